@@ -1,0 +1,35 @@
+import { binaryOp, type None, operands } from "../elementwise.ts";
+import type { OpDefinition, Operand, Tensor } from "../tensor.ts";
+import { applyOp, isOp } from "../tensor.ts";
+import { sameShape } from "../types.ts";
+import { constantNumber } from "./constant.ts";
+import { mul, mulOp } from "./mul.ts";
+import { sub } from "./sub.ts";
+
+export const addOp: OpDefinition<None> = binaryOp({
+  name: "add",
+  onnx: "Add",
+  evaluate: (a, b) => a + b,
+  gradients: (_a, _b, upstream) => [upstream, upstream],
+  simplify(a, b, node) {
+    if (constantNumber(b) === 0 && sameShape(a.shape, node.shape)) return a;
+    if (constantNumber(a) === 0 && sameShape(b.shape, node.shape)) return b;
+    if (a === b) return mul(a, 2);
+    const negated = negation(b);
+    if (negated !== undefined) return sub(a, negated);
+    const first = negation(a);
+    return first === undefined ? undefined : sub(b, first);
+  },
+});
+
+/** x where the tensor is x·(−1), so that sums of negations become differences. */
+export function negation(tensor: Tensor): Tensor | undefined {
+  if (!isOp(tensor, mulOp)) return undefined;
+  const [x, factor] = tensor.inputs as readonly [Tensor, Tensor];
+  return constantNumber(factor) === -1 && factor.shape.length === 0 ? x : undefined;
+}
+
+/** a + b. */
+export function add(a: Operand, b: Operand): Tensor {
+  return applyOp(addOp, operands(a, b), {});
+}

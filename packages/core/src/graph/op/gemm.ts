@@ -1,0 +1,39 @@
+import { sumTo } from "../broadcast.ts";
+import type { OpDefinition, Tensor } from "../tensor.ts";
+import { applyOp } from "../tensor.ts";
+import type { TensorType, Value } from "../types.ts";
+import { sameShape } from "../types.ts";
+import { broadcastValue } from "../values.ts";
+import { add } from "./add.ts";
+import { type MatmulAttributes, matmul, matmulOp } from "./matmul.ts";
+
+/** a·b + c for matrices, c broadcast to the product: what compilation makes of a sum with a product. */
+export const gemmOp: OpDefinition<MatmulAttributes> = {
+  name: "gemm",
+  infer: (inputs, attributes) => matmulOp.infer(inputs.slice(0, 2), attributes),
+  vjp({ inputs, attributes }, upstream) {
+    const [a, b, c] = inputs as readonly [Tensor, Tensor, Tensor];
+    const product = applyOp(matmulOp, [a, b], attributes);
+    return [...matmulOp.vjp(product, upstream), sumTo(upstream, c.shape)];
+  },
+  lower: ({ attributes: { transposeA, transposeB } }, onnx) =>
+    onnx.emit("Gemm", onnx.inputs, { transA: { int: transposeA ? 1 : 0 }, transB: { int: transposeB ? 1 : 0 } }),
+  evaluate({ inputs, attributes }, values, evaluation) {
+    const [a, b] = inputs as readonly [Tensor, Tensor];
+    const product = matmulOp.evaluate(applyOp(matmulOp, [a, b], attributes), values.slice(0, 2), evaluation);
+    const addend = broadcastValue(values[2] as Value, product.shape);
+    return { shape: product.shape, data: product.data.map((value, i) => value + (addend[i] as number)) };
+  },
+};
+
+/** Whether a product of matrices plus an addend can be one Gemm: the sum has the product's shape. */
+export function gemmAccepts(product: TensorType, addend: TensorType, total: TensorType): boolean {
+  return product.shape.length === 2 && addend.shape.length <= 2 && sameShape(product.shape, total.shape);
+}
+
+/** a·b + c, as one product. */
+export function gemm(a: Tensor, b: Tensor, c: Tensor, options: Partial<MatmulAttributes> = {}): Tensor {
+  const product = matmul(a, b, options);
+  if (!gemmAccepts(product, c, add(product, c))) return add(product, c);
+  return applyOp(gemmOp, [a, b, c], (product as Tensor<MatmulAttributes>).attributes);
+}

@@ -1,0 +1,63 @@
+import { binaryOp, type None, operands } from "../elementwise.ts";
+import type { OpDefinition, Operand, Tensor } from "../tensor.ts";
+import { applyOp, isOp } from "../tensor.ts";
+import { sameShape } from "../types.ts";
+import { constant, constantNumber } from "./constant.ts";
+import { expand } from "./expand.ts";
+import { neg } from "./neg.ts";
+
+export const mulOp: OpDefinition<None> = binaryOp({
+  name: "mul",
+  onnx: "Mul",
+  evaluate: (a, b) => a * b,
+  gradients: (a, b, upstream) => [mul(upstream, b), mul(upstream, a)],
+  simplify(a, b, node) {
+    // A scalar factor stands second, so that chains of them meet and fold.
+    const factor = scalarFactor(b);
+    if (factor === undefined) {
+      if (scalarFactor(a) !== undefined) return mul(b, a);
+      return withoutUniform(a, b, node) ?? withoutUniform(b, a, node) ?? pullNegation(a, b);
+    }
+    if (factor === 1 && sameShape(a.shape, node.shape)) return a;
+    if (factor === 0) return expand(constant(0, node.dtype), node.shape);
+    if (isOp(a, mulOp)) {
+      const [x, inner] = a.inputs as readonly [Tensor, Tensor];
+      const innerFactor = scalarFactor(inner);
+      if (innerFactor !== undefined) return mul(x, innerFactor * factor);
+    }
+    return undefined;
+  },
+});
+
+function scalarFactor(tensor: Tensor): number | undefined {
+  return tensor.shape.length === 0 ? constantNumber(tensor) : undefined;
+}
+
+/** x times an array of one number throughout is x times that number, repeated where the array was larger. */
+function withoutUniform(x: Tensor, array: Tensor, { shape }: Tensor): Tensor | undefined {
+  const factor = constantNumber(array);
+  return factor === undefined ? undefined : expand(mul(x, factor), shape);
+}
+
+/** (−x)·y is −(x·y): the sign travels outward until a sum takes it up. */
+function pullNegation(a: Tensor, b: Tensor): Tensor | undefined {
+  for (const [x, y] of [
+    [a, b],
+    [b, a],
+  ] as const) {
+    if (!isOp(x, mulOp)) continue;
+    const [inner, factor] = x.inputs as readonly [Tensor, Tensor];
+    if (scalarFactor(factor) === -1) return neg(mul(inner, y));
+  }
+  return undefined;
+}
+
+/** a · b, elementwise. */
+export function mul(a: Operand, b: Operand): Tensor {
+  return applyOp(mulOp, operands(a, b), {});
+}
+
+/** x². */
+export function square(x: Tensor): Tensor {
+  return mul(x, x);
+}

@@ -1,0 +1,40 @@
+import type { OpDefinition, Tensor } from "../tensor.ts";
+import { applyOp, isOp, shapeError } from "../tensor.ts";
+import type { Shape, TensorType, Value } from "../types.ts";
+import { sameShape } from "../types.ts";
+
+interface ReshapeAttributes {
+  readonly shape: Shape;
+}
+
+export const reshapeOp: OpDefinition<ReshapeAttributes> = {
+  name: "reshape",
+  infer(inputs, { shape }) {
+    const [x] = inputs as readonly [TensorType];
+    if (factors(x.shape) !== factors(shape)) {
+      throw shapeError("reshape", `as many elements as [${shape.join(", ")}]`, inputs);
+    }
+    return { dtype: x.dtype, shape };
+  },
+  vjp: ({ inputs: [x] }, upstream) => [reshape(upstream, (x as Tensor).shape)],
+  lower: ({ attributes: { shape } }, onnx) =>
+    onnx.emit("Reshape", [onnx.inputs[0] as string, onnx.dimensions(shape)]),
+  evaluate: ({ attributes: { shape } }, [x], { resolve }) => ({ ...(x as Value), shape: resolve(shape) }),
+  simplify({ inputs: [x], attributes: { shape } }) {
+    const inner = x as Tensor;
+    if (sameShape(inner.shape, shape)) return inner;
+    return isOp(inner, reshapeOp) ? reshape(inner.inputs[0] as Tensor, shape) : undefined;
+  },
+};
+
+/** The element count of a shape as a canonical product of its numbers and names. */
+function factors(shape: Shape): string {
+  const known = shape.reduce<number>((product, length) => (typeof length === "number" ? product * length : product), 1);
+  const names = shape.filter((length) => typeof length === "string").sort();
+  return [known, ...names].join("·");
+}
+
+/** The same elements, row-major, in another shape. */
+export function reshape(x: Tensor, shape: Shape): Tensor {
+  return sameShape(x.shape, shape) ? x : applyOp(reshapeOp, [x], { shape });
+}

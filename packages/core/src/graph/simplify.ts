@@ -1,0 +1,91 @@
+import { addOp } from "./op/add.ts";
+import { constantOp } from "./op/constant.ts";
+import { expandOp } from "./op/expand.ts";
+import { gather, gatherOp } from "./op/gather.ts";
+import { gemm, gemmAccepts } from "./op/gemm.ts";
+import { matmulOp } from "./op/matmul.ts";
+import { regionsOf, topological } from "./region.ts";
+import { rewrite } from "./rewrite.ts";
+import type { Tensor } from "./tensor.ts";
+import { applyOp, isOp } from "./tensor.ts";
+import { isFloating, sizeOf } from "./types.ts";
+
+/** The largest constant worth computing while compiling. */
+const foldedElements = 4096;
+
+/**
+ * An equal graph that costs less: composite ops in their parts, equal parts shared, constants folded, each op's own
+ * simplifications applied, and sums of products made one Gemm.
+ */
+export function simplify(roots: readonly Tensor[]): readonly Tensor[] {
+  const simple = rewrite(
+    roots,
+    (node) => node.op.expand?.(node) ?? node.op.simplify?.(node) ?? fold(node) ?? beforeGather(node),
+  );
+  const uses = countUses(simple);
+  return rewrite(simple, (node, original) => fuseGemm(node, original, uses));
+}
+
+/** A constant in place of an op on constants. Expansions stay, since broadcasting absorbs them. */
+function fold(node: Tensor): Tensor | undefined {
+  if (node.inputs.length === 0 || isOp(node, expandOp) || !isFloating(node.dtype)) return undefined;
+  if (!node.inputs.every((operand) => isOp(operand, constantOp))) return undefined;
+  const shape = node.shape.filter((length) => typeof length === "number");
+  if (shape.length < node.shape.length || sizeOf(shape) > foldedElements) return undefined;
+  const resolve = (): readonly number[] => shape;
+  const values = node.inputs.map((operand) => operand.op.evaluate(operand, [], { resolve }));
+  const { data } = node.op.evaluate(node, values, { resolve });
+  return applyOp(constantOp, [], { dtype: node.dtype, shape, values: data });
+}
+
+/**
+ * f(v[i]) for a scalar pick i of vectors v becomes f(v)[i]: arithmetic on what a loop picks each time round is then
+ * done once for all rounds, outside the loop.
+ */
+function beforeGather(node: Tensor): Tensor | undefined {
+  if (node.op.elementwise !== true || node.shape.length > 0) return undefined;
+  let index: Tensor | undefined;
+  const vectors: Tensor[] = [];
+  for (const operand of node.inputs) {
+    if (isOp(operand, constantOp)) vectors.push(operand);
+    else if (isOp(operand, gatherOp) && (operand.inputs[0] as Tensor).shape.length === 1) {
+      const [vector, at] = operand.inputs as readonly [Tensor, Tensor];
+      if (index !== undefined && index !== at) return undefined;
+      if (vectors.some(({ shape }) => shape.length > 0 && shape[0] !== vector.shape[0])) return undefined;
+      index = at;
+      vectors.push(vector);
+    } else return undefined;
+  }
+  return index === undefined ? undefined : gather(applyOp(node.op, vectors, node.attributes), index);
+}
+
+/** How often each tensor is read, over all regions. */
+function countUses(roots: readonly Tensor[]): ReadonlyMap<Tensor, number> {
+  const uses = new Map<Tensor, number>();
+  const use = (tensor: Tensor): void => {
+    uses.set(tensor, (uses.get(tensor) ?? 0) + 1);
+  };
+  const everything = topological(roots, (node) => [...node.inputs, ...regionsOf(node).flatMap(({ results }) => results)]);
+  for (const node of everything) {
+    node.inputs.forEach(use);
+    for (const { results } of regionsOf(node)) results.forEach(use);
+  }
+  roots.forEach(use);
+  return uses;
+}
+
+/** a·b + c in one Gemm where the product is read nowhere else. */
+function fuseGemm(node: Tensor, original: Tensor, uses: ReadonlyMap<Tensor, number>): Tensor | undefined {
+  if (!isOp(node, addOp)) return undefined;
+  for (const [first, second] of [
+    [0, 1],
+    [1, 0],
+  ] as const) {
+    const product = node.inputs[first] as Tensor;
+    const addend = node.inputs[second] as Tensor;
+    if (!isOp(product, matmulOp) || uses.get(original.inputs[first] as Tensor) !== 1) continue;
+    if (!gemmAccepts(product, addend, node)) continue;
+    return gemm(product.inputs[0] as Tensor, product.inputs[1] as Tensor, addend, product.attributes);
+  }
+  return undefined;
+}

@@ -1,0 +1,2 @@
+export { type OnnxOptions, onnxModel, toOnnx } from "./model.ts";
+export type { GraphProto, ModelProto, NodeProto } from "./proto.ts";

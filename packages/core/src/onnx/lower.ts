@@ -1,0 +1,180 @@
+import {
+  captures,
+  conditionalOp,
+  constantOp,
+  dependenciesOf,
+  isOp,
+  type Lowering,
+  lengthSource,
+  loopOp,
+  type Program,
+  type Region,
+  type RegionAttributes,
+  regionsOf,
+  resultOp,
+  type Shape,
+  type Tensor,
+  type TensorType,
+  topological,
+} from "../graph/index.ts";
+import { graphAttribute, valueInfo } from "./encode.ts";
+import type { GraphProto, ValueInfoProto } from "./proto.ts";
+import { createEmitter, depthOf, enclosing, lookUp, openScope, type Scope } from "./scope.ts";
+
+export interface LoweringOptions {
+  /** Whether ONNX Runtime's own operators may be used; without them the file runs on any ONNX runtime. */
+  readonly contrib: boolean;
+}
+
+/**
+ * A program as an ONNX graph. What no iteration changes stands outside its loop; what only one branch needs stands
+ * inside the branch, so that the other branch does not pay for it.
+ */
+export function lowerProgram(program: Program, { contrib }: LoweringOptions): GraphProto {
+  const emitter = createEmitter(new Set([...program.inputs, ...program.outputs].map(({ name }) => name)));
+  const homes = new Map<Tensor, Scope>();
+  const main = openScope("main", undefined, certainOf(program.outputs.map(({ tensor }) => tensor)));
+  for (const { name, tensor } of program.inputs) main.values.set(tensor, name);
+
+  /** The innermost body whose parameters a tensor depends on, or the main graph. */
+  function homeOf(tensor: Tensor): Scope {
+    // Dependencies first, so that no graph is too deep for the stack.
+    for (const node of topological([tensor], (below) => (homes.has(below) ? [] : dependenciesOf(below)))) {
+      if (homes.has(node)) continue;
+      const inner = dependenciesOf(node).map((dependency) => homes.get(dependency) as Scope);
+      homes.set(
+        node,
+        inner.reduce((deepest, scope) => (depthOf(scope) > depthOf(deepest) ? scope : deepest), main),
+      );
+    }
+    return homes.get(tensor) as Scope;
+  }
+
+  function valueOf(tensor: Tensor, scope: Scope): string {
+    const known = lookUp(scope, ({ values }) => values.get(tensor));
+    if (known !== undefined) return known;
+    const unknown = (below: Tensor): boolean => lookUp(scope, ({ values }) => values.get(below)) === undefined;
+    const order = topological([tensor], (below) => (unknown(below) ? below.inputs : []));
+    return order.map((node) => placed(node, scope)).at(-1) as string;
+  }
+
+  /** The value of a tensor, in the scope where it belongs; its inputs have theirs already. */
+  function placed(tensor: Tensor, scope: Scope): string {
+    const known = lookUp(scope, ({ values }) => values.get(tensor));
+    if (known !== undefined) return known;
+    const home = homeOf(tensor);
+    const around = enclosing(scope);
+    const ownedByBranch = home === around && !around.certain.has(tensor);
+    const target = isOp(tensor, constantOp) || ownedByBranch ? scope : home;
+    const name = lowerNode(tensor, target);
+    target.values.set(tensor, name);
+    return name;
+  }
+
+  function lowerNode(node: Tensor, scope: Scope): string {
+    if (isOp(node, loopOp) || isOp(node, conditionalOp)) {
+      const names = isOp(node, loopOp) ? lowerLoop(node, scope) : lowerConditional(node, scope);
+      scope.results.set(node, names);
+      return names[0] as string;
+    }
+    const inputs = node.inputs.map((operand) => valueOf(operand, scope));
+    if (!isOp(node, resultOp)) return node.op.lower(node, loweringIn(scope, inputs));
+    const several = lookUp(scope, ({ results }) => results.get(node.inputs[0] as Tensor));
+    return several?.[node.attributes.index] as string;
+  }
+
+  function lowerLoop(node: Tensor<RegionAttributes>, scope: Scope): readonly string[] {
+    const [count, ...state] = node.inputs.map((operand) => valueOf(operand, scope)) as [string, ...string[]];
+    const region = node.attributes.regions[0] as Region;
+    const body = openScope("body", scope, certainOf(region.results));
+    const parameters = region.parameters.map((parameter) => {
+      const name = emitter.freshName();
+      body.values.set(parameter, name);
+      homes.set(parameter, body);
+      return valueInfo(name, parameter);
+    });
+    const condition = valueInfo(emitter.freshName(), { dtype: "bool", shape: [] });
+    const results = produce(region.results, body);
+    const [goOn] = emitter.append(body, "Identity", [condition.name], 1, []) as [string];
+    const [iteration, ...carried] = parameters as [ValueInfoProto, ...ValueInfoProto[]];
+    const graph = graphOf("body", body, [iteration, condition, ...carried], [
+      valueInfo(goOn, { dtype: "bool", shape: [] }),
+      ...results,
+    ]);
+    const always = emitter.constant(scope, "bool", [], Uint8Array.of(1));
+    return emitter.append(scope, "Loop", [count, always, ...state], results.length, [graphAttribute("body", graph)]);
+  }
+
+  function lowerConditional(node: Tensor, scope: Scope): readonly string[] {
+    const predicate = valueOf(node.inputs[0] as Tensor, scope);
+    const branches = regionsOf(node).map((region, i) => {
+      const branch = openScope("branch", scope);
+      const results = produce(region.results, branch);
+      return graphAttribute(i === 0 ? "then_branch" : "else_branch", graphOf(i === 0 ? "then" : "else", branch, [], results));
+    });
+    const count = regionsOf(node)[0]?.results.length ?? 0;
+    return emitter.append(scope, "If", [predicate], count, branches);
+  }
+
+  /** A subgraph's outputs: distinct values that nodes of its own make, as ONNX demands. */
+  function produce(results: readonly Tensor[], scope: Scope): readonly ValueInfoProto[] {
+    const names = results.map((result) => valueOf(result, scope));
+    return names.map((name, i) => {
+      const own = scope.nodes.some(({ output }) => output.includes(name)) && names.indexOf(name) === i;
+      const output = own ? name : (emitter.append(scope, "Identity", [name], 1, [])[0] as string);
+      return valueInfo(output, results[i] as TensorType);
+    });
+  }
+
+  function loweringIn(scope: Scope, inputs: readonly string[]): Lowering {
+    return {
+      inputs,
+      contrib,
+      emit: (type, operands, attributes, domain) =>
+        emitter.emit(scope, type, operands, 1, attributes, domain)[0] as string,
+      emitMany: (type, operands, outputs, attributes) => emitter.emit(scope, type, operands, outputs, attributes),
+      constant: (dtype, shape, data) => emitter.constant(scope, dtype, shape, data),
+      dimensions: (shape) => dimensions(shape, scope),
+    };
+  }
+
+  function dimensions(shape: Shape, scope: Scope): string {
+    const vector = (lengths: readonly number[]): string =>
+      emitter.constant(scope, "int64", [lengths.length], BigInt64Array.from(lengths, BigInt));
+    if (shape.every((length) => typeof length === "number")) return vector(shape);
+    const parts = shape.map((length) => (typeof length === "number" ? vector([length]) : symbol(length, scope)));
+    return emitter.emit(scope, "Concat", parts, 1, { axis: { int: 0 } })[0] as string;
+  }
+
+  /** A symbolic length, read from the first input that has it. */
+  function symbol(length: string, scope: Scope): string {
+    const { input, axis } = lengthSource(program, length);
+    return emitter.emit(scope, "Shape", [input], 1, { start: { int: axis }, end: { int: axis + 1 } })[0] as string;
+  }
+
+  const values = program.outputs.map(({ tensor }) => valueOf(tensor, main));
+  for (const [i, { name }] of program.outputs.entries()) {
+    main.nodes.push({ opType: "Identity", input: [values[i] as string], output: [name], attribute: [] });
+  }
+  const info = ({ name, tensor }: { readonly name: string; readonly tensor: Tensor }): ValueInfoProto =>
+    valueInfo(name, tensor);
+  return graphOf(program.name, main, program.inputs.map(info), program.outputs.map(info));
+}
+
+function graphOf(
+  name: string,
+  { nodes, initializers }: Scope,
+  input: readonly ValueInfoProto[],
+  output: readonly ValueInfoProto[],
+): GraphProto {
+  return { name, node: nodes, initializer: initializers, input, output };
+}
+
+/** What computing these results needs whatever conditionals choose: branches' insides are left out. */
+function certainOf(results: readonly Tensor[]): ReadonlySet<Tensor> {
+  return new Set(
+    topological(results, (node) =>
+      isOp(node, conditionalOp) ? node.inputs : [...node.inputs, ...regionsOf(node).flatMap(captures)],
+    ),
+  );
+}

@@ -1,0 +1,90 @@
+import { Worker } from "node:worker_threads";
+import { RuntimeError } from "../../base/index.ts";
+import type { NdArray, Program } from "../../graph/index.ts";
+import { toOnnx } from "../../onnx/index.ts";
+import { checkFeeds } from "../feeds.ts";
+import type { Executable, Feeds, Results, Runtime, Stored } from "../runtime.ts";
+
+/** How the runtime on onnxruntime-node works. */
+export interface NodeRuntimeOptions {
+  /** Threads inside an operator. Small models train fastest on 1; results are equal bit for bit at one count. */
+  readonly threads?: number;
+}
+
+type Operation = "load" | "run" | "release" | "store" | "drop";
+type Reply = { readonly call: number } & ({ readonly value: unknown } | { readonly error: string });
+
+/**
+ * Runs programs with onnxruntime-node in a thread of its own, so that the caller's event loop stays free.
+ *
+ * @throws RuntimeError (from load and run) with ONNX Runtime's message
+ */
+export function nodeRuntime({ threads = 1 }: NodeRuntimeOptions = {}): Runtime {
+  const worker = new Worker(new URL("./worker.mjs", import.meta.url), { workerData: { threads } });
+  const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
+  const types = new Map<number, Pick<NdArray, "dtype" | "shape">>();
+  let calls = 0;
+  let stores = 0;
+  let ended: Error | undefined;
+
+  const fail = (found: string): void => {
+    ended ??= new RuntimeError({ where: "onnxruntime-node", expected: "its thread to run", found });
+    for (const { reject } of waiting.values()) reject(ended);
+    waiting.clear();
+    worker.unref();
+  };
+  worker.on("error", (error) => fail(error.message));
+  worker.on("exit", (code) => fail(`that it ended with code ${code}`));
+  worker.on("message", (reply: Reply) => {
+    const call = waiting.get(reply.call);
+    waiting.delete(reply.call);
+    if (waiting.size === 0) worker.unref();
+    if ("error" in reply) {
+      call?.reject(new RuntimeError({ where: "onnxruntime-node", expected: "a program it can run", found: reply.error }));
+    } else call?.resolve(reply.value);
+  });
+  // An idle runtime must not keep the process alive.
+  worker.unref();
+
+  function ask<T>(operation: Operation, payload: object, transfer: readonly ArrayBuffer[] = []): Promise<T> {
+    if (ended !== undefined) return Promise.reject(ended);
+    const call = calls++;
+    return new Promise<T>((resolve, reject) => {
+      waiting.set(call, { resolve: resolve as (value: unknown) => void, reject });
+      worker.ref();
+      worker.postMessage({ call, operation, payload }, [...transfer]);
+    });
+  }
+
+  return {
+    name: "node",
+    async load(program: Program): Promise<Executable> {
+      const bytes = toOnnx(program, { contrib: true });
+      const id = await ask<number>("load", { bytes });
+      return {
+        async run(feeds: Feeds) {
+          checkFeeds(program, feeds, ({ stored }) => types.get(stored));
+          const needed = Object.fromEntries(program.inputs.map(({ name }) => [name, feeds[name]]));
+          return ask<Results>("run", { id, feeds: needed });
+        },
+        release: () => ask<void>("release", { id }),
+      };
+    },
+    async store(array): Promise<Stored> {
+      const id = stores++;
+      types.set(id, { dtype: array.dtype, shape: array.shape });
+      const { data } = array;
+      const movable = ArrayBuffer.isView(data) && data.buffer instanceof ArrayBuffer && data.byteLength === data.buffer.byteLength;
+      await ask<void>("store", { id, array }, movable ? [data.buffer as ArrayBuffer] : []);
+      return { stored: id };
+    },
+    async drop({ stored }) {
+      types.delete(stored);
+      await ask<void>("drop", { id: stored });
+    },
+    async close() {
+      ended = new RuntimeError({ where: "onnxruntime-node", expected: "an open runtime", found: "one that was closed" });
+      await worker.terminate();
+    },
+  };
+}

@@ -1,0 +1,2 @@
+export { type OpenTable, openTable } from "./open.ts";
+export { checkOutput, writePredictions } from "./write.ts";

@@ -1,0 +1,66 @@
+import { DataError, type SourceColumn } from "isocline";
+
+/** A column of a file and how to ask DuckDB for it. */
+export interface RelationColumn extends SourceColumn {
+  /** SQL of its value: DOUBLE for a numeric column, VARCHAR for a text one; null for a blank cell. */
+  readonly value: string;
+  /** Whether some of its cells are blank. */
+  readonly blanks: boolean;
+}
+
+/** A file as a table that DuckDB can scan. */
+export interface Relation {
+  /** SQL of the scan, to stand after FROM. */
+  readonly from: string;
+  readonly rows: number;
+  /** In the file's order; names may come twice, values never clash. */
+  readonly columns: readonly RelationColumn[];
+}
+
+/** DuckDB's message without the query it quotes, and without its list of settings and hints. */
+function essence(message: string): string {
+  const [text = ""] = message.split(/\n\s*\n|\nPossible |\n {2}file = /);
+  return text
+    .replace(/^[A-Za-z ]+ Error: /, "")
+    .replace(/\s+/g, " ")
+    .trim();
+}
+
+/** The line of a CSV file that DuckDB could not read, as an error of ours. */
+function csvLineError(file: string, message: string, error: unknown): DataError | undefined {
+  const line = /CSV Error on Line: (\d+)/.exec(message)?.[1];
+  if (line === undefined) return undefined;
+  const where = `${file}, line ${line}`;
+  const widths = /Expected Number of Columns: (\d+) Found: (\d+)/.exec(message);
+  const remedy = "correct that line";
+  const because = { cause: error };
+  if (widths !== null) {
+    const expected = `${widths[1]} cells, as in the header`;
+    return new DataError({ where, expected, found: `${widths[2]}`, remedy }, because);
+  }
+  if (/unterminated quote/i.test(message)) {
+    return new DataError({ where, expected: "a quote at the end of a quoted cell", found: "none", remedy }, because);
+  }
+  if (/unicode|utf-8/i.test(message)) {
+    const found = "bytes that are none";
+    return new DataError({ where, expected: "text in UTF-8", found, remedy: "save the file in UTF-8" }, because);
+  }
+  const detail = essence(message.replace(/^[^\n]*\nOriginal Line:[^\n]*\n/, ""));
+  return new DataError({ where, expected: "a line of CSV", found: detail, remedy }, because);
+}
+
+/** A failure of DuckDB on a file, as a DataError of one line. */
+export function readError(file: string, error: unknown): DataError {
+  const message = error instanceof Error ? error.message : String(error);
+  const atLine = csvLineError(file, message, error);
+  if (atLine !== undefined) return atLine;
+  if (/CSV Parser state machine/i.test(message)) {
+    const found = "one that breaks its rules";
+    const remedy = "use the same line ends throughout, and double the quotes inside quoted cells";
+    return new DataError({ where: file, expected: "a CSV file", found, remedy }, { cause: error });
+  }
+  return new DataError(
+    { where: file, expected: "a whole CSV, TSV or Parquet file", found: essence(message) },
+    { cause: error },
+  );
+}

@@ -1,0 +1,76 @@
+import { DataError } from "../base/index.ts";
+import type { Chunk, TableSource } from "./source.ts";
+
+/** Numbers as tables write them; also those that training refuses (`nan`, `inf`), since they are not words. */
+const NUMBER = /^\s*[+-]?(\d[\d_]*\.?\d*|\.\d+|nan|inf|infinity)(e[+-]?\d+)?\s*$/i;
+
+/** Whether a text cell would be read as a number. */
+export function looksNumeric(cell: string): boolean {
+  return NUMBER.test(cell);
+}
+
+/** A chunk and the row number, from 0, that it starts at. */
+export interface PlacedChunk {
+  readonly start: number;
+  readonly chunk: Chunk;
+}
+
+/**
+ * The chunks of a table with their place, for a table that was counted before.
+ *
+ * @throws DataError where the table no longer has the counted rows
+ */
+export async function* placedChunks(
+  source: TableSource,
+  names: readonly string[],
+  rows: number,
+): AsyncGenerator<PlacedChunk> {
+  let start = 0;
+  for await (const chunk of source.chunks(names)) {
+    if (start + chunk.rows > rows) break;
+    yield { start, chunk };
+    start += chunk.rows;
+  }
+  if (start === rows) return;
+  throw new DataError({
+    where: source.name,
+    expected: `${rows} rows, as counted before`,
+    found: "another number of them",
+    remedy: "leave the table unchanged while it is read",
+  });
+}
+
+/** Throws for a numeric column's first cell, in a chunk, that is blank, NaN or infinite. */
+export function checkNumbers(table: string, column: string, { start, chunk }: PlacedChunk, index: number): void {
+  const cells = chunk.columns[index] as Float64Array;
+  const blanks = chunk.missing?.[index];
+  for (let i = 0; i < chunk.rows; i++) {
+    if (blanks?.[i] !== 1 && Number.isFinite(cells[i])) continue;
+    throw new DataError({
+      where: `${table}, row ${start + i + 1}, column "${column}"`,
+      expected: "a finite number",
+      found: blanks?.[i] === 1 ? "a blank" : String(cells[i]),
+      remedy: `drop the rows without one or leave the column out (--exclude "${column}")`,
+    });
+  }
+}
+
+/** Throws for a column of text where numbers are needed, with the first cell that is none. */
+export async function throwTextColumn(source: TableSource, column: string, expected: string): Promise<never> {
+  let row = 0;
+  for await (const chunk of source.chunks([column])) {
+    const cells = chunk.columns[0] as readonly (string | null)[];
+    for (let i = 0; i < chunk.rows; i++) {
+      const cell = cells[i] ?? "";
+      if (cell === "" || looksNumeric(cell)) continue;
+      throw new DataError({
+        where: `${source.name}, row ${row + i + 1}, column "${column}"`,
+        expected,
+        found: JSON.stringify(cell),
+        remedy: "correct that cell or drop its row",
+      });
+    }
+    row += chunk.rows;
+  }
+  throw new DataError({ where: `${source.name}, column "${column}"`, expected, found: "a column of text" });
+}

@@ -1,0 +1,14 @@
+export * from "./batches.ts";
+export { type Dataset, type DatasetOptions, readDataset } from "./dataset.ts";
+export { type Cell, type Cells, encodeRow, type FeatureEncoder, featureEncoder } from "./encode.ts";
+export { nearestName } from "./nearest.ts";
+export * from "./schema.ts";
+export {
+  type Chunk,
+  type ColumnValues,
+  type SourceColumn,
+  type TableSource,
+  tableSource,
+  unknownColumn,
+} from "./source.ts";
+export { type Split, splitRows } from "./split.ts";

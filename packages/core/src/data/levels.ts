@@ -1,0 +1,99 @@
+import { looksNumeric } from "./cells.ts";
+import type { CategoryFeature } from "./schema.ts";
+
+/** Distinct values beyond which a column of text is not counted any further, so that memory stays bounded. */
+const DISTINCT_LIMIT = 100_000;
+
+/** When a value of a text column becomes a level. */
+export interface LevelRule {
+  /** Most levels a column may have; the most frequent values win. */
+  readonly maxLevels: number;
+  /** Fewest training rows that a level must have. */
+  readonly minCount: number;
+}
+
+/** Frequencies of a text column's values. */
+export interface TextTally {
+  /** Counts a cell; null, a blank, counts as the value `""`. */
+  add(cell: string | null, row: number): void;
+  readonly rows: number;
+  /** How often each value came; undefined once there were more than the limit. */
+  readonly counts: ReadonlyMap<string, number> | undefined;
+  /** Cells that look like numbers. */
+  readonly numbers: number;
+  /** The first cell that is neither blank nor a number. */
+  readonly firstWord: { readonly row: number; readonly cell: string } | undefined;
+}
+
+export function textTally(): TextTally {
+  let counts: Map<string, number> | undefined = new Map();
+  let rows = 0;
+  let numbers = 0;
+  let firstWord: TextTally["firstWord"];
+  return {
+    add(cell, row) {
+      const value = cell ?? "";
+      rows++;
+      if (counts !== undefined) {
+        counts.set(value, (counts.get(value) ?? 0) + 1);
+        if (counts.size > DISTINCT_LIMIT) counts = undefined;
+      }
+      if (looksNumeric(value)) numbers++;
+      else if (firstWord === undefined && value !== "") firstWord = { row, cell: value };
+    },
+    get rows() {
+      return rows;
+    },
+    get counts() {
+      return counts;
+    },
+    get numbers() {
+      return numbers;
+    },
+    get firstWord() {
+      return firstWord;
+    },
+  };
+}
+
+/** Values frequent enough to be levels: most frequent first, equals in the order of their code units. */
+function frequent(counts: ReadonlyMap<string, number>, { maxLevels, minCount }: LevelRule): readonly string[] {
+  return [...counts]
+    .filter(([, count]) => count >= minCount)
+    .sort(([a, countA], [b, countB]) => countB - countA || (a < b ? -1 : 1))
+    .slice(0, maxLevels)
+    .map(([value]) => value);
+}
+
+/**
+ * The feature of a text column. A column with more distinct values than half its rows, as an id has, and one without
+ * any frequent value are left out, with a warning.
+ */
+export function categoryFeature(
+  name: string,
+  { rows, counts, numbers, firstWord }: TextTally,
+  rule: LevelRule,
+): { readonly feature?: CategoryFeature; readonly warnings: readonly string[] } {
+  const warnings: string[] = [];
+  if (numbers > rows / 2 && firstWord !== undefined) {
+    const cell = JSON.stringify(firstWord.cell);
+    warnings.push(`column "${name}" holds numbers but is text because of ${cell} in row ${firstWord.row + 1}`);
+  }
+  if (counts === undefined || counts.size > rows / 2) {
+    const distinct = counts === undefined ? `more than ${DISTINCT_LIMIT}` : counts.size;
+    warnings.push(`column "${name}" is left out: text with ${distinct} distinct values in ${rows} training rows`);
+    return { warnings };
+  }
+  const levels = frequent(counts, rule);
+  if (levels.length === 0) {
+    warnings.push(`column "${name}" is left out: no text in it comes ${rule.minCount} times in the training rows`);
+    return { warnings };
+  }
+  if (counts.size === 1) {
+    warnings.push(`column "${name}" is ${JSON.stringify(levels[0])} in every training row: it carries nothing`);
+  } else if (counts.size > levels.length) {
+    const rest = counts.size - levels.length;
+    warnings.push(`column "${name}" has ${levels.length} levels; its ${rest} rarer values are one level, "other"`);
+  }
+  return { feature: { kind: "category", name, levels }, warnings };
+}

@@ -1,0 +1,72 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { DataError } from "../base/index.ts";
+import { type Moments, moments, numericFeature, numericTarget } from "./moments.ts";
+
+function of(values: readonly number[]): Moments {
+  const seen = moments();
+  seen.add(Float64Array.from(values), new Uint8Array(values.length).fill(1), 0);
+  return seen;
+}
+
+describe("moments", () => {
+  it("gives mean, population deviation and range", () => {
+    const { mean, deviation, minimum, maximum } = of([2, 4, 4, 4, 5, 5, 7, 9]);
+    expect({ mean, deviation, minimum, maximum }).toEqual({ mean: 5, deviation: 2, minimum: 2, maximum: 9 });
+  });
+
+  it("keeps its digits far from zero", () => {
+    expect(of([1e9 + 1, 1e9 + 2, 1e9 + 3]).deviation).toBeCloseTo(Math.sqrt(2 / 3), 12);
+  });
+
+  it("moves with a shift and grows with a scale", () => {
+    const numbers = fc.array(fc.double({ min: -100, max: 100, noNaN: true }), { minLength: 1, maxLength: 50 });
+    fc.assert(
+      fc.property(numbers, (values) => {
+        const plain = of(values);
+        const moved = of(values.map((value) => 3 * value + 7));
+        expect(moved.mean).toBeCloseTo(3 * plain.mean + 7, 9);
+        expect(moved.deviation).toBeCloseTo(3 * plain.deviation, 9);
+      }),
+      { seed: 7 },
+    );
+  });
+
+  it("takes the marked cells of one piece after another", () => {
+    const seen = moments();
+    const marked = Uint8Array.of(1, 0, 1, 0, 1);
+    seen.add(Float64Array.of(1, 99), marked, 0);
+    seen.add(Float64Array.of(2, 99, 6), marked, 2);
+    expect([seen.mean, seen.minimum, seen.maximum]).toEqual([3, 1, 6]);
+    expect(seen.deviation).toBeCloseTo(Math.sqrt(14 / 3), 12);
+  });
+
+  it("finds no deviation in equal values", () => {
+    expect(of([0.1, 0.1, 0.1]).deviation).toBe(0);
+  });
+});
+
+describe("numericFeature", () => {
+  it("keeps a constant column at deviation 1, with a warning", () => {
+    const { feature, warnings } = numericFeature("toy", "x", of([3, 3]));
+    expect(feature).toEqual({ kind: "numeric", name: "x", mean: 3, deviation: 1, minimum: 3, maximum: 3 });
+    expect(warnings).toEqual(['column "x" is 3 in every training row: it carries nothing and is divided by 1']);
+  });
+
+  it("refuses values whose variance overflows or vanishes", () => {
+    expect(() => numericFeature("toy", "x", of([1e200, -1e200]))).toThrow(DataError);
+    expect(() => numericFeature("toy", "x", of([1e-200, 2e-200]))).toThrow("expected values whose variance");
+  });
+});
+
+describe("numericTarget", () => {
+  it("takes the scale of the training rows", () => {
+    expect(numericTarget("toy", "y", of([1, 3]))).toEqual({ name: "y", mean: 2, deviation: 1 });
+  });
+
+  it("refuses a constant target", () => {
+    expect(() => numericTarget("toy", "y", of([3, 3]))).toThrow(
+      'toy, column "y": expected a target that varies over the training rows, found 3 in each of them',
+    );
+  });
+});

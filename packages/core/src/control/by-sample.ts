@@ -1,0 +1,40 @@
+import { add, mul, split, type Tensor } from "../graph/index.ts";
+import type { Objective, ObjectiveContext } from "./objective.ts";
+
+/**
+ * Controls a share of every batch's examples: (1 − m/B)·base over the last B − m and (m/B)·controlled over the first m
+ * of B, where m is share·B rounded, at least 1. Batches are in random order, so the first are a random draw.
+ *
+ * @param share α in (0, 1]
+ */
+export function bySample(base: Objective, controlled: Objective, share: number): Objective {
+  return {
+    name: `${base.name} + ${controlled.name}`,
+    facts: {
+      inputDerivatives: controlled.facts.inputDerivatives,
+      needsSmooth: base.facts.needsSmooth || controlled.facts.needsSmooth,
+      exact: base.facts.exact && controlled.facts.exact,
+    },
+    references: [...base.references, ...controlled.references],
+    evaluate(context) {
+      const batch = context.inputs.shape[0] as number;
+      const count = Math.min(batch, Math.max(1, Math.round(share * batch)));
+      if (count === batch) return controlled.evaluate(context);
+      const [first, rest] = cut(context, count, batch - count);
+      return add(mul(controlled.evaluate(first), count / batch), mul(base.evaluate(rest), 1 - count / batch));
+    },
+  };
+}
+
+function cut(context: ObjectiveContext, ...lengths: readonly [number, number]): readonly [ObjectiveContext, ObjectiveContext] {
+  const parts = (tensor: Tensor): readonly Tensor[] => split(tensor, lengths, 0);
+  const [inputs, targets] = [parts(context.inputs), parts(context.targets)];
+  const weights = context.weights === undefined ? [] : parts(context.weights);
+  const part = (i: 0 | 1): ObjectiveContext => ({
+    predict: context.predict,
+    inputs: inputs[i] as Tensor,
+    targets: targets[i] as Tensor,
+    ...(weights[i] === undefined ? {} : { weights: weights[i] }),
+  });
+  return [part(0), part(1)];
+}

@@ -1,0 +1,133 @@
+import { type Reference, UsageError } from "../../base/index.ts";
+import {
+  abs,
+  add,
+  constant,
+  div,
+  gradients,
+  matmul,
+  mul,
+  norm,
+  reshape,
+  shapeError,
+  sqrt,
+  square,
+  sub,
+  sum,
+  type Tensor,
+} from "../../graph/index.ts";
+import { selectColumns } from "../columns.ts";
+import type { Objective, ObjectiveContext } from "../objective.ts";
+import { type LaiForm, laiNormalisation, laiQuotient } from "./lai-factor.ts";
+import { type LaiStrength, laiLambda } from "./lai-lambda.ts";
+
+/** How the losses along the features become one: Euclidean, Manhattan, or ratio·L1 + (1 − ratio)·L2. */
+export type LaiNorm = "l2" | "l1" | { readonly elastic: number };
+
+/** What the Lai loss can be told. */
+export interface LaiOptions extends LaiStrength {
+  readonly form?: LaiForm;
+  readonly norm?: LaiNorm;
+  /** Average each feature's loss over the batch and take the norm of those, or take each example's norm first. */
+  readonly reduce?: "batch" | "sample";
+  /** The input columns whose slopes count; all by default. λ lists follow their order. */
+  readonly columns?: readonly number[];
+}
+
+export const laiReference: Reference = {
+  authors: "Y. Lai",
+  title: "Lai Loss: A Novel Loss for Gradient Control",
+  year: 2024,
+  source: "arXiv:2405.07884",
+};
+
+/**
+ * The Lai loss: the residual weighed, feature by feature, by a factor of the model's slope k = ∂ŷ/∂xⱼ.
+ *
+ * MSE form: ‖ meanᵢ eᵢ²·m(kᵢⱼ; λⱼ) ‖ⱼ with m = max(k², λ)/(c(1 + k²)), c = min(1, λ); MAE form: |eᵢ| with
+ * m = max(|k|, λ)/(c√(1 + k²)). The factor is least at the boundary |k| = √λ (MSE) or λ (MAE), so slopes are pulled
+ * there, weighed by the error; `boundary` states it as a slope in either form.
+ *
+ * Shapes: one output. Units: slopes and λ are those of the (standardised) inputs and targets the model sees.
+ * Domain: λ > 0. Cost: about 7 matrix products per layer where the plain loss needs 3.
+ *
+ * Slopes far above 1 receive almost no force (it falls as k⁻³), so inputs should be standardised; the loss is even in
+ * k and cannot tell a wrong sign. For small λ it is close to (1/λ)·e²k², an error-weighted Jacobian penalty. The paper
+ * leaves the order of mean and norm open (`reduce`). With ReLU the control sends no gradient to biases.
+ *
+ * @throws UsageError if λ is not positive, both `lambda` and `boundary` are given, or a list has the wrong length
+ * @example lai({ boundary: 0.3 }), lai({ lambda: [0.1, 0.1, 0.001], norm: "l1" })
+ */
+export function lai(options: LaiOptions = {}): Objective {
+  const { form = "mse", norm: kind = "l2", reduce = "batch", columns } = options;
+  if (typeof kind !== "string" && !(kind.elastic >= 0 && kind.elastic <= 1)) {
+    throw new UsageError({ where: "norm of lai", expected: "a ratio from 0 to 1", found: String(kind.elastic) });
+  }
+  return {
+    name: "lai",
+    facts: { inputDerivatives: 1, needsSmooth: true, exact: true },
+    references: [laiReference],
+    evaluate(context) {
+      const { residual, slopes, weights } = measure(form, context, columns);
+      const { dtype } = slopes;
+      const width = slopes.shape[1] as number;
+      const lambda = laiLambda(form, width, options);
+      const quotient = laiQuotient(form, slopes, uniformOrRow(lambda, dtype));
+      const scale = constant(laiNormalisation(lambda), dtype, [1, width]);
+      const total = weights === undefined ? undefined : sum(weights);
+      if (reduce === "sample") {
+        const combined = combine(kind, mul(quotient, scale));
+        return weightedSum(mul(residual, combined), weights, total);
+      }
+      // Σᵢ wᵢeᵢ·q(kᵢⱼ) for every feature at once is one product of a row with a matrix.
+      const weighted = weights === undefined ? residual : mul(residual, reshape(weights, residual.shape));
+      const perFeature = matmul(weighted, quotient, { transposeA: true });
+      const mean = total === undefined ? mul(scale, 1 / (residual.shape[0] as number)) : div(scale, total);
+      return reshape(combine(kind, mul(perFeature, mean), { mayVanish: true }), []);
+    },
+  };
+}
+
+interface Measured {
+  /** [batch, 1]: e² or |e|. */
+  readonly residual: Tensor;
+  /** [batch, controlled columns]. */
+  readonly slopes: Tensor;
+  readonly weights: Tensor | undefined;
+}
+
+function measure(form: LaiForm, { predict, inputs, targets, weights }: ObjectiveContext, columns?: readonly number[]): Measured {
+  const prediction = predict(inputs);
+  if (prediction.shape[1] !== 1) throw shapeError("lai", "a model of one output", [prediction]);
+  const [slopes] = gradients(sum(prediction), [inputs]) as readonly [Tensor];
+  const error = sub(prediction, targets);
+  return {
+    residual: form === "mse" ? square(error) : abs(error),
+    slopes: columns === undefined ? slopes : selectColumns(slopes, columns),
+    weights,
+  };
+}
+
+/** A scalar where all λ agree, which broadcasts faster than a row. */
+function uniformOrRow(lambda: readonly number[], dtype: Tensor["dtype"]): Tensor {
+  const [first = 0] = lambda;
+  return lambda.every((value) => value === first) ? constant(first, dtype) : constant(lambda, dtype, [1, lambda.length]);
+}
+
+/**
+ * The norm over features of [n, features], as [n, 1]. Its entries are positive unless every residual of a batch is
+ * zero (`mayVanish`), where the Euclidean length has a kink that must not make NaN.
+ */
+function combine(kind: LaiNorm, losses: Tensor, { mayVanish = false } = {}): Tensor {
+  const over = { axes: [1], keepDimensions: true };
+  const manhattan = (): Tensor => sum(losses, over);
+  const euclidean = (): Tensor => (mayVanish ? norm(losses, over) : sqrt(sum(square(losses), over)));
+  if (kind === "l1") return manhattan();
+  if (kind === "l2") return euclidean();
+  return add(mul(manhattan(), kind.elastic), mul(euclidean(), 1 - kind.elastic));
+}
+
+function weightedSum(values: Tensor, weights: Tensor | undefined, total: Tensor | undefined): Tensor {
+  if (weights === undefined || total === undefined) return mul(sum(values), 1 / (values.shape[0] as number));
+  return div(sum(mul(values, reshape(weights, values.shape))), total);
+}

@@ -1,0 +1,31 @@
+import type { Reference } from "../base/index.ts";
+import type { Tensor } from "../graph/index.ts";
+
+/** What shared code asks of an objective instead of its name. */
+export interface ObjectiveFacts {
+  /** How often predict() is differentiated by the inputs: 0 for a plain loss. */
+  readonly inputDerivatives: 0 | 1 | 2;
+  /** Whether it needs a model with a second derivative. */
+  readonly needsSmooth: boolean;
+  /** Whether it computes its term exactly, or estimates it by differences or samples. */
+  readonly exact: boolean;
+}
+
+/** What an objective is evaluated on. */
+export interface ObjectiveContext {
+  readonly predict: (inputs: Tensor) => Tensor;
+  /** [batch, inputs]. */
+  readonly inputs: Tensor;
+  /** [batch, outputs]. */
+  readonly targets: Tensor;
+  /** [batch]; all one where absent. */
+  readonly weights?: Tensor;
+}
+
+/** A scalar to minimise on a batch, made from a loss; it may differentiate predict() by its inputs. */
+export interface Objective {
+  readonly name: string;
+  readonly facts: ObjectiveFacts;
+  readonly references: readonly Reference[];
+  evaluate(context: ObjectiveContext): Tensor;
+}

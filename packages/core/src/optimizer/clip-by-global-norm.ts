@@ -1,0 +1,29 @@
+import { div, max, mul, norm } from "../graph/index.ts";
+import { checkPositive } from "./check.ts";
+import { clippingReference } from "./references.ts";
+import type { Update } from "./update.ts";
+
+/**
+ * Shortens gradients that are too long, keeping their direction. Put it before an optimizer with `chain`.
+ *
+ * g·min(1, maximum/‖g‖), with the length over all parameters; as g·maximum/max(‖g‖, maximum), since nothing in that is
+ * singular at a zero gradient.
+ *
+ * State: none. Cost: two passes. An optimizer that divides by the gradient's own scale, as Adam does, hardly notices it
+ * unless lengths vary from step to step.
+ *
+ * @param maximum the greatest length, positive
+ * @throws UsageError unless the maximum is a positive number
+ * @example chain(clipByGlobalNorm(1), adam())
+ *
+ * Reference: Pascanu, Mikolov and Bengio 2013.
+ */
+export function clipByGlobalNorm(maximum: number): Update {
+  checkPositive("maximum of clipByGlobalNorm", maximum);
+  return {
+    name: "clip-by-global-norm",
+    references: [clippingReference],
+    slots: () => [],
+    step: ({ gradient }) => ({ update: mul(gradient, div(maximum, max(norm(gradient), maximum))), state: [] }),
+  };
+}

@@ -1,0 +1,13 @@
+export { type AdamOptions, adam } from "./adam.ts";
+export { type AdamwOptions, adamw } from "./adamw.ts";
+export { clipByGlobalNorm } from "./clip-by-global-norm.ts";
+export { type OptimizerName, optimizerRegistry } from "./registry.ts";
+export { constantSchedule } from "./schedule/constant.ts";
+export { type CosineOptions, cosineSchedule } from "./schedule/cosine.ts";
+export { type OneCycleOptions, oneCycleSchedule } from "./schedule/one-cycle.ts";
+export { type ScheduleName, scheduleRegistry } from "./schedule/registry.ts";
+export type { Schedule } from "./schedule/schedule.ts";
+export { type StepOptions, stepSchedule } from "./schedule/step.ts";
+export { type SgdOptions, sgd } from "./sgd.ts";
+export { chain, type SlotSpec, type Update, type UpdateContext } from "./update.ts";
+export { type WeightPenaltyOptions, weightPenalty } from "./weight-penalty.ts";

@@ -1,0 +1,46 @@
+import type { Json } from "../../training/index.ts";
+import { formatSeconds } from "../format.ts";
+import { type Html, html } from "../html.ts";
+import type { ReportContext, Section } from "../section.ts";
+import { figureTable } from "../table.ts";
+
+/** Nested options as one list: `optimizer.name`, `optimizer.beta1`; lists stay on one line. */
+function flattened(value: Json, path: string): readonly (readonly [string, string])[] {
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+    const entries = Object.entries(value);
+    if (entries.length > 0)
+      return entries.flatMap(([key, inner]) => flattened(inner, path === "" ? key : `${path}.${key}`));
+  }
+  return [[path, typeof value === "string" ? value : JSON.stringify(value)]];
+}
+
+/** `2025-06-01 12:00:00 UTC`: the record's own words, not this machine's time zone. */
+function moment(iso: string): string {
+  return iso
+    .replace("T", " ")
+    .replace(/\.\d+/, "")
+    .replace(/(Z|[+-]\d{2}:?\d{2})$/, (zone) => (zone === "Z" ? " UTC" : ` ${zone}`));
+}
+
+function render({ record }: ReportContext): Html {
+  const { version, seed, threads, seconds, created, config } = record;
+  const options = Object.entries(config).flatMap(([key, value]) => flattened(value, key));
+  const table = figureTable({
+    caption: "Options as resolved, defaults included.",
+    columns: ["option", "value"],
+    textColumns: [1],
+    rows: options.map(([option, value]) => ({ cells: [html`<code>${option}</code>`, html`<code>${value}</code>`] })),
+  });
+  return html`<dl class="facts">
+<div><dt>isocline</dt><dd>${version}</dd></div>
+<div><dt>seed</dt><dd>${seed}</dd></div>
+<div><dt>threads</dt><dd>${threads}</dd></div>
+<div><dt>began</dt><dd>${moment(created)}</dd></div>
+<div><dt>took</dt><dd>${formatSeconds(seconds)}</dd></div>
+</dl>
+${options.length === 0 ? null : html`<details><summary>All options</summary>\n${table}\n</details>`}
+<p class="note">The same seed, options, version and number of threads give the same bits again.</p>`;
+}
+
+/** How to train the same again. */
+export const configuration: Section = { id: "configuration", title: "Configuration", render };

@@ -1,0 +1,23 @@
+import type { Section } from "../section.ts";
+import { configuration } from "./configuration.ts";
+import { data } from "./data.ts";
+import { headline } from "./headline.ts";
+import { references } from "./references.ts";
+import { sensitivity } from "./sensitivity.ts";
+import { slopes } from "./slopes.ts";
+import { summary } from "./summary.ts";
+import { training } from "./training.ts";
+import { warnings } from "./warnings.ts";
+
+/** The sections of the page, in their order. A new one is a file and a line here. */
+export const sections: readonly Section[] = [
+  headline,
+  summary,
+  sensitivity,
+  training,
+  slopes,
+  warnings,
+  data,
+  configuration,
+  references,
+];

@@ -1,0 +1,21 @@
+import { MOST_BARS, sensitivityBars } from "../charts/sensitivity-bars.ts";
+import { rowsOf } from "../comparison.ts";
+import { type Html, html } from "../html.ts";
+import type { ReportContext, Section } from "../section.ts";
+import { comparisonHtml } from "../table.ts";
+
+function render({ comparison, record, document }: ReportContext): Html | null {
+  const target = record.data.preprocessing.target.name;
+  const chart = sensitivityBars(comparison, target, document);
+  if (chart === null) return null;
+  const many = rowsOf(comparison, "sensitivity").length - 1 > MOST_BARS;
+  return html`<div class="pair">
+<figure>${chart}
+<figcaption>Sensitivity of each feature${many ? `, the ${MOST_BARS} largest` : ""}.</figcaption></figure>
+${comparisonHtml(comparison, "sensitivity", `Sensitivity, in units of ${target}.`, "feature")}
+</div>
+<p class="note">Sensitivity is the mean absolute change of the prediction when Gaussian noise of one standard deviation is added to one feature and the others stay as they are. Smaller means that noise in that column matters less.</p>`;
+}
+
+/** How far noise on each feature moves the prediction. */
+export const sensitivity: Section = { id: "sensitivity", title: "Sensitivity to noise", render };

@@ -1,0 +1,71 @@
+import type { SlopeStatistics } from "../../training/index.ts";
+import { slopeDistribution, slopesOf } from "../charts/slope-distribution.ts";
+import { type ComparisonRow, rankedColumns, rowsOf } from "../comparison.ts";
+import { formatBeside, formatNumber } from "../format.ts";
+import { type Html, html } from "../html.ts";
+import type { ReportContext, Section } from "../section.ts";
+import { branchKey, comparisonHtml, figureTable } from "../table.ts";
+
+/** More small charts than this do not help; the tables have every feature. */
+const MOST_CHARTS = 24;
+
+const QUANTILES = ["mean", "p05", "p25", "p50", "p75", "p95"] as const;
+
+const largest = (row: ComparisonRow | undefined): number => Math.max(row?.baseline ?? 0, row?.controlled ?? 0);
+
+function quantiles({ record, comparison }: ReportContext, columns: readonly string[]): Html {
+  const target = record.data.preprocessing.target.name;
+  const table = (unit: "standard" | "raw", caption: string): Html =>
+    figureTable({
+      caption,
+      columns: ["feature", "branch", "mean", "5 %", "25 %", "50 %", "75 %", "95 %"],
+      textColumns: [1],
+      rows: columns.flatMap((column) =>
+        comparison.branches.flatMap((branch) => {
+          const statistics: SlopeStatistics | undefined = slopesOf(record, branch, column)?.[unit];
+          if (statistics === undefined) return [];
+          return [{ cells: [column, branchKey(branch), ...QUANTILES.map((key) => formatNumber(statistics[key], 3))] }];
+        }),
+      ),
+    });
+  return html`<details><summary>Quantiles of the absolute slope, in standard and raw units</summary>
+${table("standard", `Absolute slope in standard units: standard deviations of ${target} per standard deviation of the feature.`)}
+${table("raw", `Absolute slope in raw units: ${target} per unit of the feature.`)}
+</details>`;
+}
+
+function render(context: ReportContext): Html | null {
+  const { record, comparison, document } = context;
+  const columns = rankedColumns(record);
+  const charts = columns
+    .map((column) => ({ column, chart: slopeDistribution(record, comparison.branches, column, document) }))
+    .filter(({ chart }) => chart !== null)
+    .slice(0, MOST_CHARTS);
+  const rows = rowsOf(comparison, "slope").filter(({ scope }) => scope === "column");
+  if (columns.length === 0) return null;
+
+  const figures = charts.map(({ column, chart }) => {
+    const row = rows.find(({ key }) => key === column);
+    const means = comparison.branches.map((branch) => formatBeside(row?.[branch], largest(row), 3)).join(" → ");
+    return html`<figure class="small"><div class="panel"><b>${column}</b><span>${means}</span></div>${chart}</figure>\n`;
+  });
+  const legend = comparison.branches.map((branch) => html`${branchKey(branch)} `);
+  const left =
+    columns.length > charts.length && charts.length === MOST_CHARTS
+      ? `The ${MOST_CHARTS} most sensitive features. `
+      : "";
+  return html`${
+    charts.length === 0
+      ? null
+      : html`<p class="legend">${legend}</p>
+<div class="group" role="group" aria-label="Slope distributions"><div class="grid">
+${figures}</div>
+<p class="caption">${left}Distribution of the slope over the validation rows, in standard units; each panel has a scale of its own and leaves out the outermost half percent on either side. Beside the name: the mean absolute slope.</p></div>`
+  }
+${comparisonHtml(comparison, "slope", "Mean absolute slope, in standard units.", "feature")}
+<p class="note">The slope is ∂prediction/∂feature at a row. Left of the dashed line the prediction falls as the feature grows; a narrow heap at the line is a feature that the model hardly answers.</p>
+${quantiles(context, columns)}`;
+}
+
+/** How steeply the prediction answers each feature. */
+export const slopes: Section = { id: "slopes", title: "Slopes", render };

@@ -1,0 +1,54 @@
+import { type EpochQuantity, epochCurves } from "../charts/epoch-curves.ts";
+import { type Html, html } from "../html.ts";
+import type { ReportContext, Section } from "../section.ts";
+import { branchKey } from "../table.ts";
+
+const quantities = (target: string): readonly (EpochQuantity & { readonly caption: string })[] => [
+  {
+    title: "training objective",
+    caption: "Training objective, standard units.",
+    figure: ({ loss }) => loss,
+    comparable: false,
+  },
+  {
+    title: "validation RMSE",
+    caption: `Validation RMSE, in units of ${target}.`,
+    figure: ({ validation }) => validation.rmse,
+    comparable: true,
+  },
+  {
+    title: "validation RMSE after the branch point",
+    caption: "Validation RMSE after the branch point, enlarged.",
+    figure: ({ validation }) => validation.rmse,
+    comparable: true,
+    branchesOnly: true,
+  },
+];
+
+function render({ record, metrics, document }: ReportContext): Html | null {
+  const target = record.data.preprocessing.target.name;
+  const phases = new Set(metrics.map(({ branch }) => branch));
+  // Without a pretraining or without a branch the enlarged chart would repeat the one before it.
+  const forked = phases.size > 1 && phases.has("pretraining");
+  const charts = quantities(target)
+    .filter(({ branchesOnly = false }) => forked || !branchesOnly)
+    .map((quantity) => ({ ...quantity, chart: epochCurves(metrics, record, quantity, document) }))
+    .filter(({ chart }) => chart !== null);
+  if (charts.length === 0) return null;
+  const shown = (["pretraining", "baseline", "controlled"] as const).filter((name) => phases.has(name));
+  const best = Object.values(record.branches).some(({ bestEpoch }) => bestEpoch !== null);
+  const figures = charts.map(
+    ({ chart, caption }) => html`<figure>${chart}<figcaption>${caption}</figcaption></figure>\n`,
+  );
+  return html`<p class="legend">${shown.map((name) => html`${branchKey(name)} `)}${best ? html`<span class="ring">best epoch</span>` : null}</p>
+<div class="grid">
+${figures}</div>
+${
+  phases.has("controlled")
+    ? html`<p class="note">The objective of the controlled branch is the mean over plain and controlled batches, so compare the branches by their validation error.</p>`
+    : null
+}`;
+}
+
+/** Objective and validation error, epoch by epoch. */
+export const training: Section = { id: "training", title: "Training", render };

@@ -1,0 +1,52 @@
+import type { BranchName } from "../training/index.ts";
+import type { ComparisonGroupId, ComparisonRow, ComparisonTable } from "./comparison.ts";
+import { rowsOf } from "./comparison.ts";
+import { type Html, type HtmlPart, html } from "./html.ts";
+
+/** A table of figures: a caption, headed columns, and rows whose first cell is their heading. */
+export interface FigureTable {
+  readonly caption: HtmlPart;
+  readonly columns: readonly HtmlPart[];
+  readonly rows: readonly { readonly cells: readonly HtmlPart[]; readonly strong?: boolean }[];
+  /** Columns of text rather than figures, by their position; the first always is. */
+  readonly textColumns?: readonly number[];
+}
+
+/** The table as HTML, in a box of its own that scrolls where it is wider than the page. */
+export function figureTable({ caption, columns, rows, textColumns = [] }: FigureTable): Html {
+  const kind = (i: number): HtmlPart => (i === 0 || textColumns.includes(i) ? html` class="text"` : null);
+  const head = columns.map((column, i) =>
+    column === "" ? html`<td></td>` : html`<th scope="col"${kind(i)}>${column}</th>`,
+  );
+  const body = rows.map(({ cells, strong = false }) => {
+    const [heading, ...figures] = cells;
+    const rest = figures.map((cell, i) => html`<td${kind(i + 1)}>${cell}</td>`);
+    return html`<tr${strong ? html` class="strong"` : null}><th scope="row">${heading}</th>${rest}</tr>\n`;
+  });
+  const label = typeof caption === "string" ? caption : "Table";
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="${label}"><table${columns.length < 3 ? html` class="narrow"` : null}>
+<caption>${caption}</caption>
+<thead><tr>${head}</tr></thead>
+<tbody>
+${body}</tbody>
+</table></div>`;
+}
+
+/** A group of the comparison as a table. */
+export function comparisonHtml(
+  table: ComparisonTable,
+  group: ComparisonGroupId,
+  caption: HtmlPart,
+  heading: string,
+): Html {
+  return figureTable({
+    caption,
+    columns: [heading, ...table.branches.map(branchKey), ...(table.branches.length === 2 ? ["change"] : [])],
+    rows: rowsOf(table, group).map(({ cells, scope }: ComparisonRow) => ({ cells, strong: scope === "mean" })),
+  });
+}
+
+/** A branch's name with the mark of its colour. */
+export function branchKey(branch: BranchName | "pretraining"): Html {
+  return html`<span class="key key-${branch}">${branch}</span>`;
+}

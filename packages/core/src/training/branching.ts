@@ -1,0 +1,85 @@
+import { type FinishedPhase, isFinished, type RunProgress } from "./checkpoint.ts";
+import { type FitEvents, fitPhase, type FitSettings, type PhaseProgress, startPhase } from "./fit.ts";
+import type { EpochMetrics } from "./metrics.ts";
+import type { BranchingPlan, Phase } from "./plan.ts";
+import type { BranchName } from "./record.ts";
+import { initialState } from "./state.ts";
+
+/** What a branching run tells as it goes. */
+export interface BranchingEvents {
+  onEpoch?(metrics: EpochMetrics, progress: RunProgress): void | Promise<void>;
+  onChunk?: FitEvents["onChunk"];
+  /** A phase begins or goes on. */
+  onPhase?(branch: EpochMetrics["branch"], phase: Phase, progress: PhaseProgress): void;
+}
+
+/** What a branching run came to. */
+export interface BranchingResult {
+  readonly status: "completed" | "interrupted" | "diverged";
+  readonly progress: RunProgress;
+}
+
+/**
+ * Trains a model along a branching plan: pretraining, then each branch from the pretrained state, optimizer included.
+ *
+ * A branch that diverges does not keep the other from running; the run's status says so. A diverged pretraining ends
+ * the run.
+ *
+ * @param branches which to train, in this order
+ * @param from where an interrupted run stood
+ */
+export async function trainBranches(
+  plan: BranchingPlan,
+  branches: readonly BranchName[],
+  settings: FitSettings,
+  events: BranchingEvents = {},
+  from?: RunProgress,
+): Promise<BranchingResult> {
+  const { model, optimizer, seed } = settings;
+  let progress: RunProgress = from ?? {
+    pretraining: startPhase(initialState(model, optimizer, seed)),
+    branches: {},
+  };
+
+  async function finish(
+    branch: EpochMetrics["branch"],
+    phase: Phase,
+    standing: FinishedPhase | PhaseProgress,
+    place: (standing: FinishedPhase | PhaseProgress) => RunProgress,
+  ): Promise<FinishedPhase | undefined> {
+    if (isFinished(standing)) return standing;
+    events.onPhase?.(branch, phase, standing);
+    const { status, divergedAt, ...ended } = await fitPhase(phase, branch, standing, settings, {
+      async onEpoch(metrics, fitted) {
+        progress = place(fitted);
+        await events.onEpoch?.(metrics, progress);
+      },
+      ...(events.onChunk === undefined ? {} : { onChunk: events.onChunk }),
+    });
+    if (status === "interrupted") {
+      progress = place(ended);
+      return undefined;
+    }
+    const finished: FinishedPhase = { status, divergedAt, progress: ended };
+    progress = place(finished);
+    return finished;
+  }
+
+  const pretrained = await finish("pretraining", plan.pretraining, progress.pretraining, (pretraining) => ({
+    ...progress,
+    pretraining,
+  }));
+  if (pretrained === undefined) return { status: "interrupted", progress };
+  if (pretrained.status === "diverged") return { status: "diverged", progress };
+  let diverged = false;
+  for (const branch of branches) {
+    const standing = progress.branches[branch] ?? startPhase(pretrained.progress.state);
+    const finished = await finish(branch, plan[branch], standing, (now) => ({
+      ...progress,
+      branches: { ...progress.branches, [branch]: now },
+    }));
+    if (finished === undefined) return { status: "interrupted", progress };
+    diverged ||= finished.status === "diverged";
+  }
+  return { status: diverged ? "diverged" : "completed", progress };
+}

@@ -1,0 +1,130 @@
+import { z } from "zod";
+import { FormatError } from "../base/index.ts";
+import type { PhaseProgress } from "./fit.ts";
+import { checkShape, parseJson } from "./read-json.ts";
+import type { BranchName } from "./record.ts";
+import { decodeSafetensors, encodeSafetensors } from "./safetensors.ts";
+import type { TrainingState } from "./state.ts";
+
+/** The format of checkpoints that this version writes and reads. */
+export const CHECKPOINT_SCHEMA = "isocline.checkpoint/1";
+
+/** How a finished phase ended, as a checkpoint keeps it. */
+export interface FinishedPhase {
+  readonly status: "completed" | "stopped" | "diverged";
+  readonly progress: PhaseProgress;
+  readonly divergedAt: number | null;
+}
+
+/** Where a run of pretraining and branches stands. */
+export interface RunProgress {
+  readonly pretraining: FinishedPhase | PhaseProgress;
+  readonly branches: { readonly [name in BranchName]?: FinishedPhase | PhaseProgress };
+}
+
+/** What a checkpoint holds beside the progress: whatever tells the caller that it fits the run that resumes. */
+export interface Checkpoint {
+  readonly progress: RunProgress;
+  /** A digest of config and data; resuming something else must fail. */
+  readonly fingerprint: string;
+}
+
+const integer = z.int().nonnegative();
+const stateSchema = z.strictObject({ step: integer, epoch: integer, slots: integer });
+const phaseSchema = z.strictObject({
+  status: z.enum(["completed", "stopped", "diverged"]).nullable(),
+  epochs: integer,
+  divergedAt: integer.nullable(),
+  state: stateSchema,
+  best: z.strictObject({ epoch: integer, value: z.number(), state: stateSchema }).nullable(),
+});
+const headerSchema = z.strictObject({
+  schema: z.literal(CHECKPOINT_SCHEMA),
+  fingerprint: z.string(),
+  phases: z.strictObject({
+    pretraining: phaseSchema,
+    baseline: phaseSchema.optional(),
+    controlled: phaseSchema.optional(),
+  }),
+});
+type PhaseHeader = z.infer<typeof phaseSchema>;
+type StateHeader = z.infer<typeof stateSchema>;
+
+const remedy = "start the run again without --resume";
+
+export function isFinished(phase: FinishedPhase | PhaseProgress): phase is FinishedPhase {
+  return "status" in phase;
+}
+
+/** The bytes of a checkpoint: a safetensors file whose metadata says what its tensors are. */
+export function encodeCheckpoint({ progress, fingerprint }: Checkpoint): Uint8Array {
+  const tensors: Record<string, Float32Array> = {};
+  const keep = (name: string, { parameters, slots, step, epoch }: TrainingState): StateHeader => {
+    tensors[`${name}.parameters`] = parameters;
+    for (const [i, slot] of slots.entries()) tensors[`${name}.slot${i}`] = slot;
+    return { step, epoch, slots: slots.length };
+  };
+  const describe = (name: string, phase: FinishedPhase | PhaseProgress): PhaseHeader => {
+    const { state, epochs, best } = isFinished(phase) ? phase.progress : phase;
+    return {
+      status: isFinished(phase) ? phase.status : null,
+      divergedAt: isFinished(phase) ? phase.divergedAt : null,
+      epochs,
+      state: keep(`${name}.last`, state),
+      best: best === null ? null : { epoch: best.epoch, value: best.value, state: keep(`${name}.best`, best.state) },
+    };
+  };
+  const { baseline, controlled } = progress.branches;
+  const phases = {
+    pretraining: describe("pretraining", progress.pretraining),
+    ...(baseline === undefined ? {} : { baseline: describe("baseline", baseline) }),
+    ...(controlled === undefined ? {} : { controlled: describe("controlled", controlled) }),
+  };
+  const header = { schema: CHECKPOINT_SCHEMA, fingerprint, phases };
+  return encodeSafetensors({ tensors, metadata: { isocline: JSON.stringify(header) } });
+}
+
+/**
+ * Reads a checkpoint.
+ *
+ * @param where the file, as errors name it
+ * @throws FormatError if it is damaged or of another version
+ */
+export function decodeCheckpoint(bytes: Uint8Array, where: string): Checkpoint {
+  const { tensors, metadata } = decodeSafetensors(bytes, where);
+  const text = metadata["isocline"];
+  if (text === undefined) {
+    throw new FormatError({ where, expected: "a checkpoint of isocline", found: "another safetensors file", remedy });
+  }
+  const header = checkShape(parseJson(text, where, remedy), where, headerSchema, remedy);
+  const tensor = (name: string): Float32Array => {
+    const found = tensors[name];
+    if (found === undefined) {
+      throw new FormatError({ where, expected: `a tensor ${name}`, found: "none", remedy });
+    }
+    return found;
+  };
+  const restore = (name: string, { step, epoch, slots }: StateHeader): TrainingState => ({
+    parameters: tensor(`${name}.parameters`),
+    slots: Array.from({ length: slots }, (_, i) => tensor(`${name}.slot${i}`)),
+    step,
+    epoch,
+  });
+  const phase = (name: string, { status, divergedAt, epochs, state, best }: PhaseHeader): FinishedPhase | PhaseProgress => {
+    const progress: PhaseProgress = {
+      state: restore(`${name}.last`, state),
+      epochs,
+      best: best === null ? null : { epoch: best.epoch, value: best.value, state: restore(`${name}.best`, best.state) },
+    };
+    return status === null ? progress : { status, divergedAt, progress };
+  };
+  const { pretraining, baseline, controlled } = header.phases;
+  const progress: RunProgress = {
+    pretraining: phase("pretraining", pretraining),
+    branches: {
+      ...(baseline === undefined ? {} : { baseline: phase("baseline", baseline) }),
+      ...(controlled === undefined ? {} : { controlled: phase("controlled", controlled) }),
+    },
+  };
+  return { progress, fingerprint: header.fingerprint };
+}

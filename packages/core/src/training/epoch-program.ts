@@ -1,0 +1,94 @@
+import { type GradientRule, type Objective, plainGradient } from "../control/index.ts";
+import {
+  conditional,
+  type DType,
+  gather,
+  input,
+  loop,
+  type Program,
+  program,
+  sub,
+  type Tensor,
+} from "../graph/index.ts";
+import { flatten, type Model, parameterLayout, unflatten } from "../model/index.ts";
+import type { Update } from "../optimizer/index.ts";
+
+/** What an epoch is compiled from. */
+export interface EpochOptions {
+  readonly model: Model;
+  /** Minimised by every batch that is not controlled. */
+  readonly objective: Objective;
+  /** Minimised by the batches that a flag picks; the others do not pay for it. */
+  readonly controlledBatch?: Objective;
+  readonly rule?: GradientRule;
+  readonly optimizer: Update;
+  readonly batch: number;
+  /** Columns of the features. */
+  readonly width: number;
+  readonly dtype?: DType;
+}
+
+/** Names of the compiled epoch's state, the parameter vector first: fed under these, returned under `next.` and these. */
+export function stateNames(model: Model, optimizer: Update): readonly string[] {
+  return ["parameters", ...optimizer.slots(parameterLayout(model.parameters)).map(({ name }) => `slot.${name}`)];
+}
+
+/**
+ * An epoch, or a stretch of one, as one program: a loop over batches that gathers the rows, evaluates the objective and
+ * its gradient, and updates the parameters.
+ *
+ * Inputs: `features` [rows, width], `targets` [rows, 1], `order` [steps, batch] (row numbers), `flags` [steps] (which
+ * batches are controlled), `rates` and `numbers` [steps] (learning rate and number of each step), `keys` [steps]
+ * (for dropout), `count` (steps), and the state. Outputs: the state, and `losses` [steps]. Inputs that nothing reads
+ * are absent.
+ */
+export function epochProgram(options: EpochOptions): Program {
+  const { model, objective, controlledBatch, rule = plainGradient(), optimizer, batch, width } = options;
+  const { dtype = "float32" } = options;
+  const layout = parameterLayout(model.parameters);
+  const features = input("features", dtype, ["rows", width]);
+  const targets = input("targets", dtype, ["rows", 1]);
+  const order = input("order", "int64", ["steps", batch]);
+  const perStep = (name: string, type: DType): Tensor => input(name, type, ["steps"]);
+  const [flags, rates, numbers] = [perStep("flags", "bool"), perStep("rates", dtype), perStep("numbers", dtype)];
+  const keys = perStep("keys", "int64");
+  const names = stateNames(model, optimizer);
+  const shapes = [[layout.total], ...optimizer.slots(layout).map(({ shape }) => shape)];
+  const initial = names.map((name, i) => input(name, dtype, shapes[i] as readonly number[]));
+
+  const { state, stacked } = loop(
+    { count: input("count", "int64", []), trips: "steps", state: initial },
+    (iteration, [vector, ...slots]) => {
+      const parameterVector = vector as Tensor;
+      const rows = gather(order, iteration);
+      const [inputs, wanted] = [gather(features, rows), gather(targets, rows)];
+      const dropoutKey = gather(keys, iteration);
+      const step = (of: Objective): readonly [Tensor, Tensor] => {
+        const objectiveAt = (parameters: readonly Tensor[]): Tensor =>
+          of.evaluate({
+            predict: (x) => model.apply(parameters, x, { dropoutKey }),
+            inputs,
+            targets: wanted,
+          });
+        const { loss, gradients } = rule.gradient(objectiveAt, unflatten(parameterVector, layout));
+        return [loss, flatten(gradients, layout)];
+      };
+      const [loss, gradient] = (
+        controlledBatch === undefined
+          ? step(objective)
+          : conditional(gather(flags, iteration), step(controlledBatch), step(objective))
+      ) as readonly [Tensor, Tensor];
+      const { update, state: next } = optimizer.step({
+        gradient,
+        parameters: parameterVector,
+        state: slots,
+        layout,
+        step: gather(numbers, iteration),
+        learningRate: gather(rates, iteration),
+      });
+      return { state: [sub(parameterVector, update), ...next], stacked: [loss] };
+    },
+  );
+  const outputs = Object.fromEntries(names.map((name, i) => [`next.${name}`, state[i] as Tensor]));
+  return program("epoch", { ...outputs, losses: stacked[0] as Tensor });
+}

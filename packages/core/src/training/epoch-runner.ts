@@ -1,0 +1,93 @@
+import type { NdArray } from "../graph/index.ts";
+import { chunkFeeds, drawEpoch } from "./chunks.ts";
+import { epochProgram, stateNames } from "./epoch-program.ts";
+import { defined } from "./errors-of.ts";
+import type { FitEvents, FitSettings, PhaseProgress } from "./fit.ts";
+import { createPace } from "./pace.ts";
+import { objectivesOf, type Phase } from "./plan.ts";
+import { isFiniteState, type TrainingState } from "./state.ts";
+
+/** What an epoch came to. One that was aborted or diverged leaves the state before it as the last good one. */
+export type EpochOutcome =
+  | { readonly status: "interrupted" }
+  | { readonly status: "diverged" }
+  | {
+      readonly status: "done";
+      readonly state: TrainingState;
+      /** Mean loss of the batches that were not controlled; null where all were. */
+      readonly loss: number | null;
+      readonly controlledLoss: number | null;
+      /** Of the epoch's last step. */
+      readonly learningRate: number;
+    };
+
+/** Runs a phase's epochs, each in chunks of its compiled program. */
+export interface EpochRunner {
+  run(progress: PhaseProgress): Promise<EpochOutcome>;
+  release(): Promise<void>;
+}
+
+export async function createEpochRunner(phase: Phase, settings: FitSettings, events: FitEvents): Promise<EpochRunner> {
+  const { data, model, optimizer, batch, seed, signal, now, learningRate, schedule, totalSteps } = settings;
+  const { runtime, stored, width } = data;
+  const rule = phase.rule === undefined ? {} : { rule: phase.rule };
+  const program = epochProgram({ model, ...objectivesOf(phase), ...rule, optimizer, batch, width });
+  const names = stateNames(model, optimizer);
+  const executable = await runtime.load(program);
+  const pace = createPace();
+  const share = phase.controlled?.by === "batch" ? phase.controlled.share : 0;
+  const rateAt = (step: number): number => learningRate * schedule(step, totalSteps);
+
+  async function run({ state, epochs }: PhaseProgress): Promise<EpochOutcome> {
+    const { train } = data.split;
+    const batches = drawEpoch({ train, batch, seed, epoch: state.epoch, phaseEpoch: epochs, share });
+    let arrays: readonly NdArray[] = [state.parameters, ...state.slots].map((values) => vector(values));
+    const losses = new Float64Array(batches.steps);
+    for (let start = 0; start < batches.steps; ) {
+      if (signal?.aborted === true) return { status: "interrupted" };
+      const end = Math.min(batches.steps, start + pace.next());
+      const began = now();
+      const results = await executable.run({
+        features: stored.features,
+        targets: stored.targets,
+        ...chunkFeeds(batches, { start, end, batch, done: state.step + start }, rateAt),
+        ...Object.fromEntries(names.map((name, i) => [name, arrays[i] as NdArray])),
+      });
+      pace.took(end - start, now() - began);
+      arrays = names.map((name) => results[`next.${name}`] as NdArray);
+      const chunk = results["losses"]?.data as Float32Array;
+      losses.set(chunk, start);
+      if (!chunk.every(Number.isFinite)) return { status: "diverged" };
+      const loss = meanWhere(chunk, batches.flags.subarray(start, end), 0);
+      events.onChunk?.({ epoch: state.epoch + 1, done: end, steps: batches.steps, loss });
+      start = end;
+    }
+    const [parameters, ...slots] = arrays.map(({ data: values }) => values as Float32Array);
+    const step = state.step + batches.steps;
+    const next: TrainingState = { parameters: parameters as Float32Array, slots, step, epoch: state.epoch + 1 };
+    if (!isFiniteState(next)) return { status: "diverged" };
+    return {
+      status: "done",
+      state: next,
+      loss: defined(meanWhere(losses, batches.flags, 0)),
+      controlledLoss: defined(meanWhere(losses, batches.flags, 1)),
+      learningRate: rateAt(step - 1),
+    };
+  }
+  return { run, release: () => executable.release() };
+}
+
+function vector(data: Float32Array): NdArray {
+  return { dtype: "float32", shape: [data.length], data };
+}
+
+/** Mean of the values whose flag is as given; NaN where there is none. */
+function meanWhere(values: ArrayLike<number>, flags: Uint8Array, flag: number): number {
+  let [total, count] = [0, 0];
+  for (let i = 0; i < values.length; i++) {
+    if (flags[i] !== flag) continue;
+    total += values[i] as number;
+    count++;
+  }
+  return total / count;
+}

@@ -1,0 +1,44 @@
+/** How far predictions are from targets, in the targets' units; null where undefined. */
+export interface ErrorMetrics {
+  readonly rmse: number | null;
+  readonly mae: number | null;
+  /** 1 − Σe²/Σ(y − ȳ)². */
+  readonly r2: number | null;
+  /** Population variance of the predictions. */
+  readonly outputVariance: number | null;
+}
+
+/**
+ * Root mean square error, mean absolute error, R² and output variance, accumulated in float64.
+ *
+ * @param scale what standard units are multiplied by to get raw ones
+ */
+export function errorMetrics(predictions: ArrayLike<number>, targets: ArrayLike<number>, scale = 1): ErrorMetrics {
+  const count = predictions.length;
+  if (count === 0) return { rmse: null, mae: null, r2: null, outputVariance: null };
+  let [squared, absolute, sumPrediction, sumTarget] = [0, 0, 0, 0];
+  for (let i = 0; i < count; i++) {
+    const prediction = predictions[i] as number;
+    const target = targets[i] as number;
+    squared += (prediction - target) ** 2;
+    absolute += Math.abs(prediction - target);
+    sumPrediction += prediction;
+    sumTarget += target;
+  }
+  let [spreadPrediction, spreadTarget] = [0, 0];
+  for (let i = 0; i < count; i++) {
+    spreadPrediction += ((predictions[i] as number) - sumPrediction / count) ** 2;
+    spreadTarget += ((targets[i] as number) - sumTarget / count) ** 2;
+  }
+  return {
+    rmse: defined(Math.sqrt(squared / count) * scale),
+    mae: defined((absolute / count) * scale),
+    r2: spreadTarget === 0 ? null : defined(1 - squared / spreadTarget),
+    outputVariance: defined((spreadPrediction / count) * scale * scale),
+  };
+}
+
+/** A number, or null where it is not finite. */
+export function defined(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}

@@ -1,0 +1,35 @@
+export { type BranchingEvents, type BranchingResult, trainBranches } from "./branching.ts";
+export {
+  type Checkpoint,
+  decodeCheckpoint,
+  encodeCheckpoint,
+  type FinishedPhase,
+  isFinished,
+  type RunProgress,
+} from "./checkpoint.ts";
+export { type EpochOptions, epochProgram, stateNames } from "./epoch-program.ts";
+export { defined, type ErrorMetrics, errorMetrics } from "./errors-of.ts";
+export {
+  type ChunkReport,
+  type FitEvents,
+  type FitSettings,
+  fitPhase,
+  type PhaseProgress,
+  type PhaseResult,
+  startPhase,
+} from "./fit.ts";
+export * from "./metrics.ts";
+export { type PlacedDataset, placeDataset, targetsOf } from "./placed.ts";
+export {
+  type BranchingPlan,
+  type Controlled,
+  type LaiTrainingOptions,
+  laiTraining,
+  type Phase,
+  type Plan,
+  recordedPhase,
+} from "./plan.ts";
+export { createPredictor, type Predictor } from "./predictor.ts";
+export * from "./record.ts";
+export { decodeSafetensors, encodeSafetensors, type Safetensors } from "./safetensors.ts";
+export { initialState, type TrainingState } from "./state.ts";

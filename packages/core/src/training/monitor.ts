@@ -1,0 +1,68 @@
+import { add, gather, input, mul, program, type Program, type Tensor } from "../graph/index.ts";
+import type { Objective } from "../control/index.ts";
+import { parameterLayout, unflatten } from "../model/index.ts";
+import type { Executable } from "../runtime/index.ts";
+import type { FitSettings } from "./fit.ts";
+import { rowIndices } from "./placed.ts";
+import type { Phase } from "./plan.ts";
+
+/** Rows the objective is evaluated on at a time. */
+const rowsAtOnce = 4096;
+
+/** What early stopping watches: the phase's own objective on the validation rows. */
+export interface Monitor {
+  evaluate(parameters: Float32Array): Promise<number>;
+  release(): Promise<void>;
+}
+
+/**
+ * A monitor of (1 − α)·objective + α·controlled objective over the validation rows. The plain loss alone would favour
+ * the epochs before control took hold, and so undo it.
+ */
+export function createMonitor(phase: Phase, { data, model }: FitSettings): Monitor {
+  const { validation } = data.split;
+  const loaded = new Map<number, Promise<Executable>>();
+  const executable = (rows: number): Promise<Executable> => {
+    const known = loaded.get(rows) ?? data.runtime.load(monitorProgram(rows));
+    loaded.set(rows, known);
+    return known;
+  };
+
+  function monitorProgram(count: number): Program {
+    const layout = parameterLayout(model.parameters);
+    const parameters = unflatten(input("parameters", "float32", [layout.total]), layout);
+    const rows = input("index", "int64", [count]);
+    const of = (objective: Objective): Tensor =>
+      objective.evaluate({
+        predict: (inputs) => model.apply(parameters, inputs),
+        inputs: gather(input("features", "float32", ["rows", data.width]), rows),
+        targets: gather(input("targets", "float32", ["rows", 1]), rows),
+      });
+    const { objective, controlled } = phase;
+    const share = controlled?.share ?? 0;
+    const value =
+      controlled === undefined || share === 0
+        ? of(objective)
+        : add(mul(of(objective), 1 - share), mul(of(controlled.objective), share));
+    return program("monitor", { value });
+  }
+
+  return {
+    async evaluate(parameters) {
+      let total = 0;
+      for (let start = 0; start < validation.length; start += rowsAtOnce) {
+        const rows = validation.subarray(start, start + rowsAtOnce);
+        const { value } = await (await executable(rows.length)).run({
+          ...data.stored,
+          parameters: { dtype: "float32", shape: [parameters.length], data: parameters },
+          index: { dtype: "int64", shape: [rows.length], data: rowIndices(rows) },
+        });
+        total += ((value?.data as Float32Array)[0] as number) * rows.length;
+      }
+      return total / validation.length;
+    },
+    async release() {
+      for (const program of loaded.values()) await (await program).release();
+    },
+  };
+}

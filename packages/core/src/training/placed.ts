@@ -1,0 +1,35 @@
+import type { Dataset } from "../data/index.ts";
+import type { Runtime, Stored } from "../runtime/index.ts";
+
+/** A dataset whose matrix lies with a runtime. */
+export interface PlacedDataset extends Omit<Dataset, "features"> {
+  readonly runtime: Runtime;
+  readonly stored: { readonly features: Stored; readonly targets: Stored };
+}
+
+/**
+ * Hands a dataset's matrix to a runtime, which may move it: use what is returned, not the dataset, from here on.
+ * Holding one copy is what keeps large tables within memory.
+ */
+export async function placeDataset(runtime: Runtime, dataset: Dataset): Promise<PlacedDataset> {
+  const { features, ...rest } = dataset;
+  const { rows, width, targets } = dataset;
+  const stored = {
+    features: await runtime.store({ dtype: "float32", shape: [rows, width], data: features }),
+    targets: await runtime.store({ dtype: "float32", shape: [rows, 1], data: targets.slice() }),
+  };
+  return { ...rest, runtime, stored };
+}
+
+/** Row numbers as the int64 that programs gather by. Written as pairs of words, which is far faster than BigInts. */
+export function rowIndices(rows: Uint32Array): BigInt64Array {
+  const indices = new BigInt64Array(rows.length);
+  const words = new Uint32Array(indices.buffer);
+  for (let i = 0; i < rows.length; i++) words[2 * i] = rows[i] as number;
+  return indices;
+}
+
+/** Standardised targets of some rows. */
+export function targetsOf({ targets }: PlacedDataset, rows: Uint32Array): Float32Array {
+  return Float32Array.from(rows, (row) => targets[row] as number);
+}

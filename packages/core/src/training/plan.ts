@@ -1,0 +1,89 @@
+import { UsageError } from "../base/index.ts";
+import { bySample, type GradientRule, type Objective, plain } from "../control/index.ts";
+import type { Loss } from "../loss/index.ts";
+import type { RecordedPhase } from "./record.ts";
+
+/** Which part of a phase's training minimises another objective. */
+export interface Controlled {
+  readonly objective: Objective;
+  /** α, from 0 to 1: the share of batches, or of each batch's examples. */
+  readonly share: number;
+  readonly by: "batch" | "sample";
+}
+
+/** A stretch of training with one objective. */
+export interface Phase {
+  readonly name: string;
+  readonly epochs: number;
+  readonly objective: Objective;
+  readonly controlled?: Controlled;
+  /** How the gradient is taken; plainly by default. */
+  readonly rule?: GradientRule;
+}
+
+/** Phases one after another. Lai training is a plan, not a special trainer. */
+export type Plan = readonly Phase[];
+
+/** The two ways on from one pretrained model, as in the paper's comparison. */
+export interface BranchingPlan {
+  readonly pretraining: Phase;
+  /** As many epochs of the plain loss. */
+  readonly baseline: Phase;
+  readonly controlled: Phase;
+}
+
+/** What Lai training is made of. */
+export interface LaiTrainingOptions {
+  readonly loss: Loss;
+  /** The control, such as `lai({ lambda: 0.1 })`. */
+  readonly control: Objective;
+  readonly pretrainingEpochs: number;
+  readonly controlEpochs: number;
+  /** α; 0.01 in the paper. */
+  readonly share?: number;
+  readonly by?: "batch" | "sample";
+}
+
+/**
+ * Lai training: pretraining with a plain loss, then a phase in which a share α of the batches (or of every batch's
+ * examples) minimises a controlled objective; beside it the baseline, which goes on with the plain loss.
+ *
+ * @throws UsageError for a share outside [0, 1] or epochs that are not whole numbers
+ */
+export function laiTraining(options: LaiTrainingOptions): BranchingPlan {
+  const { loss, control, pretrainingEpochs, controlEpochs, share = 0.01, by = "batch" } = options;
+  if (!(share >= 0 && share <= 1)) {
+    throw new UsageError({ where: "share", expected: "a number from 0 to 1", found: String(share) });
+  }
+  for (const [where, epochs] of Object.entries({ pretrainingEpochs, controlEpochs })) {
+    if (!Number.isSafeInteger(epochs) || epochs < 0) {
+      throw new UsageError({ where, expected: "a whole number of epochs", found: String(epochs) });
+    }
+  }
+  const objective = plain(loss);
+  return {
+    pretraining: { name: "pretraining", epochs: pretrainingEpochs, objective },
+    baseline: { name: "baseline", epochs: controlEpochs, objective },
+    controlled: { name: "control", epochs: controlEpochs, objective, controlled: { objective: control, share, by } },
+  };
+}
+
+/** The objective that every batch of a phase minimises, and the one of its controlled batches, if any. */
+export function objectivesOf({ objective, controlled }: Phase): {
+  readonly objective: Objective;
+  readonly controlledBatch?: Objective;
+} {
+  if (controlled === undefined || controlled.share === 0) return { objective };
+  const { share, by } = controlled;
+  if (by === "sample") return { objective: bySample(objective, controlled.objective, share) };
+  return { objective, controlledBatch: controlled.objective };
+}
+
+/** A phase as the record keeps it. */
+export function recordedPhase({ name, epochs, objective, controlled }: Phase): RecordedPhase {
+  const control =
+    controlled === undefined
+      ? {}
+      : { controlled: { objective: controlled.objective.name, share: controlled.share, by: controlled.by } };
+  return { name, epochs, objective: objective.name, ...control };
+}

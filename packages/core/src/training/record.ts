@@ -1,0 +1,248 @@
+import { z } from "zod";
+import { FormatError, type Reference } from "../base/index.ts";
+import { checkShape, parseJson } from "./read-json.ts";
+
+/** The schema that this version writes and reads. */
+export const RECORD_SCHEMA = "isocline.run/1";
+
+/** How many bins a histogram of slopes may have. */
+export const HISTOGRAM_BINS = 40;
+
+/** Any value that JSON can hold. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/** How a run stands. `diverged` and `interrupted` are outcomes, not errors. */
+export type RunStatus = "completed" | "interrupted" | "diverged" | "running";
+
+/** How a branch ended; `stopped` is early stopping, where the best state was restored. */
+export type BranchStatus = RunStatus | "stopped";
+
+/** The two ways on from the pretrained model: plain loss, or controlled slopes. */
+export type BranchName = "baseline" | "controlled";
+
+/** A column as the model sees it: standardised number, or one-hot levels with an `other` bucket. */
+export type RecordedFeature =
+  | {
+      readonly kind: "numeric";
+      readonly name: string;
+      readonly mean: number;
+      readonly deviation: number;
+      readonly minimum: number;
+      readonly maximum: number;
+    }
+  | { readonly kind: "category"; readonly name: string; readonly levels: readonly string[] };
+
+/** The table of a run, and what was done to it before the model. */
+export interface RecordedData {
+  readonly source: string;
+  readonly rows: number;
+  readonly training: number;
+  readonly validation: number;
+  readonly preprocessing: {
+    readonly features: readonly RecordedFeature[];
+    readonly target: { readonly name: string; readonly mean: number; readonly deviation: number };
+  };
+}
+
+/** The model of a run. */
+export interface RecordedModel {
+  readonly name: string;
+  readonly hidden: readonly number[];
+  readonly activation: string;
+  readonly parameters: number;
+}
+
+/** One phase of the plan. */
+export interface RecordedPhase {
+  readonly name: string;
+  readonly epochs: number;
+  readonly objective: string;
+  readonly controlled?: { readonly objective: string; readonly share: number; readonly by: "batch" | "sample" };
+}
+
+/** Figures of a branch's model on the validation rows; null where undefined. */
+export interface BranchMetrics {
+  /** Root mean square error, in units of the target. */
+  readonly rmse: number | null;
+  /** Mean absolute error, in units of the target. */
+  readonly mae: number | null;
+  /** Share of the target's variance that the predictions explain. */
+  readonly r2: number | null;
+  /** Variance of the predictions, in squared units of the target. */
+  readonly outputVariance: number | null;
+  /** Mean Euclidean norm of the slopes over the numeric features, in standard units. */
+  readonly slopeNorm: number | null;
+}
+
+/** Mean and quantiles of |slope| over the validation rows. */
+export interface SlopeStatistics {
+  readonly mean: number | null;
+  readonly p05: number | null;
+  readonly p25: number | null;
+  readonly p50: number | null;
+  readonly p75: number | null;
+  readonly p95: number | null;
+}
+
+/** The slopes of one feature. Raw units are standard units · target deviation / feature deviation. */
+export interface SlopeSummary {
+  readonly standard: SlopeStatistics;
+  readonly raw: SlopeStatistics;
+  /** Of the signed slope in standard units: ascending edges, one more than counts, at most 40 bins. */
+  readonly histogram: { readonly edges: readonly number[]; readonly counts: readonly number[] };
+}
+
+/** What one branch came to. Columns are the numeric features; epochs count over the whole run, from 1. */
+export interface BranchRecord {
+  readonly status: BranchStatus;
+  /** Epochs run in this branch, pretraining not counted. */
+  readonly epochs: number;
+  readonly bestEpoch: number | null;
+  readonly divergedAt: number | null;
+  readonly metrics: BranchMetrics;
+  /** Mean |change of the prediction| in units of the target, under noise of one standard deviation on the column. */
+  readonly sensitivity: { readonly [column: string]: number | null };
+  /** Mean |slope| in standard units. */
+  readonly slope: { readonly [column: string]: number | null };
+  readonly slopes: { readonly [column: string]: SlopeSummary };
+}
+
+/** Everything that a run came to: the file `run.json`. */
+export interface RunRecord {
+  readonly schema: typeof RECORD_SCHEMA;
+  /** The version of isocline that wrote it. */
+  readonly version: string;
+  readonly status: RunStatus;
+  readonly seed: number;
+  readonly threads: number;
+  /** When the run began, ISO 8601; given by the caller. */
+  readonly created: string;
+  readonly seconds: number;
+  readonly data: RecordedData;
+  /** The options as resolved, defaults included. */
+  readonly config: { readonly [option: string]: Json };
+  readonly model: RecordedModel;
+  readonly plan: readonly RecordedPhase[];
+  readonly branches: { readonly [name in BranchName]?: BranchRecord };
+  readonly warnings: readonly string[];
+  readonly references: readonly Reference[];
+}
+
+const count = z.int().nonnegative();
+const figure = z.number().nullable();
+const columns = z.record(z.string(), figure);
+const statistics = z.strictObject({ mean: figure, p05: figure, p25: figure, p50: figure, p75: figure, p95: figure });
+
+const histogram = z
+  .strictObject({ edges: z.array(z.number()), counts: z.array(count).max(HISTOGRAM_BINS) })
+  .refine(({ edges, counts }) => edges.length === counts.length + 1 || (edges.length === 0 && counts.length === 0), {
+    message: "one more edge than counts",
+  })
+  .refine(({ edges }) => edges.every((edge, i) => i === 0 || edge > (edges[i - 1] as number)), {
+    message: "ascending edges",
+  });
+
+const runStatuses = ["completed", "interrupted", "diverged", "running"] as const;
+
+const branch = z.strictObject({
+  status: z.enum([...runStatuses, "stopped"]),
+  epochs: count,
+  bestEpoch: count.nullable(),
+  divergedAt: count.nullable(),
+  metrics: z.strictObject({ rmse: figure, mae: figure, r2: figure, outputVariance: figure, slopeNorm: figure }),
+  sensitivity: columns,
+  slope: columns,
+  slopes: z.record(z.string(), z.strictObject({ standard: statistics, raw: statistics, histogram })),
+});
+
+const feature = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("numeric"),
+    name: z.string(),
+    mean: z.number(),
+    deviation: z.number(),
+    minimum: z.number(),
+    maximum: z.number(),
+  }),
+  z.strictObject({ kind: z.literal("category"), name: z.string(), levels: z.array(z.string()) }),
+]);
+
+/** The zod schema of a record. It is closed: an unknown field is an error, so that a typing slip is seen. */
+export const recordSchema: z.ZodType<RunRecord> = z.strictObject({
+  schema: z.literal(RECORD_SCHEMA),
+  version: z.string(),
+  status: z.enum(runStatuses),
+  seed: count,
+  threads: count,
+  created: z.iso.datetime({ offset: true }),
+  seconds: z.number().nonnegative(),
+  data: z.strictObject({
+    source: z.string(),
+    rows: count,
+    training: count,
+    validation: count,
+    preprocessing: z.strictObject({
+      features: z.array(feature),
+      target: z.strictObject({ name: z.string(), mean: z.number(), deviation: z.number() }),
+    }),
+  }),
+  config: z.record(z.string(), z.json()),
+  model: z.strictObject({ name: z.string(), hidden: z.array(count), activation: z.string(), parameters: count }),
+  plan: z.array(
+    z.strictObject({
+      name: z.string(),
+      epochs: count,
+      objective: z.string(),
+      controlled: z
+        .strictObject({ objective: z.string(), share: z.number().min(0).max(1), by: z.enum(["batch", "sample"]) })
+        .exactOptional(),
+    }),
+  ),
+  branches: z.strictObject({ baseline: branch.exactOptional(), controlled: branch.exactOptional() }),
+  warnings: z.array(z.string()),
+  references: z.array(
+    z.strictObject({
+      authors: z.string(),
+      title: z.string(),
+      year: z.int(),
+      source: z.string(),
+      url: z.string().exactOptional(),
+    }),
+  ),
+});
+
+const REMEDY = "use the run.json that isocline wrote, or train again";
+
+/**
+ * The record in a text, validated.
+ *
+ * @param where the file, as an error names it
+ * @throws FormatError for damaged JSON, another shape (names the path), or another version of the schema
+ * @example parseRecord(await readFile("run/run.json", "utf8"), "run/run.json").branches.controlled?.metrics.rmse
+ */
+export function parseRecord(text: string, where: string): RunRecord {
+  const value = parseJson(text, where, REMEDY);
+  // The version is asked first: of a record from another version, the first field that differs would mislead.
+  const schema = typeof value === "object" && value !== null && "schema" in value ? value.schema : undefined;
+  if (schema !== RECORD_SCHEMA && typeof schema === "string") {
+    throw new FormatError({
+      where,
+      expected: `a record of schema "${RECORD_SCHEMA}"`,
+      found: JSON.stringify(schema.slice(0, 60)),
+      remedy: "read it with the version of isocline that wrote it",
+    });
+  }
+  return checkShape(value, where, recordSchema, REMEDY);
+}
+
+/**
+ * The text of a record, indented, with a line end. NaN and infinity become null, which the schema allows only where
+ * a figure may be undefined.
+ *
+ * @throws FormatError where the record would not be read back
+ */
+export function stringifyRecord(record: RunRecord): string {
+  const text = `${JSON.stringify(record, undefined, 2)}\n`;
+  parseRecord(text, "the record to write");
+  return text;
+}

@@ -11,7 +11,7 @@ export function portableRuntime(): Runtime {
   return {
     name: "portable",
     async load(program) {
-      const session = await InferenceSession.create(toOnnx(program), { intraOpNumThreads: 1, logSeverityLevel: 3 });
+      const session = await InferenceSession.create(toOnnx(program), { intraOpNumThreads: 1, logSeverityLevel: 4 });
       return {
         async run(feeds) {
           const tensors = program.inputs.map(({ name }) => {

@@ -26,7 +26,10 @@ export function bySample(base: Objective, controlled: Objective, share: number):
   };
 }
 
-function cut(context: ObjectiveContext, ...lengths: readonly [number, number]): readonly [ObjectiveContext, ObjectiveContext] {
+function cut(
+  context: ObjectiveContext,
+  ...lengths: readonly [number, number]
+): readonly [ObjectiveContext, ObjectiveContext] {
   const parts = (tensor: Tensor): readonly Tensor[] => split(tensor, lengths, 0);
   const [inputs, targets] = [parts(context.inputs), parts(context.targets)];
   const weights = context.weights === undefined ? [] : parts(context.weights);

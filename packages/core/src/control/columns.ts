@@ -13,7 +13,11 @@ export function selectColumns(x: Tensor, columns: readonly number[]): Tensor {
   const wrong = columns.find((column) => !Number.isInteger(column) || column < 0 || column >= width);
   if (columns.length === 0 || wrong !== undefined) {
     const expected = `columns from 0 to ${width - 1}`;
-    throw new UsageError({ where: "controlled columns", expected, found: wrong === undefined ? "none" : String(wrong) });
+    throw new UsageError({
+      where: "controlled columns",
+      expected,
+      found: wrong === undefined ? "none" : String(wrong),
+    });
   }
   const runs: { readonly start: number; end: number }[] = [];
   for (const column of columns) {

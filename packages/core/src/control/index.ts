@@ -1,5 +1,5 @@
 export { bySample } from "./by-sample.ts";
-export { lai, type LaiNorm, type LaiOptions, laiReference } from "./input/lai.ts";
+export { type LaiNorm, type LaiOptions, lai, laiReference } from "./input/lai.ts";
 export { type LaiForm, laiFactor } from "./input/lai-factor.ts";
 export { type LaiStrength, laiLambda } from "./input/lai-lambda.ts";
 export { plain } from "./input/plain.ts";

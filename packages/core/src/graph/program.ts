@@ -59,7 +59,10 @@ export function program(
  *
  * @throws UsageError if no input has it
  */
-export function lengthSource({ name, inputs }: Program, length: string): { readonly input: string; readonly axis: number } {
+export function lengthSource(
+  { name, inputs }: Program,
+  length: string,
+): { readonly input: string; readonly axis: number } {
   for (const { name: source, tensor } of inputs) {
     const axis = tensor.shape.indexOf(length);
     if (axis >= 0) return { input: source, axis };

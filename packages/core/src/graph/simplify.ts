@@ -65,7 +65,10 @@ function countUses(roots: readonly Tensor[]): ReadonlyMap<Tensor, number> {
   const use = (tensor: Tensor): void => {
     uses.set(tensor, (uses.get(tensor) ?? 0) + 1);
   };
-  const everything = topological(roots, (node) => [...node.inputs, ...regionsOf(node).flatMap(({ results }) => results)]);
+  const everything = topological(roots, (node) => [
+    ...node.inputs,
+    ...regionsOf(node).flatMap(({ results }) => results),
+  ]);
   for (const node of everything) {
     node.inputs.forEach(use);
     for (const { results } of regionsOf(node)) results.forEach(use);

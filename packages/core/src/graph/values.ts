@@ -15,7 +15,9 @@ export function stridesOf(shape: readonly number[]): readonly number[] {
 function broadcastStrides(shape: readonly number[], result: readonly number[]): readonly number[] {
   const strides = stridesOf(shape);
   const offset = result.length - shape.length;
-  return result.map((_, axis) => (axis < offset || shape[axis - offset] === 1 ? 0 : (strides[axis - offset] as number)));
+  return result.map((_, axis) =>
+    axis < offset || shape[axis - offset] === 1 ? 0 : (strides[axis - offset] as number),
+  );
 }
 
 /** Calls `visit` with each row-major position of a shape and the matching offset under other strides. */

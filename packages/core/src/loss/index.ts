@@ -2,5 +2,5 @@ export { type HuberOptions, huber } from "./huber.ts";
 export type { Loss, LossFacts } from "./loss.ts";
 export { mae } from "./mae.ts";
 export { mse } from "./mse.ts";
-export { weightedMean } from "./reduce.ts";
+export { totalWeight, weightedMean } from "./reduce.ts";
 export { type LossName, lossRegistry } from "./registry.ts";

@@ -16,5 +16,10 @@ export function weightedMean(values: Tensor, weights?: Tensor): Tensor {
   if (!sameShape(values.shape, weights.shape)) {
     throw shapeError("weighted mean", "values and weights of one shape [batch]", [values, weights]);
   }
-  return div(sum(mul(values, weights)), max(sum(weights), leastTotal));
+  return div(sum(mul(values, weights)), totalWeight(weights));
+}
+
+/** Σwᵢ, never quite zero, so that what it divides stays finite where all weights are zero. */
+export function totalWeight(weights: Tensor): Tensor {
+  return max(sum(weights), leastTotal);
 }

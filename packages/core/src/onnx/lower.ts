@@ -5,11 +5,11 @@ import {
   dependenciesOf,
   isOp,
   type Lowering,
+  type LoopAttributes,
   lengthSource,
   loopOp,
   type Program,
   type Region,
-  type RegionAttributes,
   regionsOf,
   resultOp,
   type Shape,
@@ -17,8 +17,9 @@ import {
   type TensorType,
   topological,
 } from "../graph/index.ts";
-import { graphAttribute, valueInfo } from "./encode.ts";
+import { attributeProto, graphAttribute, valueInfo } from "./encode.ts";
 import type { GraphProto, ValueInfoProto } from "./proto.ts";
+import { scannedPicks } from "./scan.ts";
 import { createEmitter, depthOf, enclosing, lookUp, openScope, type Scope } from "./scope.ts";
 
 export interface LoweringOptions {
@@ -50,7 +51,7 @@ export function lowerProgram(program: Program, { contrib }: LoweringOptions): Gr
     return homes.get(tensor) as Scope;
   }
 
-  function valueOf(tensor: Tensor, scope: Scope): string {
+  function nameOf(tensor: Tensor, scope: Scope): string {
     const known = lookUp(scope, ({ values }) => values.get(tensor));
     if (known !== undefined) return known;
     const unknown = (below: Tensor): boolean => lookUp(scope, ({ values }) => values.get(below)) === undefined;
@@ -77,40 +78,48 @@ export function lowerProgram(program: Program, { contrib }: LoweringOptions): Gr
       scope.results.set(node, names);
       return names[0] as string;
     }
-    const inputs = node.inputs.map((operand) => valueOf(operand, scope));
+    const inputs = node.inputs.map((operand) => nameOf(operand, scope));
     if (!isOp(node, resultOp)) return node.op.lower(node, loweringIn(scope, inputs));
     const several = lookUp(scope, ({ results }) => results.get(node.inputs[0] as Tensor));
     return several?.[node.attributes.index] as string;
   }
 
-  function lowerLoop(node: Tensor<RegionAttributes>, scope: Scope): readonly string[] {
-    const [count, ...state] = node.inputs.map((operand) => valueOf(operand, scope)) as [string, ...string[]];
+  function lowerLoop(node: Tensor<LoopAttributes>, scope: Scope): readonly string[] {
+    const [count, ...state] = node.inputs.map((operand) => nameOf(operand, scope)) as [string, ...string[]];
     const region = node.attributes.regions[0] as Region;
     const body = openScope("body", scope, certainOf(region.results));
-    const parameters = region.parameters.map((parameter) => {
+    const bind = (tensor: Tensor): ValueInfoProto => {
       const name = emitter.freshName();
-      body.values.set(parameter, name);
-      homes.set(parameter, body);
-      return valueInfo(name, parameter);
-    });
+      body.values.set(tensor, name);
+      homes.set(tensor, body);
+      return valueInfo(name, tensor);
+    };
+    const [iteration, ...carried] = region.parameters.map(bind) as [ValueInfoProto, ...ValueInfoProto[]];
+    const picks = scannedPicks(node);
+    if (picks !== undefined) {
+      const rows = picks.map((pick) => nameOf(pick.inputs[0] as Tensor, scope));
+      const slices = picks.map(bind);
+      const graph = graphOf("body", body, [...carried, ...slices], produce(region.results, body));
+      const attributes = [graphAttribute("body", graph), attributeProto("num_scan_inputs", { int: rows.length })];
+      return emitter.append(scope, "Scan", [...state, ...rows], region.results.length, attributes);
+    }
     const condition = valueInfo(emitter.freshName(), { dtype: "bool", shape: [] });
     const results = produce(region.results, body);
     const [goOn] = emitter.append(body, "Identity", [condition.name], 1, []) as [string];
-    const [iteration, ...carried] = parameters as [ValueInfoProto, ...ValueInfoProto[]];
-    const graph = graphOf("body", body, [iteration, condition, ...carried], [
-      valueInfo(goOn, { dtype: "bool", shape: [] }),
-      ...results,
-    ]);
+    const outputs = [valueInfo(goOn, { dtype: "bool", shape: [] }), ...results];
+    const graph = graphOf("body", body, [iteration, condition, ...carried], outputs);
     const always = emitter.constant(scope, "bool", [], Uint8Array.of(1));
-    return emitter.append(scope, "Loop", [count, always, ...state], results.length, [graphAttribute("body", graph)]);
+    return emitter.append(scope, "Loop", [count, always, ...state], region.results.length, [
+      graphAttribute("body", graph),
+    ]);
   }
 
   function lowerConditional(node: Tensor, scope: Scope): readonly string[] {
-    const predicate = valueOf(node.inputs[0] as Tensor, scope);
+    const predicate = nameOf(node.inputs[0] as Tensor, scope);
     const branches = regionsOf(node).map((region, i) => {
       const branch = openScope("branch", scope);
-      const results = produce(region.results, branch);
-      return graphAttribute(i === 0 ? "then_branch" : "else_branch", graphOf(i === 0 ? "then" : "else", branch, [], results));
+      const [attribute, name] = i === 0 ? ["then_branch", "then"] : ["else_branch", "else"];
+      return graphAttribute(attribute, graphOf(name, branch, [], produce(region.results, branch)));
     });
     const count = regionsOf(node)[0]?.results.length ?? 0;
     return emitter.append(scope, "If", [predicate], count, branches);
@@ -118,7 +127,7 @@ export function lowerProgram(program: Program, { contrib }: LoweringOptions): Gr
 
   /** A subgraph's outputs: distinct values that nodes of its own make, as ONNX demands. */
   function produce(results: readonly Tensor[], scope: Scope): readonly ValueInfoProto[] {
-    const names = results.map((result) => valueOf(result, scope));
+    const names = results.map((result) => nameOf(result, scope));
     return names.map((name, i) => {
       const own = scope.nodes.some(({ output }) => output.includes(name)) && names.indexOf(name) === i;
       const output = own ? name : (emitter.append(scope, "Identity", [name], 1, [])[0] as string);
@@ -152,7 +161,7 @@ export function lowerProgram(program: Program, { contrib }: LoweringOptions): Gr
     return emitter.emit(scope, "Shape", [input], 1, { start: { int: axis }, end: { int: axis + 1 } })[0] as string;
   }
 
-  const values = program.outputs.map(({ tensor }) => valueOf(tensor, main));
+  const values = program.outputs.map(({ tensor }) => nameOf(tensor, main));
   for (const [i, { name }] of program.outputs.entries()) {
     main.nodes.push({ opType: "Identity", input: [values[i] as string], output: [name], attribute: [] });
   }

@@ -92,7 +92,16 @@ export interface TensorProto {
 }
 
 /** AttributeProto.type of the kinds we use. */
-export const attributeType = { float: 1, int: 2, string: 3, tensor: 4, graph: 5, floats: 6, ints: 7, strings: 8 } as const;
+export const attributeType = {
+  float: 1,
+  int: 2,
+  string: 3,
+  tensor: 4,
+  graph: 5,
+  floats: 6,
+  ints: 7,
+  strings: 8,
+} as const;
 
 export interface AttributeProto {
   readonly name: string;

@@ -60,7 +60,13 @@ export interface Emitter {
     domain?: OnnxDomain,
   ): readonly string[];
   /** A node that is never shared, with attributes already encoded. */
-  append(scope: Scope, type: string, inputs: readonly string[], outputs: number, attribute: readonly AttributeProto[]): readonly string[];
+  append(
+    scope: Scope,
+    type: string,
+    inputs: readonly string[],
+    outputs: number,
+    attribute: readonly AttributeProto[],
+  ): readonly string[];
   constant(scope: Scope, dtype: DType, shape: readonly number[], data: ArrayData): string;
 }
 

@@ -7,7 +7,7 @@ import type { Update } from "./update.ts";
  * Shortens gradients that are too long, keeping their direction. Put it before an optimizer with `chain`.
  *
  * g·min(1, maximum/‖g‖), with the length over all parameters; as g·maximum/max(‖g‖, maximum), since nothing in that is
- * singular at a zero gradient.
+ * singular at a zero gradient. Where the length overflows the result is zero.
  *
  * State: none. Cost: two passes. An optimizer that divides by the gradient's own scale, as Adam does, hardly notices it
  * unless lengths vary from step to step.

@@ -1,8 +1,9 @@
 import { type FinishedPhase, isFinished, type RunProgress } from "./checkpoint.ts";
-import { type FitEvents, fitPhase, type FitSettings, type PhaseProgress, startPhase } from "./fit.ts";
+import { fitPhase, startPhase } from "./fit.ts";
 import type { EpochMetrics } from "./metrics.ts";
 import type { BranchingPlan, Phase } from "./plan.ts";
 import type { BranchName } from "./record.ts";
+import { completeSettings, type FitEvents, type FitSettings, type PhaseProgress } from "./settings.ts";
 import { initialState } from "./state.ts";
 
 /** What a branching run tells as it goes. */
@@ -31,10 +32,12 @@ export interface BranchingResult {
 export async function trainBranches(
   plan: BranchingPlan,
   branches: readonly BranchName[],
-  settings: FitSettings,
+  given: FitSettings,
   events: BranchingEvents = {},
   from?: RunProgress,
 ): Promise<BranchingResult> {
+  const longest = Math.max(0, ...branches.map((branch) => plan[branch].epochs));
+  const settings = completeSettings(given, plan.pretraining.epochs + longest);
   const { model, optimizer, seed } = settings;
   let progress: RunProgress = from ?? {
     pretraining: startPhase(initialState(model, optimizer, seed)),

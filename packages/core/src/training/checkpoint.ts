@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { FormatError } from "../base/index.ts";
-import type { PhaseProgress } from "./fit.ts";
 import { checkShape, parseJson } from "./read-json.ts";
 import type { BranchName } from "./record.ts";
 import { decodeSafetensors, encodeSafetensors } from "./safetensors.ts";
+import type { PhaseProgress } from "./settings.ts";
 import type { TrainingState } from "./state.ts";
 
 /** The format of checkpoints that this version writes and reads. */
@@ -92,7 +92,7 @@ export function encodeCheckpoint({ progress, fingerprint }: Checkpoint): Uint8Ar
  */
 export function decodeCheckpoint(bytes: Uint8Array, where: string): Checkpoint {
   const { tensors, metadata } = decodeSafetensors(bytes, where);
-  const text = metadata["isocline"];
+  const text = metadata.isocline;
   if (text === undefined) {
     throw new FormatError({ where, expected: "a checkpoint of isocline", found: "another safetensors file", remedy });
   }
@@ -110,7 +110,10 @@ export function decodeCheckpoint(bytes: Uint8Array, where: string): Checkpoint {
     step,
     epoch,
   });
-  const phase = (name: string, { status, divergedAt, epochs, state, best }: PhaseHeader): FinishedPhase | PhaseProgress => {
+  const phase = (
+    name: string,
+    { status, divergedAt, epochs, state, best }: PhaseHeader,
+  ): FinishedPhase | PhaseProgress => {
     const progress: PhaseProgress = {
       state: restore(`${name}.last`, state),
       epochs,

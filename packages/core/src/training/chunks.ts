@@ -39,7 +39,12 @@ export function drawEpoch({ train, batch, seed, epoch, phaseEpoch, share }: Epoc
 /** The feeds of steps start … end of an epoch, except its state. */
 export function chunkFeeds(
   { order, flags, keys }: EpochBatches,
-  { start, end, batch, done }: { readonly start: number; readonly end: number; readonly batch: number; readonly done: number },
+  {
+    start,
+    end,
+    batch,
+    done,
+  }: { readonly start: number; readonly end: number; readonly batch: number; readonly done: number },
   rateAt: (step: number) => number,
 ): Feeds {
   const steps = end - start;

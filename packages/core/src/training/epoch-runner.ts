@@ -2,9 +2,9 @@ import type { NdArray } from "../graph/index.ts";
 import { chunkFeeds, drawEpoch } from "./chunks.ts";
 import { epochProgram, stateNames } from "./epoch-program.ts";
 import { defined } from "./errors-of.ts";
-import type { FitEvents, FitSettings, PhaseProgress } from "./fit.ts";
 import { createPace } from "./pace.ts";
 import { objectivesOf, type Phase } from "./plan.ts";
+import type { CompleteSettings, FitEvents, PhaseProgress } from "./settings.ts";
 import { isFiniteState, type TrainingState } from "./state.ts";
 
 /** What an epoch came to. One that was aborted or diverged leaves the state before it as the last good one. */
@@ -27,7 +27,11 @@ export interface EpochRunner {
   release(): Promise<void>;
 }
 
-export async function createEpochRunner(phase: Phase, settings: FitSettings, events: FitEvents): Promise<EpochRunner> {
+export async function createEpochRunner(
+  phase: Phase,
+  settings: CompleteSettings,
+  events: FitEvents,
+): Promise<EpochRunner> {
   const { data, model, optimizer, batch, seed, signal, now, learningRate, schedule, totalSteps } = settings;
   const { runtime, stored, width } = data;
   const rule = phase.rule === undefined ? {} : { rule: phase.rule };
@@ -55,7 +59,7 @@ export async function createEpochRunner(phase: Phase, settings: FitSettings, eve
       });
       pace.took(end - start, now() - began);
       arrays = names.map((name) => results[`next.${name}`] as NdArray);
-      const chunk = results["losses"]?.data as Float32Array;
+      const chunk = results.losses?.data as Float32Array;
       losses.set(chunk, start);
       if (!chunk.every(Number.isFinite)) return { status: "diverged" };
       const loss = meanWhere(chunk, batches.flags.subarray(start, end), 0);

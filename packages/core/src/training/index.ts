@@ -9,15 +9,7 @@ export {
 } from "./checkpoint.ts";
 export { type EpochOptions, epochProgram, stateNames } from "./epoch-program.ts";
 export { defined, type ErrorMetrics, errorMetrics } from "./errors-of.ts";
-export {
-  type ChunkReport,
-  type FitEvents,
-  type FitSettings,
-  fitPhase,
-  type PhaseProgress,
-  type PhaseResult,
-  startPhase,
-} from "./fit.ts";
+export { fitPhase, type PhaseResult, startPhase } from "./fit.ts";
 export * from "./metrics.ts";
 export { type PlacedDataset, placeDataset, targetsOf } from "./placed.ts";
 export {
@@ -32,4 +24,5 @@ export {
 export { createPredictor, type Predictor } from "./predictor.ts";
 export * from "./record.ts";
 export { decodeSafetensors, encodeSafetensors, type Safetensors } from "./safetensors.ts";
+export type { ChunkReport, FitEvents, FitSettings, PhaseProgress } from "./settings.ts";
 export { initialState, type TrainingState } from "./state.ts";

@@ -9,14 +9,14 @@ export interface EpochMetrics {
   readonly phase: string;
   /** Counted over the whole run, from 1; both branches go on from the last epoch of the pretraining. */
   readonly epoch: number;
-  /** Mean training objective over the epoch's batches, standard units. */
+  /** Mean objective over the epoch's batches that were not controlled, standard units; null where all were. */
   readonly loss: number | null;
   /** Mean of the controlled objective over the controlled batches; null where there was none. */
   readonly controlledLoss: number | null;
   /** Errors on the validation rows, in units of the target. */
   readonly validation: { readonly rmse: number | null; readonly mae: number | null };
   readonly learningRate: number;
-  /** Since the run began. */
+  /** Since its phase began, or went on after an interruption. */
   readonly seconds: number;
 }
 

@@ -1,10 +1,10 @@
-import { add, gather, input, mul, program, type Program, type Tensor } from "../graph/index.ts";
 import type { Objective } from "../control/index.ts";
+import { add, gather, input, mul, type NdArray, type Program, program, type Tensor } from "../graph/index.ts";
 import { parameterLayout, unflatten } from "../model/index.ts";
 import type { Executable } from "../runtime/index.ts";
-import type { FitSettings } from "./fit.ts";
 import { rowIndices } from "./placed.ts";
 import type { Phase } from "./plan.ts";
+import type { FitSettings } from "./settings.ts";
 
 /** Rows the objective is evaluated on at a time. */
 const rowsAtOnce = 4096;
@@ -52,12 +52,13 @@ export function createMonitor(phase: Phase, { data, model }: FitSettings): Monit
       let total = 0;
       for (let start = 0; start < validation.length; start += rowsAtOnce) {
         const rows = validation.subarray(start, start + rowsAtOnce);
-        const { value } = await (await executable(rows.length)).run({
+        const results = await (await executable(rows.length)).run({
           ...data.stored,
           parameters: { dtype: "float32", shape: [parameters.length], data: parameters },
           index: { dtype: "int64", shape: [rows.length], data: rowIndices(rows) },
         });
-        total += ((value?.data as Float32Array)[0] as number) * rows.length;
+        const { data: value } = results.value as NdArray;
+        total += Number(value[0]) * rows.length;
       }
       return total / validation.length;
     },

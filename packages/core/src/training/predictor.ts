@@ -4,8 +4,8 @@ import {
   gradients,
   input,
   matmul,
-  program,
   type Program,
+  program,
   reshape,
   sum,
   type Tensor,
@@ -39,7 +39,12 @@ export function createPredictor(model: Model, data: PlacedDataset): Predictor {
     return known;
   };
 
-  async function run(kind: Kind, parameters: Float32Array, rows: Uint32Array, extra: (part: Part) => Feeds = () => ({})) {
+  async function run(
+    kind: Kind,
+    parameters: Float32Array,
+    rows: Uint32Array,
+    extra: (part: Part) => Feeds = () => ({}),
+  ) {
     const program = await executable(kind);
     const predictions = new Float32Array(rows.length);
     const slopes = new Float32Array(kind === "slopes" ? rows.length * width : 0);
@@ -51,8 +56,8 @@ export function createPredictor(model: Model, data: PlacedDataset): Predictor {
         parameters: { dtype: "float32", shape: [parameters.length], data: parameters },
         ...extra(part),
       });
-      predictions.set(results["predictions"]?.data as Float32Array, start);
-      if (kind === "slopes") slopes.set(results["slopes"]?.data as Float32Array, start * width);
+      predictions.set(results.predictions?.data as Float32Array, start);
+      if (kind === "slopes") slopes.set(results.slopes?.data as Float32Array, start * width);
     }
     return { predictions, slopes };
   }

@@ -58,7 +58,13 @@ export function decodeSafetensors(bytes: Uint8Array, where: string): Safetensors
   const tensors: Record<string, Float32Array> = {};
   for (const [name, entry] of Object.entries(entries)) {
     const [start, end] = entry?.data_offsets ?? [];
-    if (entry?.dtype !== "F32" || start === undefined || end === undefined || !(start <= end) || (end - start) % 4 !== 0) {
+    if (
+      entry?.dtype !== "F32" ||
+      start === undefined ||
+      end === undefined ||
+      !(start <= end) ||
+      (end - start) % 4 !== 0
+    ) {
       throw damaged(`tensor ${name} that is not float32`);
     }
     if (end > data.length) throw damaged(`a file that ends within tensor ${name}`);

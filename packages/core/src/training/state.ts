@@ -16,7 +16,9 @@ export interface TrainingState {
 /** A model before training, its parameters drawn from the seed. */
 export function initialState(model: Model, optimizer: Update, seed: number): TrainingState {
   const layout = parameterLayout(model.parameters);
-  const slots = optimizer.slots(layout).map(({ shape }) => new Float32Array(shape.reduce((n, length) => n * length, 1)));
+  const slots = optimizer
+    .slots(layout)
+    .map(({ shape }) => new Float32Array(shape.reduce((n, length) => n * length, 1)));
   return { parameters: Float32Array.from(initialVector(layout, seed)), slots, step: 0, epoch: 0 };
 }
 

@@ -1,3 +1,5 @@
+import { nodeRuntime } from "isocline/node";
+import { arrayOf, checkGradients, sampleArray } from "isocline/testing";
 import { describe, expect, it } from "vitest";
 import { fixtureDtypes, type TorchLai, torchNetwork } from "../../../test/torch-fixtures.ts";
 import { UsageError } from "../../base/index.ts";
@@ -13,15 +15,15 @@ import {
   tanh,
 } from "../../graph/index.ts";
 import { flatten, mlp, parameterLayout, unflatten } from "../../model/index.ts";
-import { referenceRuntime, type Runtime } from "../../runtime/index.ts";
-import { nodeRuntime } from "../../runtime/node/index.ts";
-import { arrayOf, checkGradients, sampleArray } from "../../testing/index.ts";
-import { lai, type LaiOptions } from "./lai.ts";
+import { type Runtime, referenceRuntime } from "../../runtime/index.ts";
+import { type LaiOptions, lai } from "./lai.ts";
 import { laiFactor } from "./lai-factor.ts";
 
 async function numbers(runtime: Runtime, outputs: Record<string, Tensor>, feeds: Record<string, NdArray>) {
   const results = await (await runtime.load(program("test", outputs))).run(feeds);
-  return Object.fromEntries(Object.entries(results).map(([name, { data }]) => [name, Array.from(data as Float64Array)]));
+  return Object.fromEntries(
+    Object.entries(results).map(([name, { data }]) => [name, Array.from(data as Float64Array)]),
+  );
 }
 
 /** The factor at one slope, through the reference interpreter. */
@@ -31,15 +33,28 @@ async function factor(form: "mse" | "mae", k: number, lambda: number): Promise<n
 }
 
 /** Lai of a linear model with the given slopes, whose residuals are given too. */
-async function laiOfLinear(options: LaiOptions, slopes: readonly number[], residuals: readonly number[], weights?: readonly number[]) {
+async function laiOfLinear(
+  options: LaiOptions,
+  slopes: readonly number[],
+  residuals: readonly number[],
+  weights?: readonly number[],
+) {
   const inputs = input("inputs", "float64", [residuals.length, slopes.length]);
   const context = {
     predict: (x: Tensor) => matmul(x, constant(slopes, "float64", [slopes.length, 1])),
     inputs,
-    targets: constant(residuals.map((residual) => -residual), "float64", [residuals.length, 1]),
+    targets: constant(
+      residuals.map((residual) => -residual),
+      "float64",
+      [residuals.length, 1],
+    ),
     ...(weights === undefined ? {} : { weights: constant(weights, "float64", [weights.length]) }),
   };
-  const zeros = arrayOf("float64", [residuals.length, slopes.length], new Array(residuals.length * slopes.length).fill(0));
+  const zeros = arrayOf(
+    "float64",
+    [residuals.length, slopes.length],
+    new Array(residuals.length * slopes.length).fill(0),
+  );
   const { value } = await numbers(referenceRuntime(), { value: lai(options).evaluate(context) }, { inputs: zeros });
   return value?.[0] as number;
 }
@@ -49,9 +64,9 @@ describe("the Lai factor", () => {
   const golden = {
     mae: [
       [0.1, [1, 0.995037, 4.472136, 7.071068, 8.944272, 9.950372]],
-      [0.5, [1, 0.995037, 0.894427, 1.414214, 1.788854, 1.990074]],
-      [1, [1, 0.995037, 0.894427, 0.707107, 0.894427, 0.995037]],
-      [2, [2, 1.990074, 1.788854, 1.414214, 0.894427, 0.995037]],
+      [0.5, [1, 0.995037, 0.894427, Math.SQRT2, 1.788854, 1.990074]],
+      [1, [1, 0.995037, 0.894427, Math.SQRT1_2, 0.894427, 0.995037]],
+      [2, [2, 1.990074, 1.788854, Math.SQRT2, 0.894427, 0.995037]],
     ],
     mse: [
       [0.001, [1, 9.90099, 200, 500, 800, 990.099]],
@@ -114,7 +129,10 @@ describe("lai", () => {
   });
 
   it("takes λ from a slope boundary: κ in the MAE form, κ² in the MSE form", async () => {
-    const args = [[0.5, 2], [0.3, -0.6]] as const;
+    const args = [
+      [0.5, 2],
+      [0.3, -0.6],
+    ] as const;
     expect(await laiOfLinear({ boundary: 0.3 }, ...args)).toBe(await laiOfLinear({ lambda: 0.3 ** 2 }, ...args));
     expect(await laiOfLinear({ form: "mae", boundary: 0.3 }, ...args)).toBe(
       await laiOfLinear({ form: "mae", lambda: 0.3 }, ...args),
@@ -130,7 +148,10 @@ describe("lai", () => {
     const b = await factor("mse", 2, 3);
     const a = await factor("mse", 0.5, 0.01);
     expect(await laiOfLinear({ lambda: 3, columns: [1] }, [0.5, 2], [1])).toBeCloseTo(b, 12);
-    expect(await laiOfLinear({ lambda: [3, 0.01], columns: [2, 0] }, [0.5, 7, 2], [1])).toBeCloseTo(Math.hypot(a, b), 12);
+    expect(await laiOfLinear({ lambda: [3, 0.01], columns: [2, 0] }, [0.5, 7, 2], [1])).toBeCloseTo(
+      Math.hypot(a, b),
+      12,
+    );
   });
 
   it("where every factor is 1 is the plain loss times √features or features", async () => {
@@ -139,7 +160,10 @@ describe("lai", () => {
   });
 
   it("reduces by example or by batch alike for a linear model, whose slopes are the same everywhere", async () => {
-    const args = [[0.5, 2], [0.3, -0.6, 0.1]] as const;
+    const args = [
+      [0.5, 2],
+      [0.3, -0.6, 0.1],
+    ] as const;
     const bySample = await laiOfLinear({ reduce: "sample" }, ...args);
     expect(bySample).toBeCloseTo(await laiOfLinear({ reduce: "batch" }, ...args), 12);
   });
@@ -148,6 +172,12 @@ describe("lai", () => {
     for (const reduce of ["batch", "sample"] as const) {
       const weighted = await laiOfLinear({ reduce }, [0.5, 2], [0.3, -0.6, 0.1], [2, 0, 1]);
       expect(weighted).toBeCloseTo(await laiOfLinear({ reduce }, [0.5, 2], [0.3, 0.3, 0.1]), 12);
+    }
+  });
+
+  it("is 0, not NaN, for a batch whose weights are all zero", async () => {
+    for (const reduce of ["batch", "sample"] as const) {
+      expect(await laiOfLinear({ reduce }, [0.5, 2], [0.3, -0.6], [0, 0])).toBe(0);
     }
   });
 
@@ -163,7 +193,7 @@ describe("lai", () => {
         });
         const [gradient] = gradients(loss, [slope]) as readonly [Tensor];
         const found = await numbers(referenceRuntime(), { gradient }, { slope: arrayOf("float64", [2, 1], [0, 0]) });
-        expect(found["gradient"]).toEqual([0, 0]);
+        expect(found.gradient).toEqual([0, 0]);
       }
     }
   });
@@ -232,8 +262,8 @@ describe("the compiled Lai gradient is PyTorch's", () => {
               [weightedMean, true],
             ] as const) {
               const found = await numbers(runtime, compiled(options, dtype, weighted), feeds);
-              expect(relativeDistance(found["value"] as number[], [expected.value])).toBeLessThan(1e-5);
-              expect(relativeDistance(found["gradient"] as number[], expected.gradient)).toBeLessThan(1e-5);
+              expect(relativeDistance(found.value as number[], [expected.value])).toBeLessThan(1e-5);
+              expect(relativeDistance(found.gradient as number[], expected.gradient)).toBeLessThan(1e-5);
             }
           }
         } finally {

@@ -16,6 +16,7 @@ import {
   sum,
   type Tensor,
 } from "../../graph/index.ts";
+import { totalWeight } from "../../loss/index.ts";
 import { selectColumns } from "../columns.ts";
 import type { Objective, ObjectiveContext } from "../objective.ts";
 import { type LaiForm, laiNormalisation, laiQuotient } from "./lai-factor.ts";
@@ -74,7 +75,7 @@ export function lai(options: LaiOptions = {}): Objective {
       const lambda = laiLambda(form, width, options);
       const quotient = laiQuotient(form, slopes, uniformOrRow(lambda, dtype));
       const scale = constant(laiNormalisation(lambda), dtype, [1, width]);
-      const total = weights === undefined ? undefined : sum(weights);
+      const total = weights === undefined ? undefined : totalWeight(weights);
       if (reduce === "sample") {
         const combined = combine(kind, mul(quotient, scale));
         return weightedSum(mul(residual, combined), weights, total);
@@ -96,7 +97,11 @@ interface Measured {
   readonly weights: Tensor | undefined;
 }
 
-function measure(form: LaiForm, { predict, inputs, targets, weights }: ObjectiveContext, columns?: readonly number[]): Measured {
+function measure(
+  form: LaiForm,
+  { predict, inputs, targets, weights }: ObjectiveContext,
+  columns?: readonly number[],
+): Measured {
   const prediction = predict(inputs);
   if (prediction.shape[1] !== 1) throw shapeError("lai", "a model of one output", [prediction]);
   const [slopes] = gradients(sum(prediction), [inputs]) as readonly [Tensor];
@@ -111,7 +116,9 @@ function measure(form: LaiForm, { predict, inputs, targets, weights }: Objective
 /** A scalar where all λ agree, which broadcasts faster than a row. */
 function uniformOrRow(lambda: readonly number[], dtype: Tensor["dtype"]): Tensor {
   const [first = 0] = lambda;
-  return lambda.every((value) => value === first) ? constant(first, dtype) : constant(lambda, dtype, [1, lambda.length]);
+  return lambda.every((value) => value === first)
+    ? constant(first, dtype)
+    : constant(lambda, dtype, [1, lambda.length]);
 }
 
 /**

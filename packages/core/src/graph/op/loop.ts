@@ -7,7 +7,7 @@ import { formatType, sameShape } from "../types.ts";
 import { parameter } from "./parameter.ts";
 import { resultOf } from "./result.ts";
 
-interface LoopAttributes extends RegionAttributes {
+export interface LoopAttributes extends RegionAttributes {
   /** How many of the body's results are carried to the next iteration; the rest are stacked. */
   readonly carried: number;
   readonly trips: Dimension;

@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { RuntimeError } from "../../base/index.ts";
-import type { NdArray, Program } from "../../graph/index.ts";
+import { type NdArray, nodesOf, type Program } from "../../graph/index.ts";
 import { toOnnx } from "../../onnx/index.ts";
 import { checkFeeds } from "../feeds.ts";
 import type { Executable, Feeds, Results, Runtime, Stored } from "../runtime.ts";
@@ -40,7 +40,9 @@ export function nodeRuntime({ threads = 1 }: NodeRuntimeOptions = {}): Runtime {
     waiting.delete(reply.call);
     if (waiting.size === 0) worker.unref();
     if ("error" in reply) {
-      call?.reject(new RuntimeError({ where: "onnxruntime-node", expected: "a program it can run", found: reply.error }));
+      call?.reject(
+        new RuntimeError({ where: "onnxruntime-node", expected: "a program it can run", found: reply.error }),
+      );
     } else call?.resolve(reply.value);
   });
   // An idle runtime must not keep the process alive.
@@ -60,7 +62,9 @@ export function nodeRuntime({ threads = 1 }: NodeRuntimeOptions = {}): Runtime {
     name: "node",
     async load(program: Program): Promise<Executable> {
       const bytes = toOnnx(program, { contrib: true });
-      const id = await ask<number>("load", { bytes });
+      // ONNX Runtime fuses x·σ(x) into an operator that it has no float64 kernel for.
+      const float64 = nodesOf(program).some(({ dtype }) => dtype === "float64");
+      const id = await ask<number>("load", { bytes, disabledOptimizers: float64 ? "QuickGeluFusion" : "" });
       return {
         async run(feeds: Feeds) {
           checkFeeds(program, feeds, ({ stored }) => types.get(stored));
@@ -74,7 +78,8 @@ export function nodeRuntime({ threads = 1 }: NodeRuntimeOptions = {}): Runtime {
       const id = stores++;
       types.set(id, { dtype: array.dtype, shape: array.shape });
       const { data } = array;
-      const movable = ArrayBuffer.isView(data) && data.buffer instanceof ArrayBuffer && data.byteLength === data.buffer.byteLength;
+      const movable =
+        ArrayBuffer.isView(data) && data.buffer instanceof ArrayBuffer && data.byteLength === data.buffer.byteLength;
       await ask<void>("store", { id, array }, movable ? [data.buffer as ArrayBuffer] : []);
       return { stored: id };
     },
@@ -83,7 +88,11 @@ export function nodeRuntime({ threads = 1 }: NodeRuntimeOptions = {}): Runtime {
       await ask<void>("drop", { id: stored });
     },
     async close() {
-      ended = new RuntimeError({ where: "onnxruntime-node", expected: "an open runtime", found: "one that was closed" });
+      ended = new RuntimeError({
+        where: "onnxruntime-node",
+        expected: "an open runtime",
+        found: "one that was closed",
+      });
       await worker.terminate();
     },
   };

@@ -25,13 +25,14 @@ function sessionOf(id) {
 }
 
 const operations = {
-  async load({ bytes }) {
+  async load({ bytes, disabledOptimizers }) {
     const session = await ort.InferenceSession.create(bytes, {
       intraOpNumThreads: workerData.threads,
       interOpNumThreads: 1,
       executionMode: "sequential",
       graphOptimizationLevel: "all",
-      logSeverityLevel: 3,
+      logSeverityLevel: 4,
+      extra: { optimization: { disable_specified_optimizers: disabledOptimizers } },
     });
     const id = sessions.size;
     sessions.set(id, session);

@@ -7,14 +7,13 @@ import { interpret } from "./interpret.ts";
 export function referenceRuntime(): Runtime {
   const held = new Map<number, NdArray>();
   let next = 0;
-  const arrayOf = (feed: NdArray | Stored): NdArray =>
-    isStored(feed) ? (held.get(feed.stored) as NdArray) : feed;
+  const arrayOf = (feed: NdArray | Stored): NdArray => (isStored(feed) ? (held.get(feed.stored) as NdArray) : feed);
   return {
     name: "reference",
     load: async (program: Program): Promise<Executable> => ({
       async run(feeds: Feeds) {
         checkFeeds(program, feeds, ({ stored }) => held.get(stored));
-        const bound = new Map(program.inputs.map(({ name }) => [name, valueOf(arrayOf(feeds[name] as NdArray))]));
+        const bound = new Map(program.inputs.map(({ name }) => [name, asValue(arrayOf(feeds[name] as NdArray))]));
         const values = interpret(program, bound);
         return Object.fromEntries(
           program.outputs.map(({ name, tensor: { dtype } }, i) => {
@@ -38,7 +37,7 @@ export function referenceRuntime(): Runtime {
   };
 }
 
-function valueOf(array: NdArray): Value {
+function asValue(array: NdArray): Value {
   const strings = array.dtype === "string" ? { strings: array.data as readonly string[] } : {};
   return { shape: array.shape, data: numbersOf(array), ...strings };
 }

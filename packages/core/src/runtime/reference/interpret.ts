@@ -63,7 +63,8 @@ export function interpret(program: Program, bound: ReadonlyMap<string, Value>): 
           : undefined;
       if (several !== undefined) frame.results.set(node, several);
       const value = several?.[0] ?? node.op.evaluate(node, inputs, { resolve });
-      if (node.dtype === "string" && value.strings === undefined) throw new Error(`${node.op.name} of strings is not interpreted`);
+      if (node.dtype === "string" && value.strings === undefined)
+        throw new Error(`${node.op.name} of strings is not interpreted`);
       frame.values.set(node, value);
     }
     return find(tensor, frame) as Value;

@@ -1,0 +1,236 @@
+// Times the compiled training step against PyTorch eager: `npm run bench:step [-- --json]`.
+import { cpus } from "node:os";
+import { parseArgs } from "node:util";
+import { adam, epochProgram, input, lai, matmul, mlp, mse, nodesOf, plain, program, sum } from "isocline";
+import { nodeRuntime } from "isocline/node";
+import { openTorch } from "./torch.mjs";
+
+const { values: options } = parseArgs({
+  options: {
+    json: { type: "boolean", default: false },
+    rounds: { type: "string", default: "7" },
+    only: { type: "string", default: "" },
+  },
+});
+const rounds = Number(options.rounds);
+const threadCounts = cpus().length > 1 ? [1, 2] : [1];
+const features = 8;
+const sizes = [
+  { hidden: 64, batch: 256, steps: 600 },
+  { hidden: 256, batch: 1024, steps: 30 },
+  { hidden: 1024, batch: 1024, steps: 3 },
+].filter(({ hidden }) => options.only === "" || options.only.split(",").includes(String(hidden)));
+const runtimes = new Map(threadCounts.map((threads) => [threads, nodeRuntime({ threads })]));
+const say = (/** @type {string} */ line) => process.stderr.write(`${line}\n`);
+const median = (/** @type {number[]} */ values) => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+const f32 = (/** @type {number[]} */ shape, /** @type {Float32Array} */ data) => ({ dtype: "float32", shape, data });
+
+/** Gaussian noise from a fixed generator, so that every run of the bench does the same work. */
+function noise(/** @type {number} */ length, scale = 1) {
+  let state = 12345;
+  const uniform = () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return (state + 1) / 2 ** 32;
+  };
+  return Float32Array.from(
+    { length },
+    () => scale * Math.sqrt(-2 * Math.log(uniform())) * Math.cos(6.2831853 * uniform()),
+  );
+}
+
+/** Floating-point operations of one step's matrix products. */
+function productFlops(epoch) {
+  let total = 0;
+  for (const { op, inputs, shape, attributes } of nodesOf(epoch)) {
+    if (op.name !== "matmul" && op.name !== "gemm") continue;
+    const inner = inputs[0].shape[attributes.transposeA ? 0 : 1];
+    total += 2 * shape[0] * shape[1] * inner;
+  }
+  return total;
+}
+
+/** A loaded epoch, and a function that times steps of it. */
+async function prepare({ hidden, batch, activation, objective, share }, runtime) {
+  const model = mlp({ inputs: features, hidden: [hidden, hidden], activation });
+  const control = lai({ lambda: 0.1 });
+  const epoch = epochProgram({
+    model,
+    objective: objective === "lai" ? control : plain(mse()),
+    ...(share === undefined ? {} : { controlledBatch: control }),
+    optimizer: adam(),
+    batch,
+    width: features,
+  });
+  const executable = await runtime.load(epoch);
+  const rows = batch * 16;
+  const x = noise(rows * features);
+  const y = Float32Array.from({ length: rows }, (_, i) => Math.sin(x[i * features]) + 0.5 * x[i * features + 1]);
+  const stored = {
+    features: await runtime.store(f32([rows, features], x)),
+    targets: await runtime.store(f32([rows, 1], y)),
+  };
+  let state = Object.fromEntries(
+    epoch.inputs
+      .filter(({ name }) => name === "parameters" || name.startsWith("slot."))
+      .map(({ name, tensor: { shape } }) => [
+        name,
+        f32(shape, name === "parameters" ? noise(shape[0], 0.1) : new Float32Array(shape[0])),
+      ]),
+  );
+  let done = 0;
+  // Rows in a scattered but fixed order: two int32 words an int64, since making BigInts one by one takes seconds.
+  const rowsOf = (/** @type {number} */ steps) => {
+    const words = new Int32Array(2 * steps * batch);
+    for (let i = 0; i < steps * batch; i++) words[2 * i] = (i * 7919) % rows;
+    return new BigInt64Array(words.buffer);
+  };
+  return {
+    flops: productFlops(epoch),
+    async time(steps) {
+      const each = (value) =>
+        f32(
+          [steps],
+          Float32Array.from({ length: steps }, (_, i) => value(i)),
+        );
+      // An exact 1 % of the batches, spread over the steps.
+      const flags = Uint8Array.from({ length: steps }, (_, i) =>
+        Number(Math.floor((i + 1) * (share ?? 0)) > Math.floor(i * (share ?? 0))),
+      );
+      const feeds = {
+        ...stored,
+        ...state,
+        order: { dtype: "int64", shape: [steps, batch], data: rowsOf(steps) },
+        flags: { dtype: "bool", shape: [steps], data: flags },
+        rates: each(() => 1e-3),
+        numbers: each((i) => done + i + 1),
+        count: { dtype: "int64", shape: [], data: BigInt64Array.of(BigInt(steps)) },
+      };
+      const began = performance.now();
+      const results = await executable.run(feeds);
+      const ms = (performance.now() - began) / steps;
+      done += steps;
+      state = Object.fromEntries(Object.keys(state).map((name) => [name, results[`next.${name}`]]));
+      return ms;
+    },
+    async release() {
+      await Promise.all([executable.release(), runtime.drop(stored.features), runtime.drop(stored.targets)]);
+    },
+  };
+}
+
+/** GFLOP/s of one 1024³ product, the best of several. */
+async function gemmPeak(runtime) {
+  const n = 1024;
+  const [a, b] = [input("a", "float32", [n, n]), input("b", "float32", [n, n])];
+  const executable = await runtime.load(program("gemm", { total: sum(matmul(a, b)) }));
+  const feeds = {
+    a: await runtime.store(f32([n, n], noise(n * n))),
+    b: await runtime.store(f32([n, n], noise(n * n))),
+  };
+  let best = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < 12; i++) {
+    const began = performance.now();
+    await executable.run(feeds);
+    best = Math.min(best, performance.now() - began);
+  }
+  await executable.release();
+  return (2 * n ** 3) / best / 1e6;
+}
+
+/** The best thread count of a timer, by the least of three short runs each. */
+async function bestThreads(time, steps) {
+  let best = { threads: 1, ms: Number.POSITIVE_INFINITY };
+  for (const threads of threadCounts) {
+    await time(threads, steps);
+    for (let i = 0; i < 3; i++) {
+      const ms = await time(threads, steps);
+      if (ms < best.ms) best = { threads, ms };
+    }
+  }
+  return best.threads;
+}
+
+async function measure(step, steps, torch) {
+  const prepared = new Map();
+  for (const [threads, runtime] of runtimes) prepared.set(threads, await prepare(step, runtime));
+  const ours = (threads, count) => prepared.get(threads).time(count);
+  const threads = await bestThreads(ours, steps);
+  const theirs = torch && ((count, n) => torch.time(step, count, n));
+  const torchThreads = theirs ? await bestThreads(theirs, Math.ceil(steps / 3)) : 1;
+  const times = [];
+  for (let round = 0; round < rounds; round++) {
+    const mine = await ours(threads, steps);
+    times.push({ mine, theirs: theirs ? await theirs(torchThreads, Math.ceil(steps / 3)) : null });
+  }
+  const { flops } = prepared.get(threads);
+  for (const each of prepared.values()) await each.release();
+  const ms = median(times.map(({ mine }) => mine));
+  return {
+    ...step,
+    threads,
+    torchThreads: torch ? torchThreads : null,
+    msPerStep: ms,
+    torchMsPerStep: torch ? median(times.map((time) => time.theirs)) : null,
+    ratio: torch ? median(times.map((time) => time.theirs / time.mine)) : null,
+    gflops: flops / ms / 1e6,
+  };
+}
+
+/** What a share of controlled batches, and Lai on every batch, cost over the plain step: ratios of paired runs. */
+async function measureOverhead({ hidden, batch, steps }, activation, threads) {
+  const runtime = runtimes.get(threads);
+  const base = { hidden, batch, activation, objective: "mse" };
+  const variants = [
+    await prepare(base, runtime),
+    await prepare({ ...base, share: 0.01 }, runtime),
+    await prepare({ ...base, objective: "lai" }, runtime),
+  ];
+  // Whole percents of the batches need a hundred steps or more.
+  const count = Math.max(100, steps);
+  for (const variant of variants) await variant.time(count > steps ? steps : count);
+  const ratios = { share: [], lai: [] };
+  for (let round = 0; round < (hidden > 500 ? 3 : 2 * rounds); round++) {
+    const plainMs = await variants[0].time(count);
+    ratios.share.push((await variants[1].time(count)) / plainMs);
+    ratios.lai.push((await variants[2].time(steps)) / (await variants[0].time(steps)));
+  }
+  for (const variant of variants) await variant.release();
+  return { hidden, batch, activation, onePercentOverPlain: median(ratios.share), laiOverMse: median(ratios.lai) };
+}
+
+const torch = await openTorch();
+say(torch ? `PyTorch ${torch.version}` : "PyTorch is absent (Debian: python3-torch, libopenblas0-pthread): no ratios");
+const peaks = new Map();
+for (const [threads, runtime] of runtimes) peaks.set(threads, await gemmPeak(runtime));
+for (const [threads, peak] of peaks) say(`GEMM peak, ${threads} thread(s): ${peak.toFixed(0)} GFLOP/s`);
+
+const cases = [];
+const overheads = [];
+say("hidden batch activation objective | ms/step (threads)  PyTorch (threads)  ratio  share of peak");
+for (const { steps, ...size } of sizes) {
+  for (const activation of ["silu", "tanh"]) {
+    for (const objective of ["mse", "lai"]) {
+      const { gflops, ...measured } = await measure({ ...size, activation, objective }, steps, torch);
+      const found = { ...measured, shareOfPeak: gflops / peaks.get(measured.threads) };
+      cases.push(found);
+      const theirs = torch
+        ? `${found.torchMsPerStep.toFixed(3)} (${found.torchThreads})  ${found.ratio.toFixed(2)}`
+        : "-";
+      say(
+        `${size.hidden} ${size.batch} ${activation} ${objective} | ${found.msPerStep.toFixed(3)} (${found.threads})  ${theirs}  ${(100 * found.shareOfPeak).toFixed(0)} %`,
+      );
+    }
+    const threads = cases.at(-1)?.threads ?? 1;
+    const overhead = await measureOverhead({ ...size, steps }, activation, threads);
+    overheads.push(overhead);
+    say(
+      `${size.hidden} ${size.batch} ${activation}: Lai / MSE ${overhead.laiOverMse.toFixed(2)}, 1 % of batches / plain ${overhead.onePercentOverPlain.toFixed(3)}`,
+    );
+  }
+}
+torch?.close();
+for (const runtime of runtimes.values()) await runtime.close();
+if (options.json) {
+  const gemmGflops = Math.max(...peaks.values());
+  process.stdout.write(`${JSON.stringify({ gemmGflops, cases, overheads }, undefined, 2)}\n`);
+}

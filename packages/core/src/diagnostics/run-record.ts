@@ -1,0 +1,134 @@
+import type { Reference } from "../base/index.ts";
+import { parameterLayout } from "../model/index.ts";
+import {
+  type BranchingPlan,
+  type BranchName,
+  type BranchRecord,
+  type FinishedPhase,
+  type FitSettings,
+  isFinished,
+  type Phase,
+  type PhaseProgress,
+  RECORD_SCHEMA,
+  type RecordedModel,
+  type RunProgress,
+  type RunRecord,
+  type RunStatus,
+  recordedPhase,
+} from "../training/index.ts";
+import { diagnose } from "./diagnose.ts";
+
+/** What the record keeps that training does not know. */
+export interface RunContext extends Pick<RunRecord, "version" | "threads" | "created" | "seconds" | "config"> {
+  /** What the table is called; the dataset's name by default. */
+  readonly source?: string;
+  /** Warnings beside those of the data. */
+  readonly warnings?: readonly string[];
+}
+
+/** A branching run to describe. */
+export interface DescribeRunOptions {
+  readonly plan: BranchingPlan;
+  /** The branches that were asked for. */
+  readonly branches: readonly BranchName[];
+  readonly settings: Pick<FitSettings, "data" | "model" | "optimizer" | "seed">;
+  /** What `trainBranches` gave, or the progress of one that is running. */
+  readonly result: { readonly status: RunStatus; readonly progress: RunProgress };
+  /** What the record says of the model beside its name and size. */
+  readonly architecture: Pick<RecordedModel, "hidden" | "activation">;
+  readonly context: RunContext;
+  /** σ of the sensitivities, in deviations of the feature. */
+  readonly noise?: number;
+}
+
+/**
+ * The whole record of a branching run: every branch that has begun is diagnosed on the validation rows, in the state
+ * in which it stands. A branch that diverged stands in its last good state, one that stopped early in its best.
+ *
+ * A run that ended in its pretraining has no branches; a warning then says where it diverged. The recorded plan is the
+ * way of the controlled branch, or of the baseline where that was trained alone.
+ *
+ * @example stringifyRecord(await describeRun({ plan, branches, settings, result, architecture, context }))
+ */
+export async function describeRun(options: DescribeRunOptions): Promise<RunRecord> {
+  const { plan, branches, settings, result, architecture, context, noise = 1 } = options;
+  const { data, model, seed } = settings;
+  const { version, threads, created, seconds, config, source = data.name, warnings = [] } = context;
+  const { pretraining, branches: standing } = result.progress;
+
+  const described: [BranchName, BranchRecord][] = [];
+  for (const name of branches) {
+    const branch = standing[name];
+    if (branch === undefined) continue;
+    const { parameters } = progressOf(branch).state;
+    const diagnosis = await diagnose({ model, parameters, data, seed, noise });
+    described.push([name, { ...outcomeOf(branch, result.status), ...diagnosis }]);
+  }
+  return {
+    schema: RECORD_SCHEMA,
+    version,
+    status: result.status,
+    seed,
+    threads,
+    created,
+    seconds,
+    data: {
+      source,
+      rows: data.rows,
+      training: data.split.train.length,
+      validation: data.split.validation.length,
+      preprocessing: data.preprocessing,
+    },
+    config,
+    model: { name: model.name, ...architecture, parameters: parameterLayout(model.parameters).total },
+    plan: recordedPlan(plan, branches).map(recordedPhase),
+    branches: Object.fromEntries(described),
+    warnings: [...new Set([...data.warnings, ...warnings, ...pretrainingWarnings(pretraining)])],
+    references: referencesOf(options),
+  };
+}
+
+function progressOf(phase: FinishedPhase | PhaseProgress): PhaseProgress {
+  return isFinished(phase) ? phase.progress : phase;
+}
+
+function outcomeOf(
+  phase: FinishedPhase | PhaseProgress,
+  run: RunStatus,
+): Pick<BranchRecord, "status" | "epochs" | "bestEpoch" | "divergedAt"> {
+  const { epochs, best } = progressOf(phase);
+  // Only a run that still goes has a branch that does; in any other, what is not finished was interrupted.
+  const open = run === "running" ? "running" : "interrupted";
+  return {
+    status: isFinished(phase) ? phase.status : open,
+    epochs,
+    bestEpoch: best?.epoch ?? null,
+    divergedAt: isFinished(phase) ? phase.divergedAt : null,
+  };
+}
+
+function recordedPlan(plan: BranchingPlan, branches: readonly BranchName[]): readonly Phase[] {
+  const [only = "controlled"] = branches;
+  return [plan.pretraining, branches.includes("controlled") ? plan.controlled : plan[only]];
+}
+
+function pretrainingWarnings(pretraining: FinishedPhase | PhaseProgress): readonly string[] {
+  if (!isFinished(pretraining) || pretraining.status !== "diverged") return [];
+  return [`the pretraining diverged in epoch ${pretraining.divergedAt}: no branch was trained`];
+}
+
+/** The works that the model, the objectives and the optimizer come from, each once. */
+function referencesOf({ plan, branches, settings: { model, optimizer } }: DescribeRunOptions): readonly Reference[] {
+  const phases = [plan.pretraining, ...branches.map((name) => plan[name])];
+  const all = [
+    ...model.references,
+    ...phases.flatMap(({ objective, controlled, rule }) => [
+      ...objective.references,
+      ...(controlled?.objective.references ?? []),
+      ...(rule?.references ?? []),
+    ]),
+    ...optimizer.references,
+  ];
+  const distinct = new Map(all.map((reference) => [`${reference.title} ${reference.source}`, reference]));
+  return [...distinct.values()];
+}

@@ -1,0 +1,26 @@
+import { gatherOp, isOp, type LoopAttributes, type Region, regionsOf, type Tensor, topological } from "../graph/index.ts";
+
+/**
+ * The rows that a loop's body picks by its iteration, if the iteration serves nothing else: such a loop is an ONNX
+ * Scan, which hands each round its slices without a node for each.
+ *
+ * @returns the picks `x[iteration]`, with x as long as the loop; undefined where a Loop is needed
+ */
+export function scannedPicks(node: Tensor<LoopAttributes>): readonly Tensor[] | undefined {
+  const region = node.attributes.regions[0] as Region;
+  const [iteration] = region.parameters as readonly [Tensor];
+  const inside = topological(region.results, (below) => [
+    ...below.inputs,
+    ...regionsOf(below).flatMap(({ results }) => results),
+  ]);
+  const dependent = new Set<Tensor>(region.parameters);
+  for (const below of inside) if (below.inputs.some((operand) => dependent.has(operand))) dependent.add(below);
+  const readers = inside.filter(({ inputs }) => inputs.includes(iteration));
+  const picks = readers.filter((reader) => {
+    if (!isOp(reader, gatherOp)) return false;
+    const [rows, index] = reader.inputs as readonly [Tensor, Tensor];
+    return index === iteration && !dependent.has(rows) && rows.shape[0] === node.attributes.trips;
+  });
+  const isScan = picks.length > 0 && picks.length === readers.length && !region.results.includes(iteration);
+  return isScan ? picks : undefined;
+}

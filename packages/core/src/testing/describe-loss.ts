@@ -1,0 +1,160 @@
+import { ShapeError } from "../base/index.ts";
+import { gradients, input, type NdArray, numbersOf, sum, type Tensor } from "../graph/index.ts";
+import { type Loss, weightedMean } from "../loss/index.ts";
+import type { Runtime } from "../runtime/index.ts";
+import { arrayOf, inDType, sampleArray } from "./arrays.ts";
+import { checkGradients } from "./check-gradients.ts";
+import { evaluate } from "./evaluate.ts";
+import { expectClose } from "./expect-close.ts";
+import type { TestFramework } from "./framework.ts";
+
+/** A loss of real targets, and where it bends. */
+export interface LossContract {
+  readonly name: string;
+  readonly loss: Loss;
+  /** Residuals ŷ − y at which the loss or its derivative has a kink. */
+  readonly kinks?: readonly number[];
+}
+
+/** What the suite runs with. */
+export interface LossSuite extends TestFramework {
+  /** Runtimes to hold against the reference interpreter, by name. */
+  readonly runtimes: Readonly<Record<string, Runtime>>;
+}
+
+/**
+ * The contract of a regression loss as tests: one value an example, the mean over outputs, that depends on this example
+ * alone; zero without a residual, positive and finite with any other; derivatives of first and second order those of
+ * finite differences, at a zero residual too where the loss says that it is smooth; every runtime gives the reference's
+ * results; shapes that would broadcast are refused.
+ *
+ * @example describeLoss({ name: "mae", loss: mae(), kinks: [0] }, { describe, it, runtimes })
+ */
+export function describeLoss({ name, loss, kinks = [] }: LossContract, { describe, it, runtimes }: LossSuite): void {
+  const targets = sampleArray([4, 3], { seed: 1 });
+  const predictions = moved(targets, sampleArray([4, 3], { seed: 2, avoid: kinks, distance: 0.02 }));
+
+  describe(name, () => {
+    it("has its name", async () => expectEqual(loss.name, name));
+
+    it("gives a value for each example, of its own outputs alone", async () => {
+      const { shape, data } = await valuesOf(loss, predictions, targets);
+      expectEqual(String(shape), "4");
+      for (let row = 0; row < 4; row++) {
+        const alone = await valuesOf(loss, rowOf(predictions, row), rowOf(targets, row));
+        expectClose(alone, arrayOf("float64", [1], [(data as Float64Array)[row] as number]));
+      }
+    });
+
+    it("is the mean over outputs", async () => {
+      const whole = numbersOf(await valuesOf(loss, rowOf(predictions, 0), rowOf(targets, 0)))[0] as number;
+      const parts: number[] = [];
+      for (let output = 0; output < 3; output++) {
+        const only = (array: NdArray): NdArray => arrayOf("float64", [1, 1], [numbersOf(array)[output] as number]);
+        parts.push(numbersOf(await valuesOf(loss, only(predictions), only(targets)))[0] as number);
+      }
+      const mean = parts.reduce((total, part) => total + part) / parts.length;
+      expectClose(arrayOf("float64", [], [whole]), arrayOf("float64", [], [mean]));
+    });
+
+    it("is zero without a residual and positive with any other, its gradient finite and away from the target", async () => {
+      const residuals = [0, 1e-6, -1e-6, 0.3, -0.3, 5, -5, 1e6, -1e6];
+      const at = arrayOf("float64", [9, 1], new Array<number>(9).fill(0.5));
+      const y = input("y", "float64", [9, 1]);
+      const x = input("x", "float64", [9, 1]);
+      const values = loss.evaluate(x, y);
+      const [slope] = gradients(sum(values), [x]) as readonly [Tensor];
+      const feeds = { x: moved(at, arrayOf("float64", [9, 1], residuals)), y: at };
+      const found = await evaluate({ values, slope }, feeds);
+      const [value, gradient] = [numbersOf(found.values), numbersOf(found.slope)];
+      for (const [i, residual] of residuals.entries()) {
+        const right = residual === 0 ? value[i] === 0 : (value[i] as number) > 0 && Number.isFinite(value[i]);
+        if (!right) throw new Error(`residual ${residual}: found the loss ${value[i]}`);
+        if (Math.sign(gradient[i] as number) !== Math.sign(residual) || !Number.isFinite(gradient[i])) {
+          throw new Error(`residual ${residual}: found the gradient ${gradient[i]}`);
+        }
+      }
+    });
+
+    it("has the derivatives of finite differences, to order 2", () =>
+      checkGradients(([x, y]) => sum(loss.evaluate(x as Tensor, y as Tensor)), [predictions, targets], { order: 2 }));
+
+    if (loss.facts.smooth) {
+      it("has them at a zero residual", () =>
+        checkGradients(([x, y]) => sum(loss.evaluate(x as Tensor, y as Tensor)), [targets, targets], { order: 2 }));
+    }
+
+    it("gives no gradient to an example of weight zero, nor NaN where all are", async () => {
+      const [x, y] = [input("x", "float64", [4, 3]), input("y", "float64", [4, 3])];
+      const weights = input("weights", "float64", [4]);
+      const mean = weightedMean(loss.evaluate(x, y), weights);
+      const [slope] = gradients(mean, [x]) as readonly [Tensor];
+      const weighed = (values: readonly number[]) =>
+        evaluate({ mean, slope }, { x: predictions, y: targets, weights: arrayOf("float64", [4], values) });
+      const some = numbersOf((await weighed([1, 0, 2, 0.5])).slope);
+      for (const [i, value] of some.entries()) {
+        if ((value === 0) !== (Math.floor(i / 3) === 1)) throw new Error(`found the gradient ${value} at element ${i}`);
+      }
+      const none = await weighed([0, 0, 0, 0]);
+      const numbers = [...numbersOf(none.mean), ...numbersOf(none.slope)];
+      if (numbers.some((value) => value !== 0)) throw new Error(`expected zeros, found ${numbers.join(", ")}`);
+    });
+
+    for (const dtype of ["float32", "float64"] as const) {
+      for (const [runtimeName, runtime] of Object.entries(runtimes)) {
+        it(`gives the reference's values and gradients in ${runtimeName} in ${dtype}`, async () => {
+          const [x, y] = [input("x", dtype, [4, 3]), input("y", dtype, [4, 3])];
+          const values = loss.evaluate(x, y);
+          const [slope] = gradients(weightedMean(values), [x]) as readonly [Tensor];
+          const feeds = { x: inDType(predictions, dtype), y: inDType(targets, dtype) };
+          const expected = await evaluate({ values, slope }, feeds);
+          const found = await evaluate({ values, slope }, feeds, runtime);
+          expectClose(found.values, expected.values);
+          expectClose(found.slope, expected.slope);
+        });
+      }
+    }
+
+    it("refuses predictions and targets that would broadcast", async () => {
+      const wrong = [
+        [input("x", "float64", [4, 1]), input("y", "float64", [4])],
+        [input("x", "float64", [4, 3]), input("y", "float64", [4, 1])],
+        [input("x", "float64", [4, 3]), input("y", "float64", [1, 3])],
+      ] as const;
+      for (const [x, y] of wrong) expectShapeError(() => loss.evaluate(x, y));
+    });
+  });
+}
+
+async function valuesOf(loss: Loss, predictions: NdArray, targets: NdArray): Promise<NdArray> {
+  const [x, y] = [input("x", "float64", predictions.shape), input("y", "float64", targets.shape)];
+  return (await evaluate({ values: loss.evaluate(x, y) }, { x: predictions, y: targets })).values;
+}
+
+function moved(array: NdArray, by: NdArray): NdArray {
+  const offsets = numbersOf(by);
+  return arrayOf(
+    "float64",
+    array.shape,
+    [...numbersOf(array)].map((value, i) => value + (offsets[i] as number)),
+  );
+}
+
+function rowOf({ shape, ...array }: NdArray, row: number): NdArray {
+  const width = shape[1] as number;
+  return arrayOf("float64", [1, width], [...numbersOf({ shape, ...array }).slice(row * width, (row + 1) * width)]);
+}
+
+function expectEqual(found: string, expected: string): void {
+  if (found !== expected) throw new Error(`expected ${expected}, found ${found}`);
+}
+
+function expectShapeError(apply: () => unknown): void {
+  try {
+    apply();
+  } catch (error) {
+    if (error instanceof ShapeError) return;
+    throw error;
+  }
+  throw new Error("expected a ShapeError, found no error");
+}

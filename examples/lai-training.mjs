@@ -28,11 +28,11 @@ const data = await placeDataset(runtime, dataset);
 const model = mlp({ inputs: 2, hidden: [32, 32] });
 const plan = laiTraining({
   loss: mse(),
-  // a may be as steep as it likes; b should stay near a slope of 0.1 target deviations per deviation.
+  // a may be as steep as it likes; b is pulled to a slope of 0.1 target deviations a deviation.
   control: lai({ boundary: [1, 0.1] }),
   pretrainingEpochs: 30,
   controlEpochs: 30,
-  share: 0.2,
+  share: 0.1,
 });
 const settings = { data, model, optimizer: adam(), batch: 64, seed: 1 };
 const { progress } = await trainBranches(plan, ["baseline", "controlled"], settings);

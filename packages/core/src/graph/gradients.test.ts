@@ -153,7 +153,8 @@ describe("where there is no derivative", () => {
     expect(found.slope.data).toEqual(new Float64Array(9));
     expect((found.second.data as Float64Array).every(Number.isFinite)).toBe(true);
     const [alone] = gradients(sum(norm(x, { axes: [] })), [x]) as readonly [Tensor];
-    expect((await evaluate({ alone }, { x: points })).alone.data).toEqual((points.data as Float64Array).map(Math.sign));
+    const signs = (points.data as Float64Array).map(Math.sign);
+    expectClose((await evaluate({ alone }, { x: points })).alone, { ...points, data: signs });
   });
 });
 
@@ -198,7 +199,7 @@ describe("accuracy", () => {
       Float64Array,
     ];
     expect([log[0], log[1], log[2]]).toEqual([Math.log1p(1e-15), Math.log1p(-1e-12), Math.log1p(1e-7)]);
-    expect([plus[3], plus[4], plus[6]]).toEqual([0, 800, 30]);
+    expect([plus[3], plus[4], plus[6]]).toEqual([0, 800, 30 + Math.exp(-30)]);
     expect((plus[5] as number) / Math.exp(-30)).toBeCloseTo(1, 12);
     expect([curved[3], curved[4], curved[6]]).toEqual([-0, 800, 30]);
     expect((curved[7] as number) / (-8 * 6.220960574271785e-16)).toBeCloseTo(1, 12);

@@ -28,7 +28,9 @@ export function simplify(roots: readonly Tensor[]): readonly Tensor[] {
 
 /** A constant in place of an op on constants. Expansions stay, since broadcasting absorbs them. */
 function fold(node: Tensor): Tensor | undefined {
-  if (node.inputs.length === 0 || isOp(node, expandOp) || !isFloating(node.dtype)) return undefined;
+  if (node.inputs.length === 0 || isOp(node, expandOp) || regionsOf(node).length > 0 || !isFloating(node.dtype)) {
+    return undefined;
+  }
   if (!node.inputs.every((operand) => isOp(operand, constantOp))) return undefined;
   const shape = node.shape.filter((length) => typeof length === "number");
   if (shape.length < node.shape.length || sizeOf(shape) > foldedElements) return undefined;

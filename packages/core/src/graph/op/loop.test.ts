@@ -107,6 +107,20 @@ describe("loop", () => {
     expect(found.t4).toEqual(found.t5);
   });
 
+  it("may have nothing but constants to begin with", async () => {
+    const zeros = constant([0, 0], "float64", [2]);
+    const { state, stacked } = loop({ count: constant(3, "int64"), trips: 3, state: [zeros] }, (i, [x]) => ({
+      state: [add(x as Tensor, cast(i, "float64"))],
+      stacked: [x as Tensor],
+    }));
+    const chosen = conditional(constant(1, "bool"), [zeros], [constant([1, 1], "float64", [2])])[0] as Tensor;
+    expect(await run({ end: state[0] as Tensor, all: stacked[0] as Tensor, chosen })).toEqual({
+      end: [3, 3],
+      all: [0, 0, 0, 0, 1, 1],
+      chosen: [0, 0],
+    });
+  });
+
   it("may swap its state", async () => {
     const { state } = loop({ count, trips: "trips", state: [start, w] }, (_, [a, b]) => ({
       state: [b as Tensor, a as Tensor],

@@ -45,7 +45,7 @@ function render({ record, metrics, document }: ReportContext): Html | null {
 ${figures}</div>
 ${
   phases.has("controlled")
-    ? html`<p class="note">The objective of the controlled branch is the mean over plain and controlled batches, so compare the branches by their validation error.</p>`
+    ? html`<p class="note">The training objective is the mean over the batches that were not controlled, in both branches.</p>`
     : null
 }`;
 }

@@ -1,0 +1,92 @@
+import { readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { type Chunk, DataError, FormatError, type SourceColumn } from "isocline";
+import { InferenceSession, Tensor } from "onnxruntime-node";
+import { systemCode } from "../files.ts";
+import { runFiles } from "../run-folder.ts";
+
+/** A deployed model that predicts raw rows. */
+export interface DeployedModel {
+  /** The file it came from. */
+  readonly path: string;
+  /** The raw columns it is fed, and which kind each must be. */
+  readonly inputs: readonly SourceColumn[];
+  /** Predictions of some rows, in raw units; columns in the order of `inputs`. */
+  predict(columns: Chunk["columns"], rows: number): Promise<Float64Array>;
+  release(): Promise<void>;
+}
+
+const remedy = "name a run folder, or a model.onnx that isocline wrote";
+
+async function readModel(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    const code = systemCode(error);
+    if (code === undefined) throw error;
+    const found = code === "ENOENT" ? "no such file" : `a file that cannot be read (${code})`;
+    throw new DataError({ where: path, expected: "a model", found, remedy }, { cause: error });
+  }
+}
+
+async function openSession(path: string, bytes: Uint8Array, threads: number): Promise<InferenceSession> {
+  try {
+    return await InferenceSession.create(bytes, { intraOpNumThreads: threads, logSeverityLevel: 3 });
+  } catch (error) {
+    const found = error instanceof Error ? error.message : String(error);
+    throw new FormatError({ where: path, expected: "an ONNX model", found, remedy }, { cause: error });
+  }
+}
+
+/** The raw columns of a model; undefined for a model of another make. */
+function columnsOf({ inputMetadata }: InferenceSession): readonly SourceColumn[] | undefined {
+  const columns = inputMetadata.map((input): SourceColumn | undefined => {
+    if (!input.isTensor || input.shape[1] !== 1) return undefined;
+    if (input.type === "float64") return { name: input.name, kind: "numeric" };
+    return input.type === "string" ? { name: input.name, kind: "text" } : undefined;
+  });
+  const known = columns.filter((column) => column !== undefined);
+  return known.length === columns.length && known.length > 0 ? known : undefined;
+}
+
+/**
+ * Opens the model of a run folder, or an ONNX file that isocline wrote.
+ *
+ * @throws DataError where there is none; FormatError for a file that is damaged or of another make
+ */
+export async function openModel(path: string, threads: number): Promise<DeployedModel> {
+  const isFolder = await stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  const file = isFolder ? join(path, runFiles.model) : path;
+  const session = await openSession(file, await readModel(file), threads);
+  const inputs = columnsOf(session);
+  // The prediction comes first; the slopes, where there are any, follow.
+  const output = session.outputNames[0];
+  if (inputs === undefined || output === undefined || !output.startsWith("prediction")) {
+    await session.release();
+    throw new FormatError({ where: file, expected: "a model that isocline wrote", found: "another one", remedy });
+  }
+  return {
+    path: file,
+    inputs,
+    async predict(columns, rows) {
+      const feeds = inputs.map(({ name }, i): readonly [string, Tensor] => {
+        const cells = columns[i] ?? [];
+        if (cells instanceof Float64Array) return [name, new Tensor("float64", cells, [rows, 1])];
+        return [
+          name,
+          new Tensor(
+            "string",
+            cells.map((cell) => cell ?? ""),
+            [rows, 1],
+          ),
+        ];
+      });
+      const results = await session.run(Object.fromEntries(feeds), [output]);
+      return results[output]?.data as Float64Array;
+    },
+    release: () => session.release(),
+  };
+}

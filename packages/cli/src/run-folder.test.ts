@@ -1,0 +1,83 @@
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { UsageError } from "isocline";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { checkNewFolder, createRunFolder } from "./run-folder.ts";
+
+let folder: string;
+const before = process.cwd();
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "isocline-runs-"));
+  process.chdir(folder);
+});
+
+afterEach(async () => {
+  process.chdir(before);
+  await rm(folder, { recursive: true });
+});
+
+describe("createRunFolder", () => {
+  it("numbers the runs of a table, several at once too", async () => {
+    const made = await Promise.all(
+      ["a/houses.csv", "houses.parquet", "sample:houses"].map((data) => createRunFolder(undefined, data)),
+    );
+    expect(made.map(({ path }) => path).sort()).toEqual(
+      ["houses-1", "houses-2", "houses-3"].map((name) => join("runs", name)),
+    );
+    expect((await createRunFolder(undefined, "my houses (new).v2.csv")).path).toBe(join("runs", "my-houses-new-.v2-1"));
+  });
+
+  it("takes a new or an empty folder", async () => {
+    expect((await createRunFolder("deep/new", "t.csv")).path).toBe("deep/new");
+    await mkdir("empty");
+    expect((await createRunFolder("empty", "t.csv")).path).toBe("empty");
+  });
+
+  it.each([
+    ["full", "full, which holds files; name another folder; an interrupted run goes on with --resume"],
+    ["file", "a file, "],
+    ["file/below/it", "a file, "],
+  ])("refuses %s", async (out, message) => {
+    await mkdir("full");
+    await writeFile("full/x", "");
+    await writeFile("file", "");
+    for (const attempt of [checkNewFolder, createRunFolder]) {
+      await expect(attempt(out, "t.csv")).rejects.toThrow(UsageError);
+      await expect(attempt(out, "t.csv")).rejects.toThrow(message);
+    }
+    expect(await readdir("full")).toEqual(["x"]);
+  });
+
+  it("refuses the default where a file is in its way", async () => {
+    await writeFile("runs", "");
+    await expect(checkNewFolder(undefined)).rejects.toThrow("a file, ");
+  });
+
+  it("creates nothing when it only checks", async () => {
+    await checkNewFolder("deep/new");
+    expect(await readdir(".")).toEqual([]);
+  });
+});
+
+describe("discard", () => {
+  it("takes away what was written, and the folder if it was new", async () => {
+    const made = await createRunFolder("new", "t.csv");
+    await mkdir("empty");
+    const given = await createRunFolder("empty", "t.csv");
+    for (const each of [made, given]) {
+      await writeFile(each.file("record"), "");
+      await each.discard();
+    }
+    expect([existsSync("new"), await readdir("empty")]).toEqual([false, []]);
+  });
+
+  it("leaves a run that can be gone on with", async () => {
+    const made = await createRunFolder("new", "t.csv");
+    await writeFile(made.file("checkpoint"), "");
+    await made.discard();
+    expect(await readdir("new")).toEqual(["checkpoint.safetensors"]);
+  });
+});

@@ -1,0 +1,50 @@
+import type { BranchName, BranchRecord, RunRecord } from "isocline";
+import { type ExitCode, exitCodes } from "../exit.ts";
+import { runFiles } from "../run-folder.ts";
+import type { Terminal } from "../terminal.ts";
+
+/** The one document that `--json` prints; figures that are undefined are null. */
+export interface RunDocument {
+  readonly schema: RunRecord["schema"];
+  readonly status: RunRecord["status"];
+  readonly seed: number;
+  readonly branches: { readonly [name in BranchName]?: BranchDocument };
+  readonly folder: string;
+}
+
+type BranchDocument = Pick<BranchRecord["metrics"], "rmse" | "mae" | "outputVariance"> &
+  Pick<BranchRecord, "sensitivity" | "slope">;
+
+export function runDocument({ schema, status, seed, branches }: RunRecord, folder: string): RunDocument {
+  const documents = Object.entries(branches).map(([name, { metrics, sensitivity, slope }]) => {
+    const { rmse, mae, outputVariance } = metrics;
+    return [name, { rmse, mae, outputVariance, sensitivity, slope }] as const;
+  });
+  return { schema, status, seed, branches: Object.fromEntries(documents), folder };
+}
+
+/** The comparison of the branches, the verdict on it, and where all of it is kept. */
+export async function printComparison(terminal: Terminal, record: RunRecord, folder: string): Promise<void> {
+  const { comparisonTable, terminalTable, verdictOf } = await import("isocline/report");
+  const table = comparisonTable(record);
+  const { sentence, detail } = verdictOf(record, table);
+  const verdict = [terminal.bold(sentence), ...(detail === "" ? [] : [detail])];
+  terminal.result([...terminalTable(table), "", ...verdict, "", `Run folder: ${folder}`].join("\n"));
+}
+
+/** What a run that did not complete has kept, and what to do; and the exit code of any. */
+export function concludeRun(terminal: Terminal, { status, branches, warnings }: RunRecord, folder: string): ExitCode {
+  if (status === "interrupted") {
+    terminal.fail(`interrupted with a checkpoint written; go on with: isocline train --resume ${folder}`);
+    return exitCodes.interrupted;
+  }
+  if (status !== "diverged") return exitCodes.done;
+  const ended = Object.entries(branches).filter(([, branch]) => branch.divergedAt !== null);
+  const where = ended.map(([name, { divergedAt }]) => `the ${name} branch diverged in epoch ${divergedAt}`);
+  const other = Object.keys(branches).length > ended.length ? "the other branch's model, " : "";
+  terminal.fail(
+    `${where.join(", ") || warnings.at(-1)}; kept in ${folder}: ${other}the record and the last good state ` +
+      `(${runFiles.checkpoint}); try a lower --learning-rate or --clip-norm 1`,
+  );
+  return exitCodes.diverged;
+}

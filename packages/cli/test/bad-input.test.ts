@@ -1,0 +1,127 @@
+import { existsSync } from "node:fs";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { isocline, temporaryFolder, writeHouses } from "./isocline.ts";
+
+let folder: string;
+
+const rows = (count: number, row: (i: number) => string): string =>
+  `a,b,y\n${Array.from({ length: count }, (_, i) => row(i)).join("\n")}\n`;
+
+const tables: Readonly<Record<string, string>> = {
+  "good.csv": rows(60, (i) => `${i},${i % 7},${i % 5}`),
+  "constant.csv": rows(60, (i) => `${i},${i % 7},3`),
+  "empty.csv": "a,b,y\n",
+  "nothing.csv": "",
+  "text.csv": rows(60, (i) => `${i === 41 ? "x41" : i},${i % 7},${i % 5}`),
+  "blank.csv": rows(60, (i) => `${i === 41 ? "" : i},${i % 7},${i % 5}`),
+  "nan.csv": rows(60, (i) => `${i === 41 ? "NaN" : i},${i % 7},${i % 5}`),
+  "infinite.csv": rows(60, (i) => `${i === 41 ? "-inf" : i},${i % 7},${i % 5}`),
+  "texts.csv": rows(60, (i) => `u${i % 2},v${i % 3},${i % 5}`),
+  "ragged.csv": `${rows(60, (i) => `${i},${i % 7},${i % 5}`)}1,2\n`,
+  "other.csv": "a,c\n1,2\n",
+  file: "",
+};
+
+beforeAll(async () => {
+  folder = await temporaryFolder("bad");
+  await writeHouses(join(folder, "houses.csv"), 120);
+  for (const [name, content] of Object.entries(tables)) await writeFile(join(folder, name), content);
+  await mkdir(join(folder, "full"));
+  await writeFile(join(folder, "full/precious.txt"), "keep me");
+  const args = ["--target", "y", "--epochs", "2+1", "--batch", "16", "--share", "1", "--quiet", "--json", "--out"];
+  for (const out of ["run", "cut", "odd", "old", "changed"]) {
+    expect(await isocline(folder, "train", "good.csv", ...args, out)).toMatchObject({ code: 0 });
+  }
+  const edit = async (path: string, change: (text: string) => string): Promise<void> => {
+    await writeFile(join(folder, path), change(await readFile(join(folder, path), "utf8")));
+  };
+  const interrupt = (text: string): string => text.replace('"status": "completed"', '"status": "interrupted"');
+  for (const out of ["cut", "odd", "old", "changed"]) await edit(`${out}/run.json`, interrupt);
+  const checkpoint = await readFile(join(folder, "cut/checkpoint.safetensors"));
+  await writeFile(join(folder, "cut/checkpoint.safetensors"), checkpoint.subarray(0, 900));
+  await edit("odd/run.json", (text) => text.slice(0, 200));
+  await edit("old/run.json", (text) => text.replace("isocline.run/1", "isocline.run/99"));
+  await edit("changed/run.json", (text) => text.replace('"batch": 16', '"batch": 17'));
+});
+
+afterAll(() => rm(folder, { recursive: true }));
+
+describe("what bad input gets", () => {
+  it.concurrent.each([
+    ["train missing.csv --target y", 3, "missing.csv: expected a CSV, TSV or Parquet file, found no such file"],
+    ["train good.csv --target yy", 2, '--target: expected one of the columns a, b, y, found "yy"; did you mean "y"?'],
+    ["train good.csv", 2, "--target: expected the column to predict, found none"],
+    ["train constant.csv --target y", 3, 'constant.csv, column "y": expected a target that varies'],
+    ["train empty.csv --target y", 3, "empty.csv: expected a table with rows, found none"],
+    ["train nothing.csv --target y", 3, "nothing.csv: expected a CSV, TSV or Parquet file, found an empty file"],
+    ["train text.csv --target y --numeric a", 3, 'text.csv, row 42, column "a": expected a number'],
+    ["train text.csv --target a", 3, 'text.csv, row 42, column "a": expected a number'],
+    ["train blank.csv --target y", 3, 'blank.csv, row 42, column "a": expected a finite number, found a blank'],
+    ["train nan.csv --target y", 3, 'nan.csv, row 42, column "a": expected a finite number, found NaN'],
+    ["train infinite.csv --target y", 3, 'infinite.csv, row 42, column "a": expected a finite number, found -Infinity'],
+    ["train ragged.csv --target y", 3, "ragged.csv, line 62: expected 3 cells, as in the header, found 2"],
+    ["train texts.csv --target y --batch 16", 2, "texts.csv: expected a numeric feature"],
+    [
+      "train good.csv --target y",
+      3,
+      "training rows: expected at least 256, the rows of one batch, found 48; lower --batch",
+    ],
+    ["train good.csv --target y --lambda 0", 2, '--lambda: expected a number above 0, found "0"'],
+    [
+      "train good.csv --target y --lambda 1,2,3",
+      2,
+      "--lambda: expected one number, or 2: one for each numeric column (a, b)",
+    ],
+    ["train good.csv --target y --lambda c=1", 2, '--lambda: expected one of the columns a, b, found "c"'],
+    ["train good.csv --target y --boundary y=1", 2, '--boundary: expected one of the columns a, b, found "y"'],
+    ["train good.csv --target y --share 1.01", 2, '--share: expected a number from 0 to 1, found "1.01"'],
+    ["train good.csv --target y --exclude z", 2, '--exclude: expected one of the columns a, b, y, found "z"'],
+    ["train good.csv --target y --exclude a,b", 3, 'good.csv: expected at least one feature beside the target "y"'],
+    ["train good.csv --target y --exclude y", 2, "exclude: expected feature columns"],
+    ["train good.csv --target y --out file/below", 2, "--out: expected a new or empty folder that can be written to"],
+    ["train good.csv --target y --out full", 2, "found full, which holds files"],
+    ["train good.csv --target y --sahre 1", 2, "unknown option '--sahre' (Did you mean --share?)"],
+    ["train good.csv more.csv --target y", 2, "too many arguments"],
+    ["train sample:diamond --target y", 2, "did you mean sample:diamonds?"],
+    [
+      "train --resume nowhere",
+      2,
+      "--resume: expected the folder of an interrupted run, found nowhere, without a run.json",
+    ],
+    ["train --resume run", 2, "found a run that is complete"],
+    ["train --resume cut --seed 2", 2, "expected no other option: a run goes on with its own, found --seed"],
+    ["train --resume cut", 3, "cut/checkpoint.safetensors: expected a safetensors file"],
+    ["train --resume odd", 3, "odd/run.json: expected JSON, found damaged text"],
+    ["train --resume old", 3, 'old/run.json: expected a record of schema "isocline.run/1"'],
+    ["train --resume changed", 3, "changed/checkpoint.safetensors: expected a checkpoint of the same options and data"],
+    ["predict missing good.csv", 3, "missing: expected a model, found no such file"],
+    ["predict run missing.csv", 3, "missing.csv: expected a CSV, TSV or Parquet file, found no such file"],
+    ["predict run/checkpoint.safetensors good.csv", 3, "run/checkpoint.safetensors: expected an ONNX model"],
+    ["predict run other.csv", 3, 'other.csv: expected a column "b", found none'],
+    ["predict run text.csv", 3, 'text.csv, row 42, column "a": expected a number, as in the table'],
+    ["predict run blank.csv", 3, 'blank.csv, row 42, column "a": expected a finite number, found a blank'],
+    ["predict run nan.csv --out p.csv", 3, 'nan.csv, row 42, column "a": expected a finite number, found NaN'],
+    ["predict run good.csv --keep zz", 2, '--keep: expected one of the columns a, b, y, found "zz"'],
+    ["predict run good.csv --out p.txt", 2, "out: expected a file ending in .csv or .parquet, found p.txt"],
+    ["predict run good.csv --out file/p.csv", 2, "out: expected a folder file to write into"],
+    ["predict run good.csv --out good.csv", 2, "--out: expected another file than those that are read, found good.csv"],
+    ["predict run", 2, "missing required argument 'data'"],
+    ["reproduce lia --data .", 2, "did you mean lai?"],
+    ["reproduce lai", 2, "--data: expected a folder with train.csv and test.csv"],
+    ["reproduce lai --data .", 3, "train.csv: expected a CSV, TSV or Parquet file, found no such file"],
+    ["tarin", 2, "unknown command 'tarin' (Did you mean train?)"],
+  ])("isocline %s: exit code %i", async (line, code, message) => {
+    const before = await readdir(folder);
+    const args = line.split(" ");
+    const quiet = args[0] === "tarin" ? [] : ["--quiet"];
+    const ended = await isocline(folder, ...args, ...quiet);
+    expect(ended).toMatchObject({ code, stdout: "" });
+    expect(ended.stderr).toMatch(/^isocline: [^\n]+\n$/);
+    expect(ended.stderr).toContain(message);
+    expect(await readdir(folder)).toEqual(before);
+    expect(existsSync(join(folder, "runs"))).toBe(false);
+    expect(await readdir(join(folder, "full"))).toEqual(["precious.txt"]);
+  });
+});

@@ -1,0 +1,102 @@
+import { existsSync } from "node:fs";
+import { readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { parseMetrics, parseRecord } from "isocline";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { isocline, linesOf, type Running, start, temporaryFolder, until, writeHouses } from "./isocline.ts";
+
+const TRAIN = [
+  ...["train", "houses.csv", "--target", "price", "--exclude", "id", "--epochs", "300+200", "--batch", "64"],
+  ...["--share", "0.2", "--dropout", "0.1", "--schedule", "cosine", "--patience", "1000", "--hidden", "16,16"],
+  ...["--json", "--quiet"],
+];
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = await temporaryFolder("interrupt");
+  await writeHouses(join(folder, "houses.csv"), 300);
+});
+
+afterAll(() => rm(folder, { recursive: true }));
+
+const file = (path: string): Promise<Buffer> => readFile(join(folder, path));
+
+/** Waits until a run has told so many epochs. */
+const told = (out: string, lines: number): Promise<void> =>
+  until(() => linesOf(join(folder, out, "metrics.jsonl")) >= lines);
+
+/** Sends a signal once a run has told so many epochs. */
+async function signalled({ child, ended }: Running, out: string, lines: number, signal: NodeJS.Signals) {
+  await told(out, lines);
+  child.kill(signal);
+  return ended;
+}
+
+describe("an interrupted run", () => {
+  it("ends bit for bit as one that was not, however it was interrupted", { timeout: 90_000 }, async () => {
+    const whole = await isocline(folder, ...TRAIN, "--out", "whole");
+    expect(whole.code).toBe(0);
+
+    const first = await signalled(start(folder, ...TRAIN, "--out", "broken"), "broken", 20, "SIGKILL");
+    expect(first).toMatchObject({ code: null, signal: "SIGKILL" });
+    expect(existsSync(join(folder, "broken/model.onnx"))).toBe(false);
+
+    const resume = ["train", "--resume", "broken", "--json"];
+    const second = await signalled(start(folder, ...resume), "broken", 150, "SIGINT");
+    expect(second).toMatchObject({ code: 130, signal: null });
+    expect(second.stderr).toContain(
+      "isocline: interrupted with a checkpoint written; go on with: isocline train --resume broken\n",
+    );
+    expect(JSON.parse(second.stdout)).toMatchObject({ status: "interrupted", branches: {}, folder: "broken" });
+    expect(parseRecord(String(await file("broken/run.json")), "run.json").status).toBe("interrupted");
+
+    const third = await signalled(start(folder, ...resume), "broken", 420, "SIGKILL");
+    expect(third.signal).toBe("SIGKILL");
+    // The log is ahead of the checkpoint now, or at least may be: no epoch may be told twice.
+    const last = await isocline(folder, ...resume, "--quiet");
+    expect(last).toMatchObject({ code: 0, stderr: whole.stderr });
+
+    expect(JSON.parse(last.stdout)).toEqual({ ...JSON.parse(whole.stdout), folder: "broken" });
+    for (const name of ["model.onnx", "baseline.onnx", "checkpoint.safetensors"]) {
+      expect((await file(`broken/${name}`)).equals(await file(`whole/${name}`)), name).toBe(true);
+    }
+    const metrics = async (out: string) => parseMetrics(String(await file(`${out}/metrics.jsonl`)), out);
+    const timeless = async (out: string) => (await metrics(out)).map(({ seconds: _, ...epoch }) => epoch);
+    expect(await timeless("broken")).toEqual(await timeless("whole"));
+    expect(await metrics("broken")).toHaveLength(700);
+    const seconds = (await metrics("broken")).map((epoch) => epoch.seconds);
+    expect(seconds.toSorted((a, b) => a - b)).toEqual(seconds);
+    const record = async (out: string) => {
+      const { seconds: _, created: __, ...rest } = parseRecord(String(await file(`${out}/run.json`)), out);
+      return rest;
+    };
+    expect(await record("broken")).toEqual(await record("whole"));
+  });
+
+  it.each(["SIGINT", "SIGTERM"] as const)(
+    "stops on %s, repeated at once as npm does, with exit code 130",
+    async (signal) => {
+      const running = start(folder, ...TRAIN, "--epochs", "100000+1", "--out", signal);
+      await told(signal, 5);
+      running.child.kill(signal);
+      running.child.kill(signal);
+      expect(await running.ended).toMatchObject({ code: 130, signal: null });
+      expect(existsSync(join(folder, signal, "checkpoint.safetensors"))).toBe(true);
+    },
+  );
+
+  it("writes nothing where it is interrupted before training", async () => {
+    const running = start(folder, "train", "sample:diamonds", "--target", "price", "--out", "early");
+    let text = "";
+    running.child.stderr?.on("data", (chunk) => {
+      text += chunk;
+    });
+    await until(() => text.includes("reading sample:diamonds"));
+    running.child.kill("SIGINT");
+    const { code, stderr } = await running.ended;
+    expect(code).toBe(130);
+    expect(stderr).toContain("interrupted before training began: nothing was written\n");
+    expect(existsSync(join(folder, "early"))).toBe(false);
+  });
+});

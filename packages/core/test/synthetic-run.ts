@@ -156,6 +156,7 @@ export function syntheticRun({
     status: "completed",
     seed,
     threads: 2,
+    noise: 1,
     created: "2025-06-01T12:00:00.000Z",
     seconds: 38.52,
     data: {

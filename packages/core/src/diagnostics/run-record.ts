@@ -70,6 +70,7 @@ export async function describeRun(options: DescribeRunOptions): Promise<RunRecor
     status: result.status,
     seed,
     threads,
+    noise,
     created,
     seconds,
     data: {

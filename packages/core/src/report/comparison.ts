@@ -122,7 +122,7 @@ export function comparisonTable(record: RunRecord): ComparisonTable {
       {
         id: "sensitivity",
         title: "Sensitivity",
-        unit: `mean |change of ${target}| under noise of 1 sd on the feature`,
+        unit: `mean |change of ${target}| under noise of ${record.noise} sd on the feature`,
       },
       { id: "slope", title: "Slope", unit: "mean |slope|, standard units" },
     ],

@@ -59,10 +59,11 @@ export function formatCount(value: number): string {
   return signed(String(Math.round(value))).replace(/\B(?=(\d{3})+$)/g, NARROW_SPACE);
 }
 
-/** A difference with its sign: `+0.0123`; three significant digits. */
+/** A difference of shares (R²) with its sign and four decimals, since powers of ten would hide how small it is: `+0.0123`. */
 export function formatDifference(value: number | null | undefined): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return UNDEFINED;
-  return value > 0 ? `+${formatNumber(value, 3)}` : formatNumber(value, 3);
+  const text = value.toFixed(4);
+  return Number(text) > 0 ? `+${text}` : signed(Number(text) === 0 ? "0.0000" : text);
 }
 
 /**

@@ -100,7 +100,7 @@ export interface BranchRecord {
   readonly bestEpoch: number | null;
   readonly divergedAt: number | null;
   readonly metrics: BranchMetrics;
-  /** Mean |change of the prediction| in units of the target, under noise of one standard deviation on the column. */
+  /** Mean |change of the prediction| in units of the target, under the record's noise on the column. */
   readonly sensitivity: { readonly [column: string]: number | null };
   /** Mean |slope| in standard units. */
   readonly slope: { readonly [column: string]: number | null };
@@ -115,6 +115,8 @@ export interface RunRecord {
   readonly status: RunStatus;
   readonly seed: number;
   readonly threads: number;
+  /** σ of the noise behind the sensitivities, in standard deviations of the feature. */
+  readonly noise: number;
   /** When the run began, ISO 8601; given by the caller. */
   readonly created: string;
   readonly seconds: number;
@@ -174,6 +176,7 @@ export const recordSchema: z.ZodType<RunRecord> = z.strictObject({
   status: z.enum(runStatuses),
   seed: count,
   threads: count,
+  noise: z.number().positive(),
   created: z.iso.datetime({ offset: true }),
   seconds: z.number().nonnegative(),
   data: z.strictObject({

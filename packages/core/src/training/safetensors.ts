@@ -68,7 +68,8 @@ export function decodeSafetensors(bytes: Uint8Array, where: string): Safetensors
       throw damaged(`tensor ${name} that is not float32`);
     }
     if (end > data.length) throw damaged(`a file that ends within tensor ${name}`);
-    tensors[name] = new Float32Array(data.slice(start, end).buffer);
+    // A Buffer's own slice would share memory that is larger than the tensor.
+    tensors[name] = new Float32Array(Uint8Array.prototype.slice.call(data, start, end).buffer);
   }
   return { tensors, metadata };
 }

@@ -14,7 +14,7 @@ function render({ comparison, record, document }: ReportContext): Html | null {
 <figcaption>Sensitivity of each feature${many ? `, the ${MOST_BARS} largest` : ""}.</figcaption></figure>
 ${comparisonHtml(comparison, "sensitivity", `Sensitivity, in units of ${target}.`, "feature")}
 </div>
-<p class="note">Sensitivity is the mean absolute change of the prediction when Gaussian noise of one standard deviation is added to one feature and the others stay as they are. Smaller means that noise in that column matters less.</p>`;
+<p class="note">Sensitivity is the mean absolute change of the prediction when Gaussian noise of σ = ${record.noise} standard deviations is added to one feature and the others stay as they are. Smaller means that noise in that column matters less.</p>`;
 }
 
 /** How far noise on each feature moves the prediction. */

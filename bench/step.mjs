@@ -1,5 +1,6 @@
 // Times the compiled training step against PyTorch eager: `npm run bench:step [-- --json]`.
 import { cpus } from "node:os";
+import { setTimeout } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { adam, epochProgram, input, lai, matmul, mlp, mse, nodesOf, plain, program, sum } from "isocline";
 import { nodeRuntime } from "isocline/node";
@@ -69,14 +70,15 @@ async function prepare({ hidden, batch, activation, objective, share }, runtime)
     features: await runtime.store(f32([rows, features], x)),
     targets: await runtime.store(f32([rows, 1], y)),
   };
-  let state = Object.fromEntries(
-    epoch.inputs
-      .filter(({ name }) => name === "parameters" || name.startsWith("slot."))
-      .map(({ name, tensor: { shape } }) => [
-        name,
-        f32(shape, name === "parameters" ? noise(shape[0], 0.1) : new Float32Array(shape[0])),
-      ]),
-  );
+  // Parameters and optimizer slots stay with the runtime, as they do in training.
+  const state = {};
+  for (const { name, tensor } of epoch.inputs) {
+    if (name !== "parameters" && !name.startsWith("slot.")) continue;
+    const [length] = tensor.shape;
+    const values = name === "parameters" ? noise(length, 0.1) : new Float32Array(length);
+    state[name] = await runtime.store(f32([length], values));
+  }
+  const into = Object.fromEntries(Object.entries(state).map(([name, held]) => [`next.${name}`, held]));
   let done = 0;
   // Rows in a scattered but fixed order: two int32 words an int64, since making BigInts one by one takes seconds.
   const rowsOf = (/** @type {number} */ steps) => {
@@ -106,14 +108,14 @@ async function prepare({ hidden, batch, activation, objective, share }, runtime)
         count: { dtype: "int64", shape: [], data: BigInt64Array.of(BigInt(steps)) },
       };
       const began = performance.now();
-      const results = await executable.run(feeds);
+      await executable.run(feeds, into);
       const ms = (performance.now() - began) / steps;
       done += steps;
-      state = Object.fromEntries(Object.keys(state).map((name) => [name, results[`next.${name}`]]));
       return ms;
     },
     async release() {
-      await Promise.all([executable.release(), runtime.drop(stored.features), runtime.drop(stored.targets)]);
+      await executable.release();
+      for (const held of [...Object.values(stored), ...Object.values(state)]) await runtime.drop(held);
     },
   };
 }
@@ -137,42 +139,41 @@ async function gemmPeak(runtime) {
   return (2 * n ** 3) / best / 1e6;
 }
 
-/** The best thread count of a timer, by the least of three short runs each. */
-async function bestThreads(time, steps) {
-  let best = { threads: 1, ms: Number.POSITIVE_INFINITY };
-  for (const threads of threadCounts) {
-    await time(threads, steps);
-    for (let i = 0; i < 3; i++) {
-      const ms = await time(threads, steps);
-      if (ms < best.ms) best = { threads, ms };
-    }
-  }
-  return best.threads;
-}
-
+/**
+ * Times one step with every thread count, ours and PyTorch's in turn, round by round; the better count of each is
+ * chosen afterwards by its median, so that a disturbed moment decides nothing.
+ */
 async function measure(step, steps, torch) {
   const prepared = new Map();
   for (const [threads, runtime] of runtimes) prepared.set(threads, await prepare(step, runtime));
-  const ours = (threads, count) => prepared.get(threads).time(count);
-  const threads = await bestThreads(ours, steps);
-  const theirs = torch && ((count, n) => torch.time(step, count, n));
-  const torchThreads = theirs ? await bestThreads(theirs, Math.ceil(steps / 3)) : 1;
-  const times = [];
-  for (let round = 0; round < rounds; round++) {
-    const mine = await ours(threads, steps);
-    times.push({ mine, theirs: theirs ? await theirs(torchThreads, Math.ceil(steps / 3)) : null });
+  const ours = new Map(threadCounts.map((threads) => [threads, []]));
+  const theirs = new Map(threadCounts.map((threads) => [threads, []]));
+  // The first round warms up and is not counted.
+  for (let round = 0; round <= rounds; round++) {
+    for (const threads of threadCounts) {
+      const mine = await prepared.get(threads).time(steps);
+      const other = torch ? await torch.time(step, threads, Math.ceil(steps / 3)) : Number.NaN;
+      // OpenBLAS's threads go on spinning for a while after their work, on the cores that we want next.
+      if (torch) await setTimeout(100);
+      if (round === 0) continue;
+      ours.get(threads).push(mine);
+      theirs.get(threads).push(other);
+    }
   }
+  const best = (/** @type {Map<number, number[]>} */ times) =>
+    threadCounts.toSorted((a, b) => median(times.get(a)) - median(times.get(b)))[0];
+  const [threads, torchThreads] = [best(ours), best(theirs)];
+  const [mine, other] = [ours.get(threads), theirs.get(torchThreads)];
   const { flops } = prepared.get(threads);
   for (const each of prepared.values()) await each.release();
-  const ms = median(times.map(({ mine }) => mine));
   return {
     ...step,
     threads,
     torchThreads: torch ? torchThreads : null,
-    msPerStep: ms,
-    torchMsPerStep: torch ? median(times.map((time) => time.theirs)) : null,
-    ratio: torch ? median(times.map((time) => time.theirs / time.mine)) : null,
-    gflops: flops / ms / 1e6,
+    msPerStep: median(mine),
+    torchMsPerStep: torch ? median(other) : null,
+    ratio: torch ? median(mine.map((ms, i) => other[i] / ms)) : null,
+    gflops: flops / median(mine) / 1e6,
   };
 }
 

@@ -41,6 +41,8 @@ for (const [name, branch] of Object.entries(progress.branches)) {
   if (!isFinished(branch)) continue;
   const { parameters } = branch.progress.state;
   const { metrics, slope } = await diagnose({ model, parameters, data, seed: 1 });
-  console.log(`${name}: RMSE ${metrics.rmse?.toFixed(3)}, slope of a ${slope.a?.toFixed(2)}, of b ${slope.b?.toFixed(2)}`);
+  console.log(
+    `${name}: RMSE ${metrics.rmse?.toFixed(3)}, slope of a ${slope.a?.toFixed(2)}, of b ${slope.b?.toFixed(2)}`,
+  );
 }
 await runtime.close();

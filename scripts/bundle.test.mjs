@@ -44,7 +44,9 @@ beforeEach(() => {
   symlinkSync(join(root, "packages/core"), join(root, "node_modules/isocline"), "junction");
   write("packages/core/src/base/index.ts", "export class Shared {}\n");
   write("packages/core/src/index.ts", 'export * from "./base/index.ts";\n');
-  write("packages/core/src/testing/index.ts", 'export * from "../base/index.ts";\n');
+  for (const entry of ["report", "testing"]) {
+    write(`packages/core/src/${entry}/index.ts`, 'export * from "../base/index.ts";\n');
+  }
   write(
     "packages/core/src/runtime/node/index.ts",
     'export { Shared } from "../../base/index.ts";\nexport const load = () => import(new URL("./worker.mjs", import.meta.url).href);\n',

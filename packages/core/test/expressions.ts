@@ -56,11 +56,16 @@ const smooth: readonly Grow[] = [
   ...[tanh, sin, sigmoid, silu, gelu, neg, softplus, square].map((op) => unary((x) => tanh(op(x)))),
   ...[add, sub, mul].map(binary),
   binary((a, b) => div(a, add(square(b), 1))),
-  ...[add, sub, mul, div].map((op): Grow => (pool, pick) => op(pool[pick(pool.length)] as Tensor, numbers[1 + pick(5)] as number)),
+  ...[add, sub, mul, div].map(
+    (op): Grow =>
+      (pool, pick) =>
+        op(pool[pick(pool.length)] as Tensor, numbers[1 + pick(5)] as number),
+  ),
   (pool, pick) => mul(pool[pick(pool.length)] as Tensor, numbers[pick(6)] as number),
   (pool, pick) => sub(numbers[pick(6)] as number, pool[pick(pool.length)] as Tensor),
   (pool, pick) => add(pool[pick(pool.length)] as Tensor, constant([numbers[pick(6)] as number, 1, 1], "float64", [3])),
-  (pool, pick) => mul(pool[pick(pool.length)] as Tensor, expand(constant(numbers[pick(6)] as number, "float64"), [2, 3])),
+  (pool, pick) =>
+    mul(pool[pick(pool.length)] as Tensor, expand(constant(numbers[pick(6)] as number, "float64"), [2, 3])),
   unary((x) => sum(x)),
   unary((x) => sum(matrixOf(x), { axes: [0] })),
   unary((x) => sum(matrixOf(x), { axes: [1], keepDimensions: true })),

@@ -63,7 +63,8 @@ export function describeRuntime(name: string, open: () => Runtime): void {
         await expect(outcome).rejects.toThrow(message);
         await expect(outcome).rejects.toBeInstanceOf(RuntimeError);
         await expect(executable.run({ x: ones(), w: ones() })).resolves.toHaveProperty("y");
-      }));
+      }),
+    );
 
     it("rejects one named length with two values", () =>
       using(async (runtime) => {
@@ -86,6 +87,28 @@ export function describeRuntime(name: string, open: () => Runtime): void {
         await expect(first.run({ x: stored, w: narrow })).rejects.toThrow("found float32[2, 1]");
         await runtime.drop(stored);
         await expect(second.run({ w: stored })).rejects.toThrow("found nothing");
+      }));
+
+    it("puts outputs into stored arrays, so that a state goes round without being copied out", () =>
+      using(async (runtime) => {
+        const executable = await runtime.load(program("p", { next: mul(w, 2), total: sum(w) }));
+        const state = await runtime.store(ones());
+        for (const total of [4, 8, 16]) {
+          expect(await executable.run({ w: state }, { next: state })).toEqual({ total: single([], [total]) });
+        }
+        const copy = await runtime.fetch(state);
+        expect(copy).toEqual(single([2, 2], [8, 8, 8, 8]));
+        (copy.data as Float32Array)[0] = 0;
+        expect(await runtime.fetch(state)).toEqual(single([2, 2], [8, 8, 8, 8]));
+        const narrow = await runtime.store(single([2, 1], [1, 2]));
+        await expect(executable.run({ w: state }, { next: narrow })).rejects.toThrow(
+          "output next of p: expected a stored float32[2, 2] to replace, found float32[2, 1]",
+        );
+        await expect(executable.run({ w: state }, { other: state })).rejects.toThrow(
+          "expected an output of the program",
+        );
+        await runtime.drop(state);
+        await expect(runtime.fetch(state)).rejects.toBeInstanceOf(RuntimeError);
       }));
 
     it("takes and gives every dtype", () =>

@@ -6,8 +6,8 @@ import {
   add,
   cast,
   div,
-  greater,
   gradients,
+  greater,
   input,
   max,
   mul,
@@ -72,7 +72,10 @@ describe("broadcasting", () => {
       column: { dtype: "float64", shape: [2, 1], data: Float64Array.of(10, 20) },
       row: { dtype: "float64", shape: [3], data: Float64Array.of(1, 2, 3) },
     };
-    const { total, larger } = await evaluate({ total: add(column, row), larger: cast(greater(row, 2), "int64") }, feeds);
+    const { total, larger } = await evaluate(
+      { total: add(column, row), larger: cast(greater(row, 2), "int64") },
+      feeds,
+    );
     expect(total).toEqual({ dtype: "float64", shape: [2, 3], data: Float64Array.of(11, 12, 13, 21, 22, 23) });
     expect(larger.data).toEqual(BigInt64Array.of(0n, 0n, 1n));
   });

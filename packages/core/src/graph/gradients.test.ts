@@ -1,5 +1,6 @@
 import { arrayOf, evaluate, expectClose, sampleArray } from "isocline/testing";
 import { describe, expect, it } from "vitest";
+import { slopeAt } from "../../test/slope-at.ts";
 import {
   abs,
   add,
@@ -10,7 +11,6 @@ import {
   gelu,
   gradients,
   input,
-  log1p,
   max,
   min,
   mul,
@@ -78,7 +78,11 @@ describe("gradients", () => {
 
   it("may be taken by a tensor in between, together with what lies below it", async () => {
     const hidden = tanh(x);
-    const [dHidden, dx, dSelf] = gradients(sum(square(hidden)), [hidden, x, hidden]) as readonly [Tensor, Tensor, Tensor];
+    const [dHidden, dx, dSelf] = gradients(sum(square(hidden)), [hidden, x, hidden]) as readonly [
+      Tensor,
+      Tensor,
+      Tensor,
+    ];
     const found = await evaluate({ dHidden, dx, dSelf }, { x: points });
     const tanhs = Float64Array.from(points.data as Float64Array, Math.tanh);
     expectClose(found.dHidden, { ...points, data: tanhs.map((t) => 2 * t) });
@@ -102,7 +106,10 @@ describe("gradients", () => {
     const [slope] = gradients(square(x), [x], upstream) as readonly [Tensor];
     const { found } = await evaluate({ found: slope }, { x: points });
     const at = points.data as Float64Array;
-    expectClose(found, arrayOf("float64", [9], [2 * (at[0] as number), 0, 0, 0, 4 * (at[4] as number), 0, 0, 0, -2 * (at[8] as number)]));
+    expectClose(
+      found,
+      arrayOf("float64", [9], [2 * (at[0] as number), 0, 0, 0, 4 * (at[4] as number), 0, 0, 0, -2 * (at[8] as number)]),
+    );
   });
 
   it("pass through casts between floating dtypes, and no others", async () => {
@@ -114,7 +121,9 @@ describe("gradients", () => {
   });
 
   it("refuse an output of several elements, of integers, or an upstream that does not fit", () => {
-    expect(() => gradients(x, [x])).toThrow("gradients: expected an output of one element, or an upstream gradient, found float64[9]; sum it first");
+    expect(() => gradients(x, [x])).toThrow(
+      "gradients: expected an output of one element, or an upstream gradient, found float64[9]; sum it first",
+    );
     expect(() => gradients(cast(sum(x), "int64"), [x])).toThrow("a floating output");
     expect(() => gradients(x, [x], sum(x))).toThrow("an upstream gradient of the output's shape");
   });
@@ -129,7 +138,8 @@ describe("gradients", () => {
 });
 
 describe("where there is no derivative", () => {
-  const scalar = (fn: (x: Tensor) => Tensor, at: number): Promise<number> => slopeAt(([a]) => fn(a as Tensor), [at]).then(([slope]) => slope as number);
+  const scalar = (fn: (x: Tensor) => Tensor, at: number): Promise<number> =>
+    slopeAt(([a]) => fn(a as Tensor), [at]).then(([slope]) => slope as number);
 
   it("abs and sign take 0 at 0, and relu the flat side", async () => {
     expect([await scalar(abs, 0), await scalar(abs, -2), await scalar(abs, 2)]).toEqual([0, -1, 1]);
@@ -157,59 +167,3 @@ describe("where there is no derivative", () => {
     expectClose((await evaluate({ alone }, { x: points })).alone, { ...points, data: signs });
   });
 });
-
-describe("pow", () => {
-  it("with a number has values and derivatives at zero and below", async () => {
-    for (const [exponent, at, value, slope] of [
-      [2, 0, 0, 0],
-      [1, 0, 0, 1],
-      [0, 0, 1, 0],
-      [3, -2, -8, 12],
-      [2, -3, 9, -6],
-      [-1, -2, -0.5, -0.25],
-      [-2, 2, 0.25, -0.25],
-      [2.5, 0, 0, 0],
-      [11, -1, -1, 11],
-    ] as const) {
-      const fn = ([a]: readonly Tensor[]): Tensor => pow(a as Tensor, exponent);
-      const { y } = await evaluate({ y: fn([constant(at, "float64")]) });
-      expect((y.data as Float64Array)[0], `${at} to the ${exponent}`).toBeCloseTo(value, 14);
-      expect((await slopeAt(fn, [at]))[0], `derivative of ${at} to the ${exponent}`).toBeCloseTo(slope, 14);
-    }
-    expect(() => pow(x, Number.NaN)).toThrow("pow: expected a finite exponent, found NaN");
-  });
-
-  it("with a tensor has finite derivatives at 0, and none by the exponent there", async () => {
-    const fn = ([a, b]: readonly Tensor[]): Tensor => pow(a as Tensor, b as Tensor);
-    expect(await slopeAt(fn, [0, 2])).toEqual([0, 0]);
-    expect(await slopeAt(fn, [0, 0])).toEqual([0, 0]);
-    expect(await slopeAt(fn, [3, 0])).toEqual([0, Math.log(3)]);
-    const base = await slopeAt(([b]) => pow(2, b as Tensor), [3]);
-    expect(base[0]).toBeCloseTo(8 * Math.log(2), 13);
-  });
-});
-
-describe("accuracy", () => {
-  it("of log1p near 0, of softplus and gelu far out", async () => {
-    const fed = { x: arrayOf("float64", [9], [1e-15, -1e-12, 1e-7, -800, 800, -30, 30, -8, 8]) };
-    const found = await evaluate({ log: log1p(stopGradient(max(x, -0.5))), plus: softplus(x), gelu: gelu(x) }, fed);
-    const [log, plus, curved] = [found.log.data, found.plus.data, found.gelu.data] as readonly Float64Array[] as [
-      Float64Array,
-      Float64Array,
-      Float64Array,
-    ];
-    expect([log[0], log[1], log[2]]).toEqual([Math.log1p(1e-15), Math.log1p(-1e-12), Math.log1p(1e-7)]);
-    expect([plus[3], plus[4], plus[6]]).toEqual([0, 800, 30 + Math.exp(-30)]);
-    expect((plus[5] as number) / Math.exp(-30)).toBeCloseTo(1, 12);
-    expect([curved[3], curved[4], curved[6]]).toEqual([-0, 800, 30]);
-    expect((curved[7] as number) / (-8 * 6.220960574271785e-16)).toBeCloseTo(1, 12);
-  });
-});
-
-/** The gradient of a function of scalars at a point. */
-async function slopeAt(fn: (inputs: readonly Tensor[]) => Tensor, at: readonly number[]): Promise<readonly number[]> {
-  const inputs = at.map((_, i) => input(`a${i}`, "float64", []));
-  const slopes = Object.fromEntries(gradients(fn(inputs), inputs).map((slope, i) => [`slope${i}`, slope]));
-  const found = await evaluate(slopes, Object.fromEntries(at.map((value, i) => [`a${i}`, arrayOf("float64", [], [value])])));
-  return Object.values(found).map(({ data }) => (data as Float64Array)[0] as number);
-}

@@ -1,6 +1,6 @@
+import { referenceRuntime } from "isocline";
 import { evaluate, sampleArray } from "isocline/testing";
 import { describe, expect, it } from "vitest";
-import { referenceRuntime } from "../runtime/index.ts";
 import {
   add,
   cast,
@@ -24,7 +24,10 @@ const names = (tensors: readonly { readonly name: string }[]): readonly string[]
 describe("program", () => {
   it("has the inputs it reaches, in loops too, and its outputs in the order given", () => {
     const [inside, count] = [input("inside", "float64", []), input("count", "int64", [])];
-    const looped = loop({ count, trips: 3, state: [sum(x)] }, (_, [s]) => ({ state: [add(s as Tensor, inside)], stacked: [] }));
+    const looped = loop({ count, trips: 3, state: [sum(x)] }, (_, [s]) => ({
+      state: [add(s as Tensor, inside)],
+      stacked: [],
+    }));
     const compiled = program("p", { z: looped.state[0] as Tensor, a: tanh(x) });
     expect([...names(compiled.inputs)].sort()).toEqual(["count", "inside", "x"]);
     expect(names(compiled.outputs)).toEqual(["z", "a"]);
@@ -36,7 +39,9 @@ describe("program", () => {
     const compiled = program("p", { y: tanh(x) }, [unread, twin]);
     expect(names(compiled.inputs)).toEqual(["unread", "x"]);
     const executable = await referenceRuntime().load(compiled);
-    await expect(executable.run({ x: sampleArray([3, 2]) })).rejects.toThrow("input unread of p: expected float64[1], found nothing");
+    await expect(executable.run({ x: sampleArray([3, 2]) })).rejects.toThrow(
+      "input unread of p: expected float64[1], found nothing",
+    );
   });
 
   it("refuses two inputs of one name, and an output named like an input", () => {
@@ -60,7 +65,10 @@ describe("what tensors refuse", () => {
     const [flags, words] = [greater(x, 0), input("words", "string", [2])];
     expect(() => greater(flags, flags)).toThrow("greater: expected tensors of another dtype than bool or string");
     expect(() => equal(words, words)).toThrow("equal: expected tensors of another dtype than string");
-    const { same } = await evaluate({ same: equal(flags, greater(x, 5)) }, { x: sampleArray([1, 2], { from: -1, to: -0.5 }) });
+    const { same } = await evaluate(
+      { same: equal(flags, greater(x, 5)) },
+      { x: sampleArray([1, 2], { from: -1, to: -0.5 }) },
+    );
     expect(same.data).toEqual(Uint8Array.of(1, 1));
   });
 

@@ -1,11 +1,12 @@
 import fc from "fast-check";
+import { referenceRuntime } from "isocline";
 import { nodeRuntime } from "isocline/node";
 import { evaluate, expectAgreement, expectClose, sampleArray } from "isocline/testing";
 import { afterAll, describe, expect, it } from "vitest";
 import { continuousExpressions, expressionInputs, smoothExpressions } from "../../test/expressions.ts";
-import { referenceRuntime } from "../runtime/index.ts";
 import {
   add,
+  captures,
   cast,
   constant,
   constantNumber,
@@ -22,9 +23,11 @@ import {
   type NdArray,
   neg,
   nodesOf,
-  pow,
   type Program,
+  pow,
   program,
+  type Region,
+  regionsOf,
   reshape,
   silu,
   simplify,
@@ -36,6 +39,7 @@ import {
   sum,
   type Tensor,
   tanh,
+  topological,
   transpose,
 } from "./index.ts";
 
@@ -79,7 +83,12 @@ describe("simplify", () => {
   });
 
   it("tells apart what differs in an attribute, a dtype or a sign", () => {
-    expect(opsOf(transpose(input("z", "float32", [2, 2, 2]), [1, 0, 2]), transpose(input("z", "float32", [2, 2, 2]), [0, 2, 1]))).toHaveLength(2);
+    expect(
+      opsOf(
+        transpose(input("z", "float32", [2, 2, 2]), [1, 0, 2]),
+        transpose(input("z", "float32", [2, 2, 2]), [0, 2, 1]),
+      ),
+    ).toHaveLength(2);
     expect(opsOf(pow(x, 2.5), pow(x, 2.25))).toHaveLength(2);
     const zeros = [constant([0, 1], "float32", [2]), constant([-0, 1], "float32", [2])].map((zero) => div(1, zero));
     expect(simplify(zeros)[0]).not.toBe(simplify(zeros)[1]);
@@ -136,7 +145,12 @@ describe("simplify", () => {
 
   it("keeps the shape where a neutral operand broadcasts", () => {
     const zeros = expand(constant(0, "float32"), [4, 2, 3]);
-    for (const tensor of [add(x, zeros), mul(x, expand(constant(1, "float32"), [4, 2, 3])), sub(x, zeros), mul(x, zeros)]) {
+    for (const tensor of [
+      add(x, zeros),
+      mul(x, expand(constant(1, "float32"), [4, 2, 3])),
+      sub(x, zeros),
+      mul(x, zeros),
+    ]) {
       expect(one(tensor).shape).toEqual([4, 2, 3]);
     }
     expect(one(add(sum(x), constant([0], "float32", [1]))).shape).toEqual([1]);
@@ -169,20 +183,59 @@ describe("simplify", () => {
       expect(opsOf(add(matmul(input("d", "float32", [5, 4, 2]), b), bias))).toEqual(["matmul", "add"]);
     });
 
+    it("not where the product is the same in every round of a loop", () => {
+      const bodies: readonly ((state: Tensor) => Tensor)[] = [
+        (state) => add(matmul(a, b), state),
+        (state) => add(matmul(state, square(input("d", "float32", [3, 3]))), bias),
+      ];
+      const fused = bodies.map((body) => {
+        const state = input("state", "float32", [4, 3]);
+        const looped = loop({ count: input("count", "int64", []), trips: 2, state: [state] }, (_, [x]) => ({
+          state: [body(x as Tensor)],
+          stacked: [],
+        }));
+        return opsOf(looped.state[0] as Tensor).includes("gemm");
+      });
+      expect(fused).toEqual([false, true]);
+    });
+
     it("with operands read transposed", () => {
-      expect(opsOf(add(matmul(transpose(b, [1, 0]), transpose(a, [1, 0])), input("c", "float32", [4])))).toEqual(["gemm"]);
+      expect(opsOf(add(matmul(transpose(b, [1, 0]), transpose(a, [1, 0])), input("c", "float32", [4])))).toEqual([
+        "gemm",
+      ]);
     });
   });
 
-  it("moves arithmetic before a pick from vectors of one length, and leaves other picks", async () => {
+  describe("does arithmetic on what a loop picks before the loop", () => {
     const [rates, others] = [input("rates", "float64", [4]), input("others", "float64", [6])];
-    const at = input("at", "int64", []);
-    expect(opsOf(mul(gather(rates, at), 2), add(gather(rates, at), gather(tanh(rates), at)))).toEqual([
-      "mul", "gather", "tanh", "add", "gather",
-    ]);
-    const product = mul(gather(rates, at), gather(others, at));
-    const fed = { rates: sampleArray([4]), others: sampleArray([6]), at: { dtype: "int64", shape: [], data: BigInt64Array.of(3n) } } as const;
-    await expectAgreement(program("p", { product }), fed, node);
+    const start = input("start", "float64", [4]);
+    /** The ops inside a loop that adds what `picked` makes of the iteration and the state. */
+    const inLoop = (picked: (iteration: Tensor, state: Tensor) => Tensor): readonly string[] => {
+      const { state } = loop({ count: constant(4, "int64"), trips: 4, state: [start] }, (i, [x]) => ({
+        state: [add(x as Tensor, picked(i, x as Tensor))],
+        stacked: [],
+      }));
+      const compiled = program("p", { end: state[0] as Tensor });
+      const [looped] = nodesOf(compiled).flatMap(regionsOf);
+      const outside = new Set((looped as Region).parameters.length === 0 ? [] : captures(looped as Region));
+      const below = topological((looped as Region).results, (each) => (outside.has(each) ? [] : each.inputs));
+      return below
+        .filter((each) => !outside.has(each))
+        .map(({ op }) => op.name)
+        .filter((name) => name !== "parameter");
+    };
+
+    it("where the vectors do not change", () => {
+      expect(inLoop((i) => mul(tanh(gather(rates, i)), 2))).toEqual(["gather", "add"]);
+      expect(inLoop((i) => add(gather(rates, i), gather(sin(rates), i)))).toEqual(["gather", "add"]);
+    });
+
+    it("not where they do, or differ in length, or where there is no loop", async () => {
+      expect(inLoop((i, x) => tanh(gather(x, i)))).toEqual(["gather", "tanh", "add"]);
+      expect(inLoop((i) => mul(gather(rates, i), gather(others, i)))).toEqual(["gather", "gather", "mul", "add"]);
+      const at = input("at", "int64", []);
+      expect(opsOf(tanh(gather(rates, at)))).toEqual(["gather", "tanh"]);
+    });
   });
 
   it("does not change what is computed", async () => {
@@ -206,7 +259,10 @@ describe("simplify", () => {
         const outputs = Object.fromEntries([value, ...first, ...second].map((tensor, i) => [`out${i}`, tensor]));
         const written = await (await referenceRuntime().load(unsimplified(outputs))).run(feeds);
         const simple = await evaluate(outputs, feeds);
-        const scale = Math.max(1, ...Object.values(written).map(({ data }) => Math.max(...Array.from(data as Float64Array, Math.abs))));
+        const scale = Math.max(
+          1,
+          ...Object.values(written).map(({ data }) => Math.max(...Array.from(data as Float64Array, Math.abs))),
+        );
         const tolerance = { relative: 1e-12, absolute: 1e-12 * scale };
         for (const [name, array] of Object.entries(written)) expectClose(simple[name] as NdArray, array, tolerance);
         await expectAgreement(program("p", outputs), feeds, node, { relative: 1e-5, absolute: 1e-5 * scale });

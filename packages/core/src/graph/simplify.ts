@@ -1,3 +1,4 @@
+import { loopDepths } from "./loop-depth.ts";
 import { addOp } from "./op/add.ts";
 import { constantOp } from "./op/constant.ts";
 import { expandOp } from "./op/expand.ts";
@@ -18,12 +19,13 @@ const foldedElements = 4096;
  * simplifications applied, and sums of products made one Gemm.
  */
 export function simplify(roots: readonly Tensor[]): readonly Tensor[] {
+  const depthOf = loopDepths(roots);
   const simple = rewrite(
     roots,
-    (node) => node.op.expand?.(node) ?? node.op.simplify?.(node) ?? fold(node) ?? beforeGather(node),
+    (node) => node.op.expand?.(node) ?? node.op.simplify?.(node) ?? fold(node) ?? beforeGather(node, depthOf),
   );
   const uses = countUses(simple);
-  return rewrite(simple, (node, original) => fuseGemm(node, original, uses));
+  return rewrite(simple, (node, original) => fuseGemm(node, original, uses, depthOf));
 }
 
 /** A constant in place of an op on constants. Expansions stay, since broadcasting absorbs them. */
@@ -41,10 +43,10 @@ function fold(node: Tensor): Tensor | undefined {
 }
 
 /**
- * f(v[i]) for a scalar pick i of vectors v becomes f(v)[i]: arithmetic on what a loop picks each time round is then
- * done once for all rounds, outside the loop.
+ * f(v[i]) for a scalar pick i of vectors v becomes f(v)[i] where i changes each time round a loop and v does not:
+ * arithmetic on what is picked is then done once for all rounds, outside the loop.
  */
-function beforeGather(node: Tensor): Tensor | undefined {
+function beforeGather(node: Tensor, depthOf: (tensor: Tensor) => number): Tensor | undefined {
   if (node.op.elementwise !== true || node.shape.length > 0) return undefined;
   let index: Tensor | undefined;
   const vectors: Tensor[] = [];
@@ -54,6 +56,7 @@ function beforeGather(node: Tensor): Tensor | undefined {
       const [vector, at] = operand.inputs as readonly [Tensor, Tensor];
       if (index !== undefined && index !== at) return undefined;
       if (vectors.some(({ shape }) => shape.length > 0 && shape[0] !== vector.shape[0])) return undefined;
+      if (depthOf(vector) >= depthOf(at)) return undefined;
       index = at;
       vectors.push(vector);
     } else return undefined;
@@ -79,8 +82,13 @@ function countUses(roots: readonly Tensor[]): ReadonlyMap<Tensor, number> {
   return uses;
 }
 
-/** a·b + c in one Gemm where the product is read nowhere else. */
-function fuseGemm(node: Tensor, original: Tensor, uses: ReadonlyMap<Tensor, number>): Tensor | undefined {
+/** a·b + c in one Gemm where the product is read nowhere else, and would not be computed in an outer loop. */
+function fuseGemm(
+  node: Tensor,
+  original: Tensor,
+  uses: ReadonlyMap<Tensor, number>,
+  depthOf: (tensor: Tensor) => number,
+): Tensor | undefined {
   if (!isOp(node, addOp)) return undefined;
   for (const [first, second] of [
     [0, 1],
@@ -89,7 +97,7 @@ function fuseGemm(node: Tensor, original: Tensor, uses: ReadonlyMap<Tensor, numb
     const product = node.inputs[first] as Tensor;
     const addend = node.inputs[second] as Tensor;
     if (!isOp(product, matmulOp) || uses.get(original.inputs[first] as Tensor) !== 1) continue;
-    if (!gemmAccepts(product, addend, node)) continue;
+    if (!gemmAccepts(product, addend, node) || depthOf(product) < depthOf(node)) continue;
     return gemm(product.inputs[0] as Tensor, product.inputs[1] as Tensor, addend, product.attributes);
   }
   return undefined;

@@ -1,10 +1,9 @@
-import type { Program } from "../graph/index.ts";
+import type { OnnxDomain, Program } from "../graph/index.ts";
 import { lowerProgram } from "./lower.ts";
-import { encodeModel, type ModelProto } from "./proto.ts";
+import { encodeModel, type GraphProto, type ModelProto } from "./proto.ts";
 
 /** Operator sets and IR version of what we write: old enough for every runtime of the last years. */
-const opset = 18;
-const opsetMl = 3;
+const versions: Readonly<Record<OnnxDomain, number>> = { "": 18, "ai.onnx.ml": 3, "com.microsoft": 1 };
 const irVersion = 8;
 
 /** How a program is written to ONNX. */
@@ -26,16 +25,23 @@ export function toOnnx(program: Program, { contrib = false, metadata = {} }: Onn
 
 /** The messages that `toOnnx` encodes. */
 export function onnxModel(program: Program, { contrib = false, metadata = {} }: OnnxOptions = {}): ModelProto {
-  const domains = [
-    { domain: "", version: opset },
-    { domain: "ai.onnx.ml", version: opsetMl },
-    ...(contrib ? [{ domain: "com.microsoft", version: 1 }] : []),
-  ];
+  const graph = lowerProgram(program, { contrib });
+  const used = new Set(["", ...domainsOf(graph)]);
   return {
     irVersion,
     producerName: "isocline",
-    opsetImport: domains,
+    opsetImport: Object.entries(versions).flatMap(([domain, version]) =>
+      used.has(domain) ? [{ domain, version }] : [],
+    ),
     metadataProps: Object.entries(metadata).map(([key, value]) => ({ key, value })),
-    graph: lowerProgram(program, { contrib }),
+    graph,
   };
+}
+
+/** The domains of a graph's operators, those of its subgraphs too: a file names no others, since runtimes may lack them. */
+function domainsOf({ node }: GraphProto): readonly string[] {
+  return node.flatMap(({ domain = "", attribute }) => [
+    domain,
+    ...attribute.flatMap(({ g }) => (g === undefined ? [] : domainsOf(g))),
+  ]);
 }

@@ -1,4 +1,13 @@
-import { gatherOp, isOp, type LoopAttributes, type Region, regionsOf, type Tensor, topological } from "../graph/index.ts";
+import {
+  dependenciesOf,
+  gatherOp,
+  isOp,
+  type LoopAttributes,
+  type Region,
+  regionsOf,
+  type Tensor,
+  topological,
+} from "../graph/index.ts";
 
 /**
  * The rows that a loop's body picks by its iteration, if the iteration serves nothing else: such a loop is an ONNX
@@ -14,13 +23,14 @@ export function scannedPicks(node: Tensor<LoopAttributes>): readonly Tensor[] | 
     ...regionsOf(below).flatMap(({ results }) => results),
   ]);
   const dependent = new Set<Tensor>(region.parameters);
-  for (const below of inside) if (below.inputs.some((operand) => dependent.has(operand))) dependent.add(below);
+  for (const below of inside) if (dependenciesOf(below).some((operand) => dependent.has(operand))) dependent.add(below);
   const readers = inside.filter(({ inputs }) => inputs.includes(iteration));
   const picks = readers.filter((reader) => {
     if (!isOp(reader, gatherOp)) return false;
     const [rows, index] = reader.inputs as readonly [Tensor, Tensor];
     return index === iteration && !dependent.has(rows) && rows.shape[0] === node.attributes.trips;
   });
-  const isScan = picks.length > 0 && picks.length === readers.length && !region.results.includes(iteration);
-  return isScan ? picks : undefined;
+  const regions = [region, ...inside.flatMap(regionsOf)];
+  const returned = regions.some(({ results }) => results.includes(iteration));
+  return picks.length > 0 && picks.length === readers.length && !returned ? picks : undefined;
 }

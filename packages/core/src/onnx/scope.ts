@@ -101,7 +101,7 @@ export function createEmitter(taken: ReadonlySet<string>): Emitter {
       return output;
     },
     constant(scope, dtype, shape, data) {
-      const text = data.length > sharedConstant ? freshName() : Array.from(data, String).join(",");
+      const text = data.length > sharedConstant ? freshName() : JSON.stringify(Array.from(data, exactly));
       const key = `${dtype} [${shape.join(",")}] ${text}`;
       // Constants stay in the scope that reads them: a loop hands outer values to its body anew each time round.
       const known = scope.emitted.get(key)?.[0];
@@ -112,4 +112,9 @@ export function createEmitter(taken: ReadonlySet<string>): Emitter {
       return name;
     },
   };
+}
+
+/** An element as text that tells −0 from 0. */
+function exactly(element: number | bigint | string): string {
+  return Object.is(element, -0) ? "-0" : String(element);
 }

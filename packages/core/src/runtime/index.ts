@@ -1,2 +1,2 @@
 export { referenceRuntime } from "./reference/index.ts";
-export type { Executable, Feeds, Results, Runtime, Stored } from "./runtime.ts";
+export type { Destinations, Executable, Feeds, Results, Runtime, Stored } from "./runtime.ts";

@@ -72,8 +72,7 @@ export async function checkGradients(
         free.includes(i) ? shifted(array, direction[free.indexOf(i)] as Float64Array, by) : array,
       );
     const values: number[] = [];
-    for (const by of [step, -step, 2 * step, -2 * step])
-      values.push((await scalarsOf({ below }, moved(by))).below);
+    for (const by of [step, -step, 2 * step, -2 * step]) values.push((await scalarsOf({ below }, moved(by))).below);
     const [near, nearBack, far, farBack] = values as [number, number, number, number];
     const expected = (8 * (near - nearBack) - (far - farBack)) / (12 * step);
     const found = analytic.along;

@@ -4,7 +4,10 @@ import { type Runtime, referenceRuntime } from "../runtime/index.ts";
 import { describeOp, type OpContract, sampleArray } from "./index.ts";
 
 /** The tests a contract makes, by name. */
-function testsOf(contract: OpContract, runtimes: Readonly<Record<string, Runtime>> = {}): Map<string, () => Promise<void>> {
+function testsOf(
+  contract: OpContract,
+  runtimes: Readonly<Record<string, Runtime>> = {},
+): Map<string, () => Promise<void>> {
   const tests = new Map<string, () => Promise<void>>();
   describeOp(contract, {
     describe: (_, body) => body(),
@@ -38,7 +41,9 @@ describe("describeOp", () => {
   });
 
   it("fails where the builder applies another op", async () => {
-    const test = testsOf({ name: "sinh", build: ([x]) => tanh(x as Tensor), inputs }).get("is what the builder applies");
+    const test = testsOf({ name: "sinh", build: ([x]) => tanh(x as Tensor), inputs }).get(
+      "is what the builder applies",
+    );
     await expect(test?.()).rejects.toThrow("expected an op called sinh, found input, tanh");
   });
 
@@ -48,7 +53,12 @@ describe("describeOp", () => {
   });
 
   it("fails where an op said to have no gradient has one", async () => {
-    const contract = { name: "mul", build: ([x]: readonly Tensor[]) => square(x as Tensor), inputs, facts: { order: 0 } } as const;
+    const contract = {
+      name: "mul",
+      build: ([x]: readonly Tensor[]) => square(x as Tensor),
+      inputs,
+      facts: { order: 0 },
+    } as const;
     await expect(testsOf(contract).get("has no gradient")?.()).rejects.toThrow("elements differ");
   });
 
@@ -64,13 +74,18 @@ describe("describeOp", () => {
             const results = await executable.run(feeds);
             const { value, ...others } = results;
             if (value === undefined) return results;
-            return { ...others, value: { ...value, data: Float64Array.from(value.data as Float64Array, (each) => each + 1e-9) } };
+            return {
+              ...others,
+              value: { ...value, data: Float64Array.from(value.data as Float64Array, (each) => each + 1e-9) },
+            };
           },
         };
       },
     };
     const tests = testsOf({ name: "sqrt", build: ([x]) => sqrt(x as Tensor), inputs }, { faulty });
-    await expect(tests.get("gives the reference's results in faulty in float64")?.()).rejects.toThrow("value in faulty: 6 of 6");
+    await expect(tests.get("gives the reference's results in faulty in float64")?.()).rejects.toThrow(
+      "value in faulty: 6 of 6",
+    );
   });
 
   it("fails where a wrong shape is taken, or refused in another's name", async () => {

@@ -1,7 +1,7 @@
-import type { NdArray } from "../graph/index.ts";
 import { chunkFeeds, drawEpoch } from "./chunks.ts";
 import { epochProgram, stateNames } from "./epoch-program.ts";
 import { defined } from "./errors-of.ts";
+import { type HeldState, holdState } from "./held-state.ts";
 import { createPace } from "./pace.ts";
 import { objectivesOf, type Phase } from "./plan.ts";
 import type { CompleteSettings, FitEvents, PhaseProgress } from "./settings.ts";
@@ -39,26 +39,24 @@ export async function createEpochRunner(
   const names = stateNames(model, optimizer);
   const executable = await runtime.load(program);
   const pace = createPace();
+  let held: HeldState | undefined;
   const share = phase.controlled?.by === "batch" ? phase.controlled.share : 0;
   const rateAt = (step: number): number => learningRate * schedule(step, totalSteps);
 
   async function run({ state, epochs }: PhaseProgress): Promise<EpochOutcome> {
     const { train } = data.split;
     const batches = drawEpoch({ train, batch, seed, epoch: state.epoch, phaseEpoch: epochs, share });
-    let arrays: readonly NdArray[] = [state.parameters, ...state.slots].map((values) => vector(values));
+    held ??= await holdState(runtime, names, state);
+    await held.put(state);
     const losses = new Float64Array(batches.steps);
     for (let start = 0; start < batches.steps; ) {
       if (signal?.aborted === true) return { status: "interrupted" };
       const end = Math.min(batches.steps, start + pace.next());
       const began = now();
-      const results = await executable.run({
-        features: stored.features,
-        targets: stored.targets,
-        ...chunkFeeds(batches, { start, end, batch, done: state.step + start }, rateAt),
-        ...Object.fromEntries(names.map((name, i) => [name, arrays[i] as NdArray])),
-      });
+      const chunkOf = { start, end, batch, done: state.step + start };
+      const feeds = { ...stored, ...chunkFeeds(batches, chunkOf, rateAt), ...held.feeds };
+      const results = await executable.run(feeds, held.into);
       pace.took(end - start, now() - began);
-      arrays = names.map((name) => results[`next.${name}`] as NdArray);
       const chunk = results.losses?.data as Float32Array;
       losses.set(chunk, start);
       if (!chunk.every(Number.isFinite)) return { status: "diverged" };
@@ -66,9 +64,8 @@ export async function createEpochRunner(
       events.onChunk?.({ epoch: state.epoch + 1, done: end, steps: batches.steps, loss });
       start = end;
     }
-    const [parameters, ...slots] = arrays.map(({ data: values }) => values as Float32Array);
     const step = state.step + batches.steps;
-    const next: TrainingState = { parameters: parameters as Float32Array, slots, step, epoch: state.epoch + 1 };
+    const next = await held.take(step, state.epoch + 1);
     if (!isFiniteState(next)) return { status: "diverged" };
     return {
       status: "done",
@@ -78,11 +75,12 @@ export async function createEpochRunner(
       learningRate: rateAt(step - 1),
     };
   }
-  return { run, release: () => executable.release() };
-}
-
-function vector(data: Float32Array): NdArray {
-  return { dtype: "float32", shape: [data.length], data };
+  return {
+    run,
+    async release() {
+      await Promise.all([executable.release(), held?.release()]);
+    },
+  };
 }
 
 /** Mean of the values whose flag is as given; NaN where there is none. */

@@ -4,6 +4,7 @@ import { applyOp, isOp } from "../tensor.ts";
 import { sameShape } from "../types.ts";
 import { constantNumber } from "./constant.ts";
 import { mul, mulOp } from "./mul.ts";
+import { reshape, reshapeOp } from "./reshape.ts";
 import { sub } from "./sub.ts";
 
 export const addOp: OpDefinition<None> = binaryOp({
@@ -18,9 +19,16 @@ export const addOp: OpDefinition<None> = binaryOp({
     const negated = negation(b);
     if (negated !== undefined) return sub(a, negated);
     const first = negation(a);
-    return first === undefined ? undefined : sub(b, first);
+    return first === undefined ? beforeReshape(a, b) : sub(b, first);
   },
 });
+
+/** Reshaped terms of one shape are added before the reshape, where a product among them can take the other up. */
+function beforeReshape(a: Tensor, b: Tensor): Tensor | undefined {
+  if (!isOp(a, reshapeOp) || !isOp(b, reshapeOp) || !sameShape(a.shape, b.shape)) return undefined;
+  const [x, y] = [a.inputs[0] as Tensor, b.inputs[0] as Tensor];
+  return sameShape(x.shape, y.shape) ? reshape(add(x, y), a.shape) : undefined;
+}
 
 /** x where the tensor is x·(−1), so that sums of negations become differences. */
 export function negation(tensor: Tensor): Tensor | undefined {

@@ -9,7 +9,13 @@ function comparison(
   holds: (a: number, b: number) => boolean,
   refused: readonly DType[] = ["bool", "string"],
 ): OpDefinition<None> {
-  const elementwise = binaryOp({ name, onnx, evaluate: (a, b) => Number(holds(a, b)), gradients: null, result: "bool" });
+  const elementwise = binaryOp({
+    name,
+    onnx,
+    evaluate: (a, b) => Number(holds(a, b)),
+    gradients: null,
+    result: "bool",
+  });
   return {
     ...elementwise,
     infer(inputs, attributes) {

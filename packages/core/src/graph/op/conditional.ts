@@ -45,7 +45,11 @@ export function conditional(
   for (const [i, a] of whenTrue.entries()) {
     const b = whenFalse[i];
     if (b?.dtype !== a.dtype || !sameShape(a.shape, b.shape)) {
-      throw shapeError("conditional", `result ${i} to be ${formatType(a)} in both branches`, b === undefined ? [] : [b]);
+      throw shapeError(
+        "conditional",
+        `result ${i} to be ${formatType(a)} in both branches`,
+        b === undefined ? [] : [b],
+      );
     }
   }
   const regions = [whenTrue, whenFalse].map((results) => ({ parameters: [], results }));

@@ -46,7 +46,9 @@ describe("gather", () => {
     const tensors = { value: gather(tanh(x), at), sum: scatterAdd(gather(x, at), at, [3, 2]) };
     for (const row of [3, -4]) {
       const feeds = { x: sampleArray([3, 2]), at: arrayOf("int64", [1], [row]) };
-      await expect(evaluate({ value: tensors.value }, feeds)).rejects.toThrow(`expected an index from -3 to 2, found ${row}`);
+      await expect(evaluate({ value: tensors.value }, feeds)).rejects.toThrow(
+        `expected an index from -3 to 2, found ${row}`,
+      );
       await expect(evaluate(tensors, feeds, runtimes[0])).rejects.toThrow("out of data bounds");
     }
   });

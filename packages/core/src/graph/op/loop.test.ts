@@ -2,6 +2,7 @@ import { nodeRuntime } from "isocline/node";
 import { arrayOf, expectAgreement, sampleArray } from "isocline/testing";
 import { afterAll, describe, expect, it } from "vitest";
 import { portableRuntime } from "../../../test/portable-runtime.ts";
+import { count, feeds, repeat, runEverywhere, start, w } from "../../../test/repeated.ts";
 import { gradients, nodesOf, program, type Tensor } from "../index.ts";
 import {
   add,
@@ -11,7 +12,6 @@ import {
   gather,
   greater,
   input,
-  less,
   loop,
   matmul,
   mul,
@@ -26,31 +26,7 @@ import {
 
 const runtimes = [nodeRuntime(), portableRuntime()];
 afterAll(() => runtimes[0]?.close());
-
-const count = input("count", "int64", []);
-const start = input("start", "float64", [2]);
-const w = input("w", "float64", [2]);
-const feeds = (trips: number) => ({
-  count: arrayOf("int64", [], [trips]),
-  start: arrayOf("float64", [2], [1, -0.5]),
-  w: arrayOf("float64", [2], [0.3, 0.7]),
-  table: sampleArray([5, 2], { seed: 3 }),
-});
-
-/** Runs in the reference and holds every runtime against it; gives the outputs' numbers. */
-async function run(outputs: Readonly<Record<string, Tensor>>, trips = 3): Promise<Readonly<Record<string, number[]>>> {
-  const compiled = program("p", outputs);
-  const [first, ...others] = runtimes;
-  const results = await expectAgreement(compiled, feeds(trips), first as NonNullable<typeof first>);
-  for (const runtime of others) await expectAgreement(compiled, feeds(trips), runtime);
-  return Object.fromEntries(
-    Object.entries(results).map(([name, { data }]) => [name, Array.from(data as Float64Array, Number)]),
-  );
-}
-
-const repeat = (body: (iteration: Tensor, state: Tensor) => Tensor): Tensor =>
-  loop({ count, trips: "trips", state: [start] }, (i, [state]) => ({ state: [body(i, state as Tensor)], stacked: [] }))
-    .state[0] as Tensor;
+const run = (outputs: Readonly<Record<string, Tensor>>, trips?: number) => runEverywhere(runtimes, outputs, trips);
 
 describe("loop", () => {
   it("carries state and stacks values", async () => {
@@ -146,7 +122,12 @@ describe("loop", () => {
       state: [sub(x as Tensor, first)],
       stacked: [mul(cast(i, "float64"), sum(first))],
     }));
-    await run({ first, end: second.state[0] as Tensor, all: second.stacked[0] as Tensor, sum: sum(second.state[0] as Tensor) });
+    await run({
+      first,
+      end: second.state[0] as Tensor,
+      all: second.stacked[0] as Tensor,
+      sum: sum(second.state[0] as Tensor),
+    });
   });
 
   it("differentiates inside its body: gradient descent", async () => {
@@ -162,6 +143,90 @@ describe("loop", () => {
     expect(losses).toHaveLength(5);
   });
 
+  describe("that picks rows by its iteration", () => {
+    const rows = input("rows", "float64", ["trips", 2]);
+    const flags = input("flags", "bool", ["trips"]);
+    const numbers = input("numbers", "float64", ["trips"]);
+    const picking = async (
+      body: (iteration: Tensor, state: Tensor) => Tensor,
+      trips = 4,
+    ): Promise<Readonly<Record<string, number[]>>> => {
+      const { state, stacked } = loop({ count, trips: "trips", state: [start] }, (i, [x]) => {
+        const next = body(i, x as Tensor);
+        return { state: [next], stacked: [sum(next), x as Tensor] };
+      });
+      const compiled = program("p", {
+        end: state[0] as Tensor,
+        sums: stacked[0] as Tensor,
+        states: stacked[1] as Tensor,
+      });
+      const fed = {
+        ...feeds(trips),
+        rows: sampleArray([trips, 2], { seed: 4 }),
+        flags: arrayOf(
+          "bool",
+          [trips],
+          Array.from({ length: trips }, (_, i) => i % 2),
+        ),
+        numbers: sampleArray([trips], { seed: 5 }),
+      };
+      const results = await Promise.all(runtimes.map((runtime) => expectAgreement(compiled, fed, runtime)));
+      return Object.fromEntries(
+        Object.entries(results[0] ?? {}).map(([name, { data }]) => [name, Array.from(data as Float64Array)]),
+      );
+    };
+
+    it("and does nothing else with it", async () => {
+      const found = await picking((i, x) => add(mul(x, gather(numbers, i)), gather(rows, i)));
+      expect(found.sums).toHaveLength(4);
+      expect(found.states?.slice(0, 2)).toEqual([1, -0.5]);
+      await picking((i, x) => add(mul(x, tanh(gather(numbers, i))), gather(sin(rows), i)), 1);
+    });
+
+    it("at least once: ONNX Runtime's Scan cannot run no time, unlike its Loop", async () => {
+      await expect(picking((i, x) => add(mul(x, w), gather(rows, i)), 0)).rejects.toThrow("Scan");
+    });
+
+    it("to choose a branch, or inside one", async () => {
+      await picking((i, x) => conditional(gather(flags, i), [mul(x, 2)], [add(x, gather(rows, i))])[0] as Tensor);
+    });
+
+    it("and computes with it too", async () => {
+      await picking((i, x) => add(mul(x, gather(numbers, i)), cast(i, "float64")));
+      await picking((i, x) => {
+        const [chosen] = conditional(gather(flags, i), [i], [add(i, 7)]) as [Tensor];
+        return add(mul(x, gather(numbers, i)), cast(chosen, "float64"));
+      });
+      await picking((i, x) => {
+        const [chosen] = conditional(gather(flags, i), [i], [constant(7, "int64")]) as [Tensor];
+        return add(mul(x, gather(numbers, i)), cast(chosen, "float64"));
+      });
+    });
+
+    it("from what changes each time, or from an inner loop", async () => {
+      await picking((i, x) => {
+        const [changing] = conditional(greater(sum(w), 0), [mul(numbers, sum(x))], [numbers]) as [Tensor];
+        return add(x, gather(changing, i));
+      });
+      await picking((i, x) => {
+        const inner = loop({ count, trips: "trips", state: [x] }, (j, [y]) => ({
+          state: [add(mul(y as Tensor, 0.5), mul(gather(rows, j), gather(numbers, i)))],
+          stacked: [],
+        }));
+        return inner.state[0] as Tensor;
+      });
+    });
+
+    it("and stops where the count says, though there are more rows", async () => {
+      const { state } = loop({ count: constant(2, "int64"), trips: 2, state: [start] }, (i, [x]) => ({
+        state: [add(x as Tensor, gather(rows, i))],
+        stacked: [],
+      }));
+      const fed = { ...feeds(5), rows: sampleArray([5, 2], { seed: 4 }) };
+      for (const runtime of runtimes) await expectAgreement(program("p", { end: state[0] as Tensor }), fed, runtime);
+    });
+  });
+
   it("refuses a gradient through itself, by state and by what it captures, and gives none to what is stopped", async () => {
     const end = repeat((_, x) => mul(x, w));
     for (const wrt of [start, w]) {
@@ -173,93 +238,14 @@ describe("loop", () => {
   });
 
   it("refuses a body that changes the state's type, drops some of it, or adds to it", () => {
-    const body = (state: readonly Tensor[]) => () => loop({ count, trips: 3, state: [start] }, () => ({ state, stacked: [] }));
+    const body = (state: readonly Tensor[]) => () =>
+      loop({ count, trips: 3, state: [start] }, () => ({ state, stacked: [] }));
     expect(body([sum(start)])).toThrow("loop: expected state 0 to stay float64[2], found float64[]");
     expect(body([cast(start, "float32")])).toThrow("found float32[2]");
     expect(body([])).toThrow("found 0 of 1");
     expect(body([start, w])).toThrow("found 2 of 1");
-    expect(() => loop({ count: start, trips: 3, state: [start] }, () => ({ state: [w], stacked: [] }))).toThrow("int64 trip count");
-  });
-});
-
-describe("conditional", () => {
-  const positive = greater(sum(start), 0);
-  const choose = (predicate: Tensor, a: readonly Tensor[], b: readonly Tensor[]): Record<string, Tensor> =>
-    Object.fromEntries(conditional(predicate, a, b).map((tensor, i) => [`r${i}`, tensor]));
-
-  it("takes one branch", async () => {
-    expect(await run(choose(positive, [mul(start, 2)], [w]))).toEqual({ r0: [2, -1] });
-    expect(await run(choose(less(sum(start), 0), [mul(start, 2)], [mul(w, 10)]))).toEqual({ r0: [3, 7] });
-  });
-
-  it("does not compute the other one", async () => {
-    // The row is not there: computing it would be an error.
-    const missing = gather(start, constant(7, "int64"));
-    expect(await run(choose(positive, [sum(w)], [missing]))).toEqual({ r0: [1] });
-    await expect(run(choose(less(sum(start), 0), [sum(w)], [missing]))).rejects.toThrow("expected an index");
-  });
-
-  it("may return outer tensors, constants, and one value twice, and share work between branches", async () => {
-    const shared = tanh(add(start, w));
-    const fixed = constant([1, 2], "float64", [2]);
-    const found = await run({
-      ...choose(positive, [shared, shared, w, fixed, mul(shared, 2)], [w, fixed, shared, shared, w]),
-      shared,
-    });
-    expect(found.r0).toEqual(found.shared);
-    expect([found.r2, found.r3]).toEqual([
-      [0.3, 0.7],
-      [1, 2],
-    ]);
-  });
-
-  it("nests in branches and loops, and holds loops", async () => {
-    const inLoop = repeat((i, x) => {
-      const late = greater(cast(i, "float64"), 0.5);
-      const [inner] = conditional(greater(sum(x), 0), [mul(x, sin(w))], [add(x, 1)]) as [Tensor];
-      const [next] = conditional(late, [add(inner, tanh(w))], [sub(x, 2)]) as [Tensor];
-      return next;
-    });
-    const holding = choose(
-      positive,
-      [repeat((_, x) => mul(x, add(w, 1)))],
-      [repeat((i, x) => sub(x, cast(i, "float64")))],
+    expect(() => loop({ count: start, trips: 3, state: [start] }, () => ({ state: [w], stacked: [] }))).toThrow(
+      "int64 trip count",
     );
-    await run({ inLoop, ...holding }, 4);
-    const deep = repeat((i, x) => {
-      const [next] = conditional(
-        greater(cast(i, "float64"), 0.5),
-        [
-          loop({ count: i, trips: "inner", state: [x] }, (j, [y]) => ({
-            state: conditional(greater(sum(y as Tensor), 0), [sub(y as Tensor, cast(j, "float64"))], [mul(w, x)]),
-            stacked: [],
-          })).state[0] as Tensor,
-        ],
-        [mul(x, sum(x))],
-      ) as [Tensor];
-      return next;
-    });
-    await run({ deep }, 5);
-  });
-
-  it("may be read by another conditional, and hold what only it needs once", async () => {
-    const [first] = conditional(positive, [tanh(start)], [w]) as [Tensor];
-    await run({ first, ...choose(greater(sum(first), 0), [mul(first, 3)], [sub(first, w)]) });
-  });
-
-  it("differentiates inside its branches, and refuses to from outside", async () => {
-    const slope = (tensor: Tensor): Tensor => gradients(sum(tensor), [start])[0] as Tensor;
-    await run(choose(positive, [slope(tanh(start))], [slope(sin(start))]));
-    const [value] = conditional(greater(sum(w), 0), [tanh(start)], [sin(start)]) as [Tensor];
-    expect(() => slope(value)).toThrow("differentiate inside its body, or use where");
-  });
-
-  it("refuses branches of other types or lengths, and a predicate that is no bool scalar", () => {
-    expect(() => conditional(positive, [start], [sum(start)])).toThrow("result 0 to be float64[2] in both branches");
-    expect(() => conditional(positive, [start], [])).toThrow("found 1 and 0");
-    expect(() => conditional(positive, [], [start])).toThrow("found 0 and 1");
-    expect(() => conditional(positive, [], [])).toThrow("at least one");
-    expect(() => conditional(greater(start, 0), [start], [start])).toThrow("a bool scalar");
-    expect(() => conditional(sum(start), [start], [start])).toThrow("a bool scalar");
   });
 });

@@ -11,19 +11,46 @@ afterAll(() => node.close());
 
 /** Shapes of a and b as they are multiplied, before either is transposed. */
 const shapes: readonly (readonly [readonly number[], readonly number[]])[] = [
-  [[2, 3], [3, 4]],
-  [[5, 2, 3], [5, 3, 4]],
-  [[5, 2, 3], [3, 4]],
-  [[2, 3], [5, 3, 4]],
-  [[2, 1, 2, 3], [4, 3, 2]],
-  [[1, 3], [3, 1]],
-  [[2, 1], [1, 4]],
-  [[5, 2, 1], [5, 1, 4]],
+  [
+    [2, 3],
+    [3, 4],
+  ],
+  [
+    [5, 2, 3],
+    [5, 3, 4],
+  ],
+  [
+    [5, 2, 3],
+    [3, 4],
+  ],
+  [
+    [2, 3],
+    [5, 3, 4],
+  ],
+  [
+    [2, 1, 2, 3],
+    [4, 3, 2],
+  ],
+  [
+    [1, 3],
+    [3, 1],
+  ],
+  [
+    [2, 1],
+    [1, 4],
+  ],
+  [
+    [5, 2, 1],
+    [5, 1, 4],
+  ],
 ];
 const flags = [false, true].flatMap((transposeA) => [false, true].map((transposeB) => ({ transposeA, transposeB })));
 const cases = shapes.flatMap(([a, b]) => flags.map((options) => ({ a, b, ...options })));
 
-const swapped = (shape: readonly number[]): readonly number[] => [...shape.slice(0, -2), ...shape.slice(-2).toReversed()];
+const swapped = (shape: readonly number[]): readonly number[] => [
+  ...shape.slice(0, -2),
+  ...shape.slice(-2).toReversed(),
+];
 
 /** The product by its definition, for two matrices. */
 function product(a: NdArray, b: NdArray): Float64Array {
@@ -33,7 +60,8 @@ function product(a: NdArray, b: NdArray): Float64Array {
   return Float64Array.from({ length: rows * columns }, (_, at) => {
     const [row, column] = [Math.floor(at / columns), at % columns];
     let total = 0;
-    for (let k = 0; k < inner; k++) total += (left[row * inner + k] as number) * (right[k * columns + column] as number);
+    for (let k = 0; k < inner; k++)
+      total += (left[row * inner + k] as number) * (right[k * columns + column] as number);
     return total;
   });
 }
@@ -45,32 +73,42 @@ describe("matmul", () => {
     expectClose(y, { dtype: "float64", shape: [2, 4], data: product(a, b) });
   });
 
-  it.each(cases)("of $a and $b, transposed $transposeA and $transposeB, agrees everywhere", async ({ a, b, ...options }) => {
-    const shapeA = options.transposeA ? swapped(a) : a;
-    const shapeB = options.transposeB ? swapped(b) : b;
-    const feeds = { a: sampleArray(shapeA), b: sampleArray(shapeB, { seed: 1 }) };
-    const fn = ([x, y]: readonly Tensor[]): Tensor => sum(square(matmul(x as Tensor, y as Tensor, options)));
-    await checkGradients(fn, [feeds.a, feeds.b], { order: 2 });
+  it.each(cases)(
+    "of $a and $b, transposed $transposeA and $transposeB, agrees everywhere",
+    async ({ a, b, ...options }) => {
+      const shapeA = options.transposeA ? swapped(a) : a;
+      const shapeB = options.transposeB ? swapped(b) : b;
+      const feeds = { a: sampleArray(shapeA), b: sampleArray(shapeB, { seed: 1 }) };
+      const fn = ([x, y]: readonly Tensor[]): Tensor => sum(square(matmul(x as Tensor, y as Tensor, options)));
+      await checkGradients(fn, [feeds.a, feeds.b], { order: 2 });
 
-    // Read transposed is the product of what transpose makes, compiled to the same.
-    const [x, y] = [input("a", "float64", shapeA), input("b", "float64", shapeB)];
-    const plain = matmul(
-      options.transposeA ? matrixTranspose(x) : x,
-      options.transposeB ? matrixTranspose(y) : y,
-    );
-    const { direct, apart } = await evaluate({ direct: matmul(x, y, options), apart: plain }, feeds);
-    expectClose(direct, apart, { relative: 0, absolute: 0 });
+      // Read transposed is the product of what transpose makes, compiled to the same.
+      const [x, y] = [input("a", "float64", shapeA), input("b", "float64", shapeB)];
+      const plain = matmul(options.transposeA ? matrixTranspose(x) : x, options.transposeB ? matrixTranspose(y) : y);
+      const { direct, apart } = await evaluate({ direct: matmul(x, y, options), apart: plain }, feeds);
+      expectClose(direct, apart, { relative: 0, absolute: 0 });
 
-    for (const dtype of ["float32", "float64"] as const) {
-      const [left, right] = [input("a", dtype, shapeA), input("b", dtype, shapeB)];
-      const value = matmul(left, right, options);
-      const [da, db] = gradients(sum(square(value)), [left, right]) as readonly [Tensor, Tensor];
-      const compiled = program("p", { value, da, db });
-      const fed = dtype === "float64" ? feeds : { a: single(feeds.a), b: single(feeds.b) };
-      await expectAgreement(compiled, fed, node, dtype === "float32" ? { relative: 1e-5, absolute: 3e-5 } : undefined);
-      await expectAgreement(compiled, fed, portable, dtype === "float32" ? { relative: 1e-5, absolute: 3e-5 } : undefined);
-    }
-  });
+      for (const dtype of ["float32", "float64"] as const) {
+        const [left, right] = [input("a", dtype, shapeA), input("b", dtype, shapeB)];
+        const value = matmul(left, right, options);
+        const [da, db] = gradients(sum(square(value)), [left, right]) as readonly [Tensor, Tensor];
+        const compiled = program("p", { value, da, db });
+        const fed = dtype === "float64" ? feeds : { a: single(feeds.a), b: single(feeds.b) };
+        await expectAgreement(
+          compiled,
+          fed,
+          node,
+          dtype === "float32" ? { relative: 1e-5, absolute: 3e-5 } : undefined,
+        );
+        await expectAgreement(
+          compiled,
+          fed,
+          portable,
+          dtype === "float32" ? { relative: 1e-5, absolute: 3e-5 } : undefined,
+        );
+      }
+    },
+  );
 
   it("names the shapes it cannot multiply", () => {
     expect(() => matmul(input("a", "float32", [2, 3]), input("b", "float32", [4, 5]))).toThrow(

@@ -4,6 +4,7 @@ import { applyOp, isOp, requireFloating, shapeError } from "../tensor.ts";
 import type { Dimension, Shape, TensorType, Value } from "../types.ts";
 import { sizeOf } from "../types.ts";
 import { broadcastValue } from "../values.ts";
+import { reshape } from "./reshape.ts";
 import { swapsLastTwo, transpose, transposeOp } from "./transpose.ts";
 
 export interface MatmulAttributes {
@@ -31,13 +32,18 @@ export const matmulOp: OpDefinition<MatmulAttributes> = {
   },
   lower: (node, onnx) => lowerMatmul(node, onnx),
   evaluate: ({ attributes }, values) => multiply(values as readonly [Value, Value], attributes),
-  simplify({ inputs, attributes: { transposeA, transposeB } }) {
+  simplify({ inputs, shape, attributes: { transposeA, transposeB } }) {
     const [a, b] = inputs as readonly [Tensor, Tensor];
     if (isOp(a, transposeOp) && swapsLastTwo(a)) {
       return matmul(a.inputs[0] as Tensor, b, { transposeA: !transposeA, transposeB });
     }
     if (isOp(b, transposeOp) && swapsLastTwo(b)) {
       return matmul(a, b.inputs[0] as Tensor, { transposeA, transposeB: !transposeB });
+    }
+    const matrices = a.shape.length === 2 && b.shape.length === 2;
+    if (matrices && transposeA && !transposeB && b.shape[1] === 1 && a.shape[1] !== 1) {
+      // xᵀv as (vᵀx)ᵀ: ONNX Runtime reads x along its rows then, which is several times as fast.
+      return reshape(matmul(b, a, { transposeA: true }), shape);
     }
     return undefined;
   },
@@ -67,7 +73,10 @@ function matmulShape(inputs: readonly TensorType[], { transposeA, transposeB }: 
 }
 
 /** Gemm for matrices, which transposes at no cost; MatMul (with the runtime's fused transposes) for batches. */
-function lowerMatmul({ inputs, attributes: { transposeA, transposeB } }: Tensor<MatmulAttributes>, onnx: Lowering): string {
+function lowerMatmul(
+  { inputs, attributes: { transposeA, transposeB } }: Tensor<MatmulAttributes>,
+  onnx: Lowering,
+): string {
   const [a, b] = inputs as readonly [Tensor, Tensor];
   const flags = { transA: { int: transposeA ? 1 : 0 }, transB: { int: transposeB ? 1 : 0 } };
   if (a.shape.length === 2 && b.shape.length === 2) return onnx.emit("Gemm", onnx.inputs, flags);

@@ -1,7 +1,7 @@
+import { axesOf, type Reduction } from "../reduction.ts";
 import type { Tensor } from "../tensor.ts";
 import { shapeError } from "../tensor.ts";
 import { mul } from "./mul.ts";
-import { axesOf, type Reduction } from "../reduction.ts";
 import { sum } from "./sum.ts";
 
 /** Mean over axes (all by default), whose lengths must be static. */

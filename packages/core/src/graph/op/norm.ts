@@ -1,12 +1,18 @@
+import {
+  axesOf,
+  keptShape,
+  type Reduction,
+  type ReductionAttributes,
+  reducedShape,
+  reduceValue,
+} from "../reduction.ts";
 import type { OpDefinition, Tensor } from "../tensor.ts";
-import { applyOp } from "../tensor.ts";
+import { applyOp, requireFloating } from "../tensor.ts";
 import type { TensorType, Value } from "../types.ts";
-import { requireFloating } from "../tensor.ts";
-import { axesOf, keptShape, type Reduction, type ReductionAttributes, reducedShape, reduceValue } from "../reduction.ts";
 import { abs } from "./abs.ts";
+import { equal } from "./compare.ts";
 import { constant } from "./constant.ts";
 import { div } from "./div.ts";
-import { equal } from "./compare.ts";
 import { mul } from "./mul.ts";
 import { reshape } from "./reshape.ts";
 import { where } from "./where.ts";
@@ -25,7 +31,9 @@ export const normOp: OpDefinition<ReductionAttributes> = {
     return [mul(x, reshape(div(upstream, length), kept))];
   },
   lower: ({ attributes: { axes, keepDimensions } }, onnx) =>
-    onnx.emit("ReduceL2", [onnx.inputs[0] as string, onnx.dimensions(axes)], { keepdims: { int: keepDimensions ? 1 : 0 } }),
+    onnx.emit("ReduceL2", [onnx.inputs[0] as string, onnx.dimensions(axes)], {
+      keepdims: { int: keepDimensions ? 1 : 0 },
+    }),
   evaluate({ attributes }, [x]) {
     const { shape, data } = reduceValue(x as Value, attributes, 0, (total, value) => total + value * value);
     return { shape, data: data.map(Math.sqrt) };

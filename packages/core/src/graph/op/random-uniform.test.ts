@@ -1,7 +1,7 @@
+import type { Executable } from "isocline";
 import { nodeRuntime } from "isocline/node";
 import { arrayOf, evaluate } from "isocline/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Executable } from "../../runtime/index.ts";
 import { program, type Tensor } from "../index.ts";
 import { constant, gather, input, loop, randomUniform } from "./index.ts";
 
@@ -46,7 +46,10 @@ describe("randomUniform", () => {
   it.each(["float32", "float64"] as const)("gives the same bits in both runtimes, in %s", async (dtype) => {
     const numbers = randomUniform(key, [16, 128], { dtype, stream: 2 });
     for (const value of [0, 1, 12345, 2 ** 52 + 7]) {
-      const [reference, found] = [await evaluate({ numbers }, feed(value)), await evaluate({ numbers }, feed(value), node)];
+      const [reference, found] = [
+        await evaluate({ numbers }, feed(value)),
+        await evaluate({ numbers }, feed(value), node),
+      ];
       expect(found.numbers).toEqual(reference.numbers);
       expect((found.numbers.data as Float32Array).every((each) => each >= 0 && each < 1)).toBe(true);
     }
@@ -55,9 +58,21 @@ describe("randomUniform", () => {
   it("is even, in its first and its last bits, and in pairs", async () => {
     for (const value of keys) {
       const numbers = Array.from(await draw(value));
-      expect(unevenness(256, numbers.map((each) => Math.floor(each * 256)))).toBeLessThan(bound);
-      expect(unevenness(256, numbers.map((each) => (each * 2 ** 24) % 256))).toBeLessThan(bound);
-      const pairs = numbers.slice(1).map((each, i) => Math.floor(each * 16) * 16 + Math.floor((numbers[i] as number) * 16));
+      expect(
+        unevenness(
+          256,
+          numbers.map((each) => Math.floor(each * 256)),
+        ),
+      ).toBeLessThan(bound);
+      expect(
+        unevenness(
+          256,
+          numbers.map((each) => (each * 2 ** 24) % 256),
+        ),
+      ).toBeLessThan(bound);
+      const pairs = numbers
+        .slice(1)
+        .map((each, i) => Math.floor(each * 16) * 16 + Math.floor((numbers[i] as number) * 16));
       expect(unevenness(256, pairs)).toBeLessThan(bound);
     }
   });
@@ -87,7 +102,11 @@ describe("randomUniform", () => {
       state: [],
       stacked: [randomUniform(gather(steps, i), [6])],
     }));
-    const found = await evaluate({ all: looped.stacked[0] as Tensor }, { steps: arrayOf("int64", [3], [4, 9, 5]) }, node);
+    const found = await evaluate(
+      { all: looped.stacked[0] as Tensor },
+      { steps: arrayOf("int64", [3], [4, 9, 5]) },
+      node,
+    );
     expect(found.all.data.slice(6, 12)).toEqual(draws.a.data);
   });
 

@@ -17,8 +17,7 @@ export const reshapeOp: OpDefinition<ReshapeAttributes> = {
     return { dtype: x.dtype, shape };
   },
   vjp: ({ inputs: [x] }, upstream) => [reshape(upstream, (x as Tensor).shape)],
-  lower: ({ attributes: { shape } }, onnx) =>
-    onnx.emit("Reshape", [onnx.inputs[0] as string, onnx.dimensions(shape)]),
+  lower: ({ attributes: { shape } }, onnx) => onnx.emit("Reshape", [onnx.inputs[0] as string, onnx.dimensions(shape)]),
   evaluate: ({ attributes: { shape } }, [x], { resolve }) => ({ ...(x as Value), shape: resolve(shape) }),
   simplify({ inputs: [x], attributes: { shape } }) {
     const inner = x as Tensor;

@@ -22,7 +22,10 @@ export const scatterAddOp: OpDefinition<ScatterAddAttributes> = {
   vjp: ({ inputs: [, indices] }, upstream) => [gather(upstream, indices as Tensor), null],
   lower({ dtype, attributes: { shape } }, onnx) {
     const [updates, rows] = onnx.inputs as readonly [string, string];
-    const zero = onnx.emit("Expand", [onnx.constant(dtype, [], storageOf(dtype, new Float64Array(1))), onnx.dimensions(shape)]);
+    const zero = onnx.emit("Expand", [
+      onnx.constant(dtype, [], storageOf(dtype, new Float64Array(1))),
+      onnx.dimensions(shape),
+    ]);
     // ScatterND would take the indices as they are, but ONNX Runtime loses additions there when it has several threads.
     const inner = shape.slice(1);
     const flat = onnx.emit("Reshape", [updates, onnx.dimensions([-1, ...inner])]);

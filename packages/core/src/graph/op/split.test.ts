@@ -23,7 +23,8 @@ describe("split and concat", () => {
   });
 
   it("are each other's derivative", async () => {
-    const joined = ([x, y]: readonly Tensor[]): Tensor => sum(square(tanh(concat([y as Tensor, x as Tensor, x as Tensor], 1))));
+    const joined = ([x, y]: readonly Tensor[]): Tensor =>
+      sum(square(tanh(concat([y as Tensor, x as Tensor, x as Tensor], 1))));
     await checkGradients(joined, [feeds.a, feeds.b], { order: 2 });
     const cut = ([x]: readonly Tensor[]): Tensor => {
       const [first, second, third] = split(x as Tensor, [1, 1, 1], 1) as [Tensor, Tensor, Tensor];
@@ -57,6 +58,12 @@ describe("split and concat", () => {
     const other = split(concat([a, a], 0), [3, 0], 1);
     const outputs = { p0: parts[0], p1: parts[1], t0: three[0], t2: three[2], o0: other[0] } as Record<string, Tensor>;
     const results = await expectAgreement(program("p", outputs), feeds, node);
-    expect(Object.values(results).map(({ shape }) => shape)).toEqual([[2, 2], [2, 3], [2, 3], [2, 1], [4, 3]]);
+    expect(Object.values(results).map(({ shape }) => shape)).toEqual([
+      [2, 2],
+      [2, 3],
+      [2, 3],
+      [2, 1],
+      [4, 3],
+    ]);
   });
 });

@@ -60,7 +60,9 @@ export const splitOp: OpDefinition<SplitAttributes> = {
     if (!isOp(x, concatOp) || x.attributes.axis !== node.attributes.axis) return undefined;
     const whole = x.inputs[part] as Tensor;
     const aligned = x.inputs.length === lengths.length && sameShape(whole.shape, node.shape);
-    return aligned && x.inputs.every((tensor, i) => tensor.shape[node.attributes.axis] === lengths[i]) ? whole : undefined;
+    return aligned && x.inputs.every((tensor, i) => tensor.shape[node.attributes.axis] === lengths[i])
+      ? whole
+      : undefined;
   },
 };
 

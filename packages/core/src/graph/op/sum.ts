@@ -1,10 +1,17 @@
+import {
+  axesOf,
+  keptShape,
+  type Reduction,
+  type ReductionAttributes,
+  reducedShape,
+  reduceValue,
+} from "../reduction.ts";
 import type { OpDefinition, Tensor } from "../tensor.ts";
 import { applyOp, isOp, requireFloating } from "../tensor.ts";
 import type { TensorType, Value } from "../types.ts";
 import { constant } from "./constant.ts";
 import { expand } from "./expand.ts";
 import { matmul } from "./matmul.ts";
-import { axesOf, keptShape, type Reduction, type ReductionAttributes, reducedShape, reduceValue } from "../reduction.ts";
 import { reshape, reshapeOp } from "./reshape.ts";
 
 export const sumOp: OpDefinition<ReductionAttributes> = {

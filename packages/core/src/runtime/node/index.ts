@@ -2,8 +2,8 @@ import { Worker } from "node:worker_threads";
 import { RuntimeError } from "../../base/index.ts";
 import { type NdArray, nodesOf, type Program } from "../../graph/index.ts";
 import { toOnnx } from "../../onnx/index.ts";
-import { checkFeeds } from "../feeds.ts";
-import type { Executable, Feeds, Results, Runtime, Stored } from "../runtime.ts";
+import { checkDestinations, checkFeeds } from "../feeds.ts";
+import type { Destinations, Executable, Feeds, Results, Runtime, Stored } from "../runtime.ts";
 
 /** How the runtime on onnxruntime-node works. */
 export interface NodeRuntimeOptions {
@@ -11,11 +11,12 @@ export interface NodeRuntimeOptions {
   readonly threads?: number;
 }
 
-type Operation = "load" | "run" | "release" | "store" | "drop";
+type Operation = "load" | "run" | "release" | "store" | "fetch" | "drop";
 type Reply = { readonly call: number } & ({ readonly value: unknown } | { readonly error: string });
 
 /**
- * Runs programs with onnxruntime-node in a thread of its own, so that the caller's event loop stays free.
+ * Runs programs with onnxruntime-node in a thread of its own, so that the caller's event loop stays free. Close it
+ * before `process.exit`: ending the process in the middle of a run aborts it.
  *
  * @throws RuntimeError (from load and run) with ONNX Runtime's message
  */
@@ -26,19 +27,26 @@ export function nodeRuntime({ threads = 1 }: NodeRuntimeOptions = {}): Runtime {
   let calls = 0;
   let stores = 0;
   let ended: Error | undefined;
+  let gone = false;
+  let closing: Promise<void> | undefined;
 
-  const fail = (found: string): void => {
-    ended ??= new RuntimeError({ where: "onnxruntime-node", expected: "its thread to run", found });
+  const fail = (error: Error): void => {
+    ended ??= error;
     for (const { reject } of waiting.values()) reject(ended);
     waiting.clear();
     worker.unref();
   };
-  worker.on("error", (error) => fail(error.message));
-  worker.on("exit", (code) => fail(`that it ended with code ${code}`));
+  const threadFailed = (found: string): void =>
+    fail(new RuntimeError({ where: "onnxruntime-node", expected: "its thread to run", found }));
+  worker.on("error", (error) => threadFailed(error.message));
+  worker.on("exit", (code) => {
+    gone = true;
+    threadFailed(`that it ended with code ${code}`);
+  });
   worker.on("message", (reply: Reply) => {
     const call = waiting.get(reply.call);
     waiting.delete(reply.call);
-    if (waiting.size === 0) worker.unref();
+    if (waiting.size === 0 && closing === undefined) worker.unref();
     if ("error" in reply) {
       call?.reject(
         new RuntimeError({ where: "onnxruntime-node", expected: "a program it can run", found: reply.error }),
@@ -66,10 +74,11 @@ export function nodeRuntime({ threads = 1 }: NodeRuntimeOptions = {}): Runtime {
       const float64 = nodesOf(program).some(({ dtype }) => dtype === "float64");
       const id = await ask<number>("load", { bytes, disabledOptimizers: float64 ? "QuickGeluFusion" : "" });
       return {
-        async run(feeds: Feeds) {
+        async run(feeds: Feeds, into: Destinations = {}) {
           checkFeeds(program, feeds, ({ stored }) => types.get(stored));
+          checkDestinations(program, into, ({ stored }) => types.get(stored));
           const needed = Object.fromEntries(program.inputs.map(({ name }) => [name, feeds[name]]));
-          return ask<Results>("run", { id, feeds: needed });
+          return ask<Results>("run", { id, feeds: needed, into });
         },
         release: () => ask<void>("release", { id }),
       };
@@ -83,17 +92,20 @@ export function nodeRuntime({ threads = 1 }: NodeRuntimeOptions = {}): Runtime {
       await ask<void>("store", { id, array }, movable ? [data.buffer as ArrayBuffer] : []);
       return { stored: id };
     },
+    fetch: ({ stored }) => ask<NdArray>("fetch", { id: stored }),
     async drop({ stored }) {
       types.delete(stored);
       await ask<void>("drop", { id: stored });
     },
-    async close() {
-      ended = new RuntimeError({
-        where: "onnxruntime-node",
-        expected: "an open runtime",
-        found: "one that was closed",
-      });
-      await worker.terminate();
+    close() {
+      if (closing !== undefined) return closing;
+      closing = gone ? Promise.resolve() : new Promise((resolve) => worker.once("exit", () => resolve()));
+      const found = "one that was closed";
+      fail(new RuntimeError({ where: "onnxruntime-node", expected: "an open runtime", found }));
+      // Terminating the thread in the middle of a run would abort the process: it ends by itself when it is done.
+      worker.ref();
+      worker.postMessage({ operation: "close" });
+      return closing;
     },
   };
 }

@@ -32,18 +32,26 @@ const operations = {
       executionMode: "sequential",
       graphOptimizationLevel: "all",
       logSeverityLevel: 4,
-      extra: { optimization: { disable_specified_optimizers: disabledOptimizers } },
+      extra: {
+        optimization: { disable_specified_optimizers: disabledOptimizers },
+        // Threads that wait for the next run by spinning would take the cores from everybody else, other sessions too.
+        session: { force_spinning_stop: "1" },
+      },
     });
     const id = sessions.size;
     sessions.set(id, session);
     return id;
   },
-  async run({ id, feeds }) {
+  async run({ id, feeds, into }) {
     const tensors = {};
     for (const [name, feed] of Object.entries(feeds)) {
       tensors[name] = "stored" in feed ? held.get(feed.stored) : toTensor(feed);
     }
-    const results = await sessionOf(id).run(tensors);
+    const results = { ...(await sessionOf(id).run(tensors)) };
+    for (const [name, { stored }] of Object.entries(into)) {
+      held.set(stored, results[name]);
+      delete results[name];
+    }
     return Object.fromEntries(Object.entries(results).map(([name, tensor]) => [name, toArray(tensor)]));
   },
   async release({ id }) {
@@ -53,12 +61,18 @@ const operations = {
   async store({ id, array }) {
     held.set(id, toTensor(array));
   },
+  async fetch({ id }) {
+    const tensor = held.get(id);
+    if (tensor === undefined) throw new Error("an array that was dropped");
+    return toArray(tensor);
+  },
   async drop({ id }) {
     held.delete(id);
   },
 };
 
 parentPort.on("message", async ({ call, operation, payload }) => {
+  if (operation === "close") return parentPort.close();
   try {
     parentPort.postMessage({ call, value: await operations[operation](payload) });
   } catch (error) {

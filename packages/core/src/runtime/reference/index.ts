@@ -1,6 +1,7 @@
-import { type NdArray, numbersOf, type Program, storageOf, type Value } from "../../graph/index.ts";
-import { checkFeeds, isStored } from "../feeds.ts";
-import type { Executable, Feeds, Runtime, Stored } from "../runtime.ts";
+import { RuntimeError } from "../../base/index.ts";
+import { type DType, type NdArray, numbersOf, type Program, storageOf, type Value } from "../../graph/index.ts";
+import { checkDestinations, checkFeeds, isStored } from "../feeds.ts";
+import type { Destinations, Executable, Feeds, Runtime, Stored } from "../runtime.ts";
 import { interpret } from "./interpret.ts";
 
 /** A runtime that interprets programs in float64 whatever their dtype: the oracle, not for training. */
@@ -11,22 +12,32 @@ export function referenceRuntime(): Runtime {
   return {
     name: "reference",
     load: async (program: Program): Promise<Executable> => ({
-      async run(feeds: Feeds) {
+      async run(feeds: Feeds, into: Destinations = {}) {
         checkFeeds(program, feeds, ({ stored }) => held.get(stored));
+        checkDestinations(program, into, ({ stored }) => held.get(stored));
         const bound = new Map(program.inputs.map(({ name }) => [name, asValue(arrayOf(feeds[name] as NdArray))]));
         const values = interpret(program, bound);
-        return Object.fromEntries(
-          program.outputs.map(({ name, tensor: { dtype } }, i) => {
-            const { shape, data, strings } = values[i] as Value;
-            return [name, { dtype, shape, data: strings ?? storageOf(dtype, data) }];
-          }),
-        );
+        const results: Record<string, NdArray> = {};
+        for (const [i, { name, tensor }] of program.outputs.entries()) {
+          const result = asArray(tensor.dtype, values[i] as Value);
+          const destination = into[name];
+          if (destination === undefined) results[name] = result;
+          else held.set(destination.stored, result);
+        }
+        return results;
       },
       release: async () => undefined,
     }),
     async store(array) {
       held.set(next, array);
       return { stored: next++ };
+    },
+    async fetch({ stored }) {
+      const array = held.get(stored);
+      if (array === undefined) {
+        throw new RuntimeError({ where: "reference", expected: "a stored array", found: "one that was dropped" });
+      }
+      return { ...array, data: array.data.slice() };
     },
     async drop({ stored }) {
       held.delete(stored);
@@ -35,6 +46,11 @@ export function referenceRuntime(): Runtime {
       held.clear();
     },
   };
+}
+
+/** A copy: the caller may change or move what would else be a feed's or a constant's own memory. */
+function asArray(dtype: DType, { shape, data, strings }: Value): NdArray {
+  return { dtype, shape, data: strings ?? storageOf(dtype, data.slice()) };
 }
 
 function asValue(array: NdArray): Value {

@@ -1,0 +1,4 @@
+import { describeRuntime } from "../../../test/runtime-contract.ts";
+import { referenceRuntime } from "./index.ts";
+
+describeRuntime("referenceRuntime", referenceRuntime);

@@ -31,15 +31,20 @@ describe("watchInterrupts", () => {
   });
 
   it("asks a guarded run to stop, takes an echo for the same signal, and the next as impatience", () => {
+    const kill = vi.spyOn(process, "kill").mockReturnValue(true);
     interrupts.guard();
     process.emit("SIGINT");
     expect(interrupts.signal.aborted).toBe(true);
     vi.advanceTimersByTime(100);
     process.emit("SIGINT");
-    expect(exit).not.toHaveBeenCalled();
+
+    expect(kill).not.toHaveBeenCalled();
     vi.advanceTimersByTime(1000);
-    expect(() => process.emit("SIGINT")).toThrow("exit 130");
+    process.emit("SIGINT");
+    expect(kill).toHaveBeenCalledExactlyOnceWith(process.pid, "SIGINT");
+    expect(exit).not.toHaveBeenCalled();
     expect(said).toHaveLength(1);
+    kill.mockRestore();
   });
 
   it("leaves signals alone once released", () => {

@@ -28,18 +28,21 @@ export function watchInterrupts(terminal: Terminal): Interrupts {
       controller.abort();
       terminal.say("interrupted: writing a checkpoint (once more to quit at once)");
     } else if (now - asked > ECHO) {
-      process.exit(exitCodes.interrupted);
+      // Exiting in the middle of a run would abort with a core dump; the signal itself ends the process, as 130.
+      release();
+      process.kill(process.pid, "SIGINT");
     }
   };
   const signals = ["SIGINT", "SIGTERM"] as const;
   for (const name of signals) process.on(name, handle);
+  function release(): void {
+    for (const name of signals) process.off(name, handle);
+  }
   return {
     signal: controller.signal,
     guard() {
       guarded = true;
     },
-    release() {
-      for (const name of signals) process.off(name, handle);
-    },
+    release,
   };
 }

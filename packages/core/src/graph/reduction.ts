@@ -1,4 +1,5 @@
-import { shapeError } from "./tensor.ts";
+import type { OpDefinition } from "./tensor.ts";
+import { requireFloating, shapeError } from "./tensor.ts";
 import type { Shape, TensorType, Value } from "./types.ts";
 import { sizeOf } from "./types.ts";
 import { forEachOffset, stridesOf } from "./values.ts";
@@ -12,6 +13,26 @@ export interface Reduction {
 export interface ReductionAttributes {
   readonly axes: readonly number[];
   readonly keepDimensions: boolean;
+}
+
+/** What reductions have in common: their shape rule, and their ONNX operator with its axes as an input. */
+export function reductionOp(
+  name: string,
+  onnx: string,
+  rest: Pick<OpDefinition<ReductionAttributes>, "vjp" | "evaluate" | "simplify">,
+): OpDefinition<ReductionAttributes> {
+  return {
+    name,
+    infer: (inputs, attributes) => ({
+      dtype: requireFloating(name, inputs),
+      shape: reducedShape(inputs[0] as TensorType, attributes),
+    }),
+    lower: ({ attributes: { axes, keepDimensions } }, context) =>
+      context.emit(onnx, [context.inputs[0] as string, context.dimensions(axes)], {
+        keepdims: { int: keepDimensions ? 1 : 0 },
+      }),
+    ...rest,
+  };
 }
 
 /** Normalises a reduction's options: axes non-negative, ascending, within the rank. */

@@ -1,14 +1,7 @@
-import {
-  axesOf,
-  keptShape,
-  type Reduction,
-  type ReductionAttributes,
-  reducedShape,
-  reduceValue,
-} from "../reduction.ts";
+import { axesOf, keptShape, type Reduction, type ReductionAttributes, reduceValue, reductionOp } from "../reduction.ts";
 import type { OpDefinition, Tensor } from "../tensor.ts";
-import { applyOp, requireFloating } from "../tensor.ts";
-import type { TensorType, Value } from "../types.ts";
+import { applyOp } from "../tensor.ts";
+import type { Value } from "../types.ts";
 import { cast } from "./cast.ts";
 import { equal } from "./compare.ts";
 import { div } from "./div.ts";
@@ -16,12 +9,7 @@ import { mul } from "./mul.ts";
 import { reshape } from "./reshape.ts";
 import { sum } from "./sum.ts";
 
-export const reduceMaxOp: OpDefinition<ReductionAttributes> = {
-  name: "reduce-max",
-  infer: (inputs, attributes) => ({
-    dtype: requireFloating("reduce-max", inputs),
-    shape: reducedShape(inputs[0] as TensorType, attributes),
-  }),
+export const reduceMaxOp: OpDefinition<ReductionAttributes> = reductionOp("reduce-max", "ReduceMax", {
   vjp(node, upstream) {
     const x = node.inputs[0] as Tensor;
     const { axes } = node.attributes;
@@ -30,14 +18,10 @@ export const reduceMaxOp: OpDefinition<ReductionAttributes> = {
     const share = div(reshape(upstream, kept), sum(reached, { axes, keepDimensions: true }));
     return [mul(reached, share)];
   },
-  lower: ({ attributes: { axes, keepDimensions } }, onnx) =>
-    onnx.emit("ReduceMax", [onnx.inputs[0] as string, onnx.dimensions(axes)], {
-      keepdims: { int: keepDimensions ? 1 : 0 },
-    }),
   evaluate: ({ attributes }, [x]) => reduceValue(x as Value, attributes, Number.NEGATIVE_INFINITY, Math.max),
   simplify: ({ inputs: [x], attributes: { axes }, shape }) =>
     axes.every((axis) => (x as Tensor).shape[axis] === 1) ? reshape(x as Tensor, shape) : undefined,
-};
+});
 
 /** The largest element over axes (all by default). Where several are largest they share the gradient equally. */
 export function reduceMax(x: Tensor, options: Reduction = {}): Tensor {

@@ -1,33 +1,17 @@
-import {
-  axesOf,
-  keptShape,
-  type Reduction,
-  type ReductionAttributes,
-  reducedShape,
-  reduceValue,
-} from "../reduction.ts";
+import { axesOf, keptShape, type Reduction, type ReductionAttributes, reduceValue, reductionOp } from "../reduction.ts";
 import type { OpDefinition, Tensor } from "../tensor.ts";
-import { applyOp, isOp, requireFloating } from "../tensor.ts";
-import type { TensorType, Value } from "../types.ts";
+import { applyOp, isOp } from "../tensor.ts";
+import type { Value } from "../types.ts";
 import { constant } from "./constant.ts";
 import { expand } from "./expand.ts";
 import { matmul } from "./matmul.ts";
 import { reshape, reshapeOp } from "./reshape.ts";
 
-export const sumOp: OpDefinition<ReductionAttributes> = {
-  name: "sum",
-  infer: (inputs, attributes) => ({
-    dtype: requireFloating("sum", inputs),
-    shape: reducedShape(inputs[0] as TensorType, attributes),
-  }),
+export const sumOp: OpDefinition<ReductionAttributes> = reductionOp("sum", "ReduceSum", {
   vjp({ inputs: [x], attributes }, upstream) {
     const operand = x as Tensor;
     return [expand(reshape(upstream, keptShape(operand.shape, attributes.axes)), operand.shape)];
   },
-  lower: ({ attributes: { axes, keepDimensions } }, onnx) =>
-    onnx.emit("ReduceSum", [onnx.inputs[0] as string, onnx.dimensions(axes)], {
-      keepdims: { int: keepDimensions ? 1 : 0 },
-    }),
   evaluate: ({ attributes }, [x]) => reduceValue(x as Value, attributes, 0, (total, value) => total + value),
   simplify({ inputs: [x], attributes: { axes }, shape }) {
     const operand = x as Tensor;
@@ -40,7 +24,7 @@ export const sumOp: OpDefinition<ReductionAttributes> = {
     // The sum of a matrix's rows as a product with ones: several times faster in ONNX Runtime, and it fuses with sums.
     return reshape(matmul(expand(constant(1, operand.dtype), [1, rows]), operand), shape);
   },
-};
+});
 
 /** Σ over axes (all of them by default). */
 export function sum(x: Tensor, options: Reduction = {}): Tensor {

@@ -23,6 +23,18 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     summary: "predict the rows of a table with a trained model",
     load: () => import("./commands/predict.ts"),
   },
+  evaluate: {
+    summary: "measure the errors of a trained model on a table",
+    load: () => import("./commands/evaluate.ts"),
+  },
+  export: {
+    summary: "write a trained model as ONNX, its parameters, or code that runs it",
+    load: () => import("./commands/export.ts"),
+  },
+  report: {
+    summary: "write the report of a run again, or of several side by side",
+    load: () => import("./commands/report.ts"),
+  },
   reproduce: {
     summary: "run a paper's experiment and check its claims",
     load: () => import("./commands/reproduce.ts"),

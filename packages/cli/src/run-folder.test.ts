@@ -28,6 +28,8 @@ describe("createRunFolder", () => {
       ["houses-1", "houses-2", "houses-3"].map((name) => join("runs", name)),
     );
     expect((await createRunFolder(undefined, "my houses (new).v2.csv")).path).toBe(join("runs", "my-houses-new-.v2-1"));
+    expect((await createRunFolder(undefined, "data/houses-*.csv")).path).toBe(join("runs", "houses-4"));
+    expect((await createRunFolder(undefined, "data/*.csv")).path).toBe(join("runs", "run-1"));
   });
 
   it("takes a new or an empty folder", async () => {

@@ -70,10 +70,15 @@ export async function checkNewFolder(out: string = PARENT): Promise<void> {
   }
 }
 
-/** `houses` for `data/houses.csv`, `diamonds` for `sample:diamonds`. */
+/** `houses` for `data/houses.csv` and `data/houses-*.csv`, `diamonds` for `sample:diamonds`, `run` for `data/*.csv`. */
 function nameOf(data: string): string {
   const name = basename(data.replace(/^sample:/, ""));
-  return name.slice(0, name.length - extname(name).length).replaceAll(/[^\w.-]+/g, "-") || "run";
+  return (
+    name
+      .slice(0, name.length - extname(name).length)
+      .replaceAll(/[^\w.-]+/g, "-")
+      .replace(/^-+|-+$/g, "") || "run"
+  );
 }
 
 /**

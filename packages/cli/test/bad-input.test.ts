@@ -34,6 +34,9 @@ beforeAll(async () => {
   for (const out of ["run", "cut", "odd", "old", "changed"]) {
     expect(await isocline(folder, "train", "good.csv", ...args, out)).toMatchObject({ code: 0 });
   }
+  expect(await isocline(folder, "train", "good.csv", ...args, "strict", "--missing", "error")).toMatchObject({
+    code: 0,
+  });
   const edit = async (path: string, change: (text: string) => string): Promise<void> => {
     await writeFile(join(folder, path), change(await readFile(join(folder, path), "utf8")));
   };
@@ -50,15 +53,29 @@ afterAll(() => rm(folder, { recursive: true }));
 
 describe("what bad input gets", () => {
   it.concurrent.each([
-    ["train missing.csv --target y", 3, "missing.csv: expected a CSV, TSV or Parquet file, found no such file"],
+    [
+      "train missing.csv --target y",
+      3,
+      "missing.csv: expected a CSV, TSV or Parquet file, or JSON lines, found no such file",
+    ],
     ["train good.csv --target yy", 2, '--target: expected one of the columns a, b, y, found "yy"; did you mean "y"?'],
     ["train good.csv", 2, "--target: expected the column to predict, found none"],
     ["train constant.csv --target y", 3, 'constant.csv, column "y": expected a target that varies'],
     ["train empty.csv --target y", 3, "empty.csv: expected a table with rows, found none"],
-    ["train nothing.csv --target y", 3, "nothing.csv: expected a CSV, TSV or Parquet file, found an empty file"],
+    [
+      "train nothing.csv --target y",
+      3,
+      "nothing.csv: expected a CSV, TSV or Parquet file, or JSON lines, found an empty file",
+    ],
     ["train text.csv --target y --numeric a", 3, 'text.csv, row 42, column "a": expected a number'],
     ["train text.csv --target a", 3, 'text.csv, row 42, column "a": expected a number'],
-    ["train blank.csv --target y", 3, 'blank.csv, row 42, column "a": expected a finite number, found a blank'],
+    [
+      "train blank.csv --target y --missing error",
+      3,
+      'blank.csv, row 42, column "a": expected a finite number, found a blank; drop the rows without one, leave the',
+    ],
+    ["train blank.csv --target y --missing mean", 2, '--missing: expected one of median, error, found "mean"'],
+    ["train blank.csv --target a", 3, 'blank.csv, row 42, column "a": expected a finite number, found a blank; drop'],
     ["train nan.csv --target y", 3, 'nan.csv, row 42, column "a": expected a finite number, found NaN'],
     ["train infinite.csv --target y", 3, 'infinite.csv, row 42, column "a": expected a finite number, found -Infinity'],
     ["train ragged.csv --target y", 3, "ragged.csv, line 62: expected 3 cells, as in the header, found 2"],
@@ -97,11 +114,19 @@ describe("what bad input gets", () => {
     ["train --resume old", 3, 'old/run.json: expected a record of schema "isocline.run/1"'],
     ["train --resume changed", 3, "changed/checkpoint.safetensors: expected a checkpoint of the same options and data"],
     ["predict missing good.csv", 3, "missing: expected a model, found no such file"],
-    ["predict run missing.csv", 3, "missing.csv: expected a CSV, TSV or Parquet file, found no such file"],
+    [
+      "predict run missing.csv",
+      3,
+      "missing.csv: expected a CSV, TSV or Parquet file, or JSON lines, found no such file",
+    ],
     ["predict run/checkpoint.safetensors good.csv", 3, "run/checkpoint.safetensors: expected an ONNX model"],
     ["predict run other.csv", 3, 'other.csv: expected a column "b", found none'],
     ["predict run text.csv", 3, 'text.csv, row 42, column "a": expected a number, as in the table'],
-    ["predict run blank.csv", 3, 'blank.csv, row 42, column "a": expected a finite number, found a blank'],
+    [
+      "predict strict blank.csv",
+      3,
+      'blank.csv, row 42, column "a": expected a finite number, since the model was trained without blanks, found a blank',
+    ],
     ["predict run nan.csv --out p.csv", 3, 'nan.csv, row 42, column "a": expected a finite number, found NaN'],
     ["predict run good.csv --keep zz", 2, '--keep: expected one of the columns a, b, y, found "zz"'],
     ["predict run good.csv --out p.txt", 2, "out: expected a file ending in .csv or .parquet, found p.txt"],
@@ -110,7 +135,7 @@ describe("what bad input gets", () => {
     ["predict run", 2, "missing required argument 'data'"],
     ["reproduce lia --data .", 2, "did you mean lai?"],
     ["reproduce lai", 2, "--data: expected a folder with train.csv and test.csv"],
-    ["reproduce lai --data .", 3, "train.csv: expected a CSV, TSV or Parquet file, found no such file"],
+    ["reproduce lai --data .", 3, "train.csv: expected a CSV, TSV or Parquet file, or JSON lines, found no such file"],
     ["tarin", 2, "unknown command 'tarin' (Did you mean train?)"],
   ])("isocline %s: exit code %i", async (line, code, message) => {
     const before = await readdir(folder);

@@ -17,6 +17,9 @@ describe("help", () => {
     ["isocline", []],
     ["train", ["train"]],
     ["predict", ["predict"]],
+    ["evaluate", ["evaluate"]],
+    ["export", ["export"]],
+    ["report", ["report"]],
     ["reproduce", ["reproduce"]],
   ])("of %s", async (name, command) => {
     const [asked, other] = await Promise.all([

@@ -9,7 +9,7 @@ import { checkOutput, openTable, writePredictions } from "../data/index.ts";
 import { type ExitCode, exitCodes } from "../exit.ts";
 import { resolveColumns } from "../options/columns.ts";
 import { parseWhole } from "../options/number.ts";
-import { type DeployedModel, openModel } from "../predict/model.ts";
+import { type DeployedModel, kindsOf, openModel } from "../predict/model.ts";
 import { checkColumns, predictedChunks } from "../predict/rows.ts";
 import { isClosedPipe, openTerminal } from "../terminal.ts";
 
@@ -33,7 +33,7 @@ export function define(command: Command): void {
     .argument("<model>", "a run folder, for its model.onnx, or an ONNX file that isocline wrote")
     .argument(
       "<data>",
-      "a CSV, TSV or Parquet file, or sample:NAME; columns that the model does not know do not matter",
+      "a CSV, TSV, JSON lines or Parquet file, a pattern such as 'data/*.csv', or sample:NAME; columns that the model does not know do not matter",
     )
     .option("--out <file>", "a .csv or .parquet file to write (default: CSV on stdout)")
     .addOption(
@@ -53,7 +53,7 @@ export async function run(command: Command): Promise<ExitCode> {
   const terminal = openTerminal(options);
   if (out !== undefined) await checkPlace(out, [modelPath, data]);
   const model = await openModel(modelPath, parseWhole("--threads", threads, 1));
-  const table = await openTable(data);
+  const table = await openTable(data, kindsOf(model));
   try {
     const known = (await table.columns()).map(({ name }) => name);
     const keep = resolveColumns("--keep", kept, known);

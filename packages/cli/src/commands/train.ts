@@ -17,7 +17,10 @@ import { version } from "../version.ts";
 const WITH_RESUME: readonly string[] = ["resume", "json", "quiet"];
 
 export function define(command: Command): void {
-  command.argument("[data]", "a CSV, TSV or Parquet file, or sample:NAME (such as sample:diamonds)");
+  command.argument(
+    "[data]",
+    "a CSV, TSV, JSON lines or Parquet file, a pattern such as 'data/*.csv', or sample:NAME (such as sample:diamonds)",
+  );
   defineTrainOptions(command);
 }
 

@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { counts, literal } from "./database.ts";
 import type { Header } from "./header.ts";
-import type { Relation, RelationColumn } from "./relation.ts";
+import type { Compression, KnownKinds, Relation, RelationColumn } from "./relation.ts";
 
 /** How much of a file DuckDB holds at a time; must be more than its longest line. */
 const BUFFER_BYTES = 4_000_000;
@@ -12,20 +12,21 @@ const isBoolean = (column: string) => `lower(trim(${column})) IN ('true', 'false
 const countWhere = (condition: string) => `count(CASE WHEN ${condition} THEN 1 END)`;
 
 /**
- * A CSV file as a relation. DuckDB scans it as text, with a dialect fixed from the header, and each column's kind is
+ * CSV files with one header as a relation. DuckDB scans it as text, with a dialect fixed from the header, and each column's kind is
  * found from all of its cells: numeric where every filled cell is a number (or each is `true` or `false`), text
  * otherwise. So no cell, however late, can fail a conversion.
  *
- * Cost: one reading of the file, and a second where some column is not all numbers.
+ * Cost: one reading of the files, and a second where some column is not all numbers.
  */
 export async function csvRelation(
   connection: DuckDBConnection,
-  file: string,
-  { delimiter, names }: Header,
+  files: readonly string[],
+  { delimiter, names, compression = "none" }: Header & { readonly compression?: Compression },
+  { text = [], numeric = [] }: KnownKinds = {},
 ): Promise<Relation> {
   const ids = names.map((_, i) => `c${i}`);
   const from =
-    `read_csv(${literal(file)}, auto_detect=false, header=true, delim=${literal(delimiter)}, ` +
+    `read_csv([${files.map(literal).join(", ")}], auto_detect=false, compression='${compression}', header=true, delim=${literal(delimiter)}, ` +
     `quote='"', escape='"', comment='', hive_partitioning=false, buffer_size=${BUFFER_BYTES}, ` +
     `columns={${ids.map((id) => `${id}: 'VARCHAR'`).join(", ")}})`;
 
@@ -49,7 +50,9 @@ export async function csvRelation(
   const columns = names.map((name, i): RelationColumn => {
     const id = `c${i}`;
     const blanks = filled[i] !== rows;
-    if (filled[i] === 0) return { name, kind: "text", value: id, blanks };
+    if (text.includes(name) || (filled[i] === 0 && !numeric.includes(name))) {
+      return { name, kind: "text", value: id, blanks };
+    }
     if (filled[i] === numbers[i]) return { name, kind: "numeric", value: `TRY_CAST(${id} AS DOUBLE)`, blanks };
     if (filled[i] !== booleans[i]) return { name, kind: "text", value: id, blanks };
     return { name, kind: "numeric", value: `TRY_CAST(TRY_CAST(trim(${id}) AS BOOLEAN) AS DOUBLE)`, blanks };

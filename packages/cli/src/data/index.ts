@@ -1,2 +1,2 @@
-export { type OpenTable, openTable } from "./open.ts";
+export { type OpenTable, openTable, type TableOptions } from "./open.ts";
 export { checkOutput, writePredictions } from "./write.ts";

@@ -2,8 +2,9 @@ import { existsSync } from "node:fs";
 import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Chunk, DataError, readDataset, type TableSource, UsageError } from "isocline";
+import { DataError, readDataset, UsageError } from "isocline";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readAll, using } from "../../test/table-cells.ts";
 import { literal, openDatabase } from "./database.ts";
 import { openTable } from "./open.ts";
 
@@ -31,42 +32,6 @@ async function parquet(name: string, query: string): Promise<string> {
   return path;
 }
 
-/** Opens a table for a while. */
-async function using<T>(spec: string, use: (table: TableSource) => Promise<T>): Promise<T> {
-  const table = await openTable(spec);
-  try {
-    return await use(table);
-  } finally {
-    table.close();
-  }
-}
-
-interface Read {
-  readonly kinds: Record<string, string>;
-  readonly rows: number;
-  readonly cells: Record<string, (number | string | null)[]>;
-}
-
-/** A whole table, with null for a blank number. */
-const readAll = (spec: string): Promise<Read> =>
-  using(spec, async (table) => {
-    const columns = await table.columns();
-    const cells: Record<string, (number | string | null)[]> = Object.fromEntries(columns.map(({ name }) => [name, []]));
-    const copy = ({ columns: chunk, missing, rows }: Chunk): void => {
-      for (const [i, { name }] of columns.entries()) {
-        for (let row = 0; row < rows; row++) {
-          cells[name]?.push(missing?.[i]?.[row] === 1 ? null : (chunk[i]?.[row] ?? null));
-        }
-      }
-    };
-    for await (const chunk of table.chunks(columns.map(({ name }) => name))) copy(chunk);
-    return {
-      kinds: Object.fromEntries(columns.map(({ name, kind }) => [name, kind])),
-      rows: await table.rows(),
-      cells,
-    };
-  });
-
 describe("openTable on CSV", () => {
   it("finds kinds from all cells, and tells blanks apart", async () => {
     const path = await csv(
@@ -85,6 +50,23 @@ describe("openTable on CSV", () => {
         n: [null, 7, null],
         e: ["", "", ""],
       },
+    });
+  });
+
+  it("takes a column as text where it is said to be, and one of blanks as numbers", async () => {
+    const path = await csv("known.csv", "code,n,m\n01,,1\n7, ,x\n");
+    const known = { text: ["code", "absent"], numeric: ["n", "m"] };
+    expect((await readAll(path)).kinds).toEqual({ code: "numeric", n: "text", m: "text" });
+    expect(await readAll(path, known)).toEqual({
+      kinds: { code: "text", n: "numeric", m: "text" },
+      rows: 2,
+      cells: { code: ["01", "7"], n: [null, null], m: ["1", "x"] },
+    });
+    const again = await parquet("known.parquet", "SELECT 1 AS code, NULL::VARCHAR AS n, 'x' AS m");
+    expect(await readAll(again, known)).toEqual({
+      kinds: { code: "text", n: "numeric", m: "text" },
+      rows: 1,
+      cells: { code: ["1"], n: [null], m: ["x"] },
     });
   });
 
@@ -201,7 +183,9 @@ describe("openTable on Parquet", () => {
     const path = await csv("cut.parquet", "PAR1 and then nothing more");
     const reading = readAll(path);
     await expect(reading).rejects.toThrow(DataError);
-    await expect(reading).rejects.toThrow(`${path}: expected a whole CSV, TSV or Parquet file, found No magic bytes`);
+    await expect(reading).rejects.toThrow(
+      `${path}: expected a whole CSV, TSV or Parquet file, or JSON lines, found No magic bytes`,
+    );
     await expect(reading).rejects.not.toThrow("\n");
   });
 });
@@ -234,14 +218,16 @@ describe("openTable on what it cannot read", () => {
   it.each(files)("refuses %s", async (_, content, found) => {
     const path = await csv("other", content);
     await expect(openTable(path)).rejects.toThrow(DataError);
-    await expect(openTable(path)).rejects.toThrow(`${path}: expected a CSV, TSV or Parquet file, found ${found}`);
+    await expect(openTable(path)).rejects.toThrow(
+      `${path}: expected a CSV, TSV or Parquet file, or JSON lines, found ${found}`,
+    );
   });
 
   it("refuses a missing file, a folder and a path below a file", async () => {
     const missing = join(folder, "nothing.csv");
     await expect(openTable(missing)).rejects.toThrow(DataError);
     await expect(openTable(missing)).rejects.toThrow(
-      `${missing}: expected a CSV, TSV or Parquet file, found no such file; check the path, or try sample:diamonds`,
+      `${missing}: expected a CSV, TSV or Parquet file, or JSON lines, found no such file; check the path, or try sample:diamonds`,
     );
     await expect(openTable(folder)).rejects.toThrow("found a folder");
     await expect(openTable(join(await csv("file.csv", "a\n1\n"), "x.csv"))).rejects.toThrow("(ENOTDIR)");
@@ -326,13 +312,13 @@ describe("samples", () => {
 describe("the California table", () => {
   const path = join(import.meta.dirname, "../../../../../shared/data/california/housing.csv");
 
-  it("has blanks that are refused, unless their column is excluded", async ({ skip }) => {
+  it("has blanks that are refused where they are errors, unless their column is excluded", async ({ skip }) => {
     skip(!existsSync(path), "shared/data/california/housing.csv is absent");
     await using(path, async (table) => {
-      const options = { target: "median_house_value", seed: 1 };
+      const options = { target: "median_house_value", seed: 1, missing: "error" } as const;
       await expect(readDataset(table, options)).rejects.toThrow(
         `${path}, row 291, column "total_bedrooms": expected a finite number, found a blank; drop the rows without ` +
-          'one or leave the column out (--exclude "total_bedrooms")',
+          'one, leave the column out (--exclude "total_bedrooms"), or fill them (--missing median)',
       );
       const { rows, preprocessing } = await readDataset(table, { ...options, exclude: ["total_bedrooms"] });
       expect(rows).toBe(20_640);

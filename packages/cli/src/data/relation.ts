@@ -8,6 +8,17 @@ export interface RelationColumn extends SourceColumn {
   readonly blanks: boolean;
 }
 
+/** How files are packed. */
+export type Compression = "none" | "gzip";
+
+/** What the kinds of some columns are, whatever their cells look like. Names that the file does not have do not matter. */
+export interface KnownKinds {
+  /** Columns of text, such as codes of digits, whose `01` is not `1`. */
+  readonly text?: readonly string[];
+  /** Columns of numbers, where a file has nothing but blanks in them. */
+  readonly numeric?: readonly string[];
+}
+
 /** A file as a table that DuckDB can scan. */
 export interface Relation {
   /** SQL of the scan, to stand after FROM. */
@@ -27,7 +38,9 @@ function essence(message: string): string {
 }
 
 /** The line of a CSV file that DuckDB could not read, as an error of ours. */
-function csvLineError(file: string, message: string, error: unknown): DataError | undefined {
+function csvLineError(table: string, message: string, error: unknown): DataError | undefined {
+  // Of several files, the one that it is in.
+  const file = /[*?[]/.test(table) ? (/\n {2}file = (.+)\n/.exec(message)?.[1] ?? table) : table;
   const line = /CSV Error on Line: (\d+)/.exec(message)?.[1];
   if (line === undefined) return undefined;
   const where = `${file}, line ${line}`;
@@ -49,10 +62,20 @@ function csvLineError(file: string, message: string, error: unknown): DataError 
   return new DataError({ where, expected: "a line of CSV", found: detail, remedy }, because);
 }
 
+/** The line of a JSON file that DuckDB could not read, as an error of ours. */
+function jsonLineError(message: string, error: unknown): DataError | undefined {
+  const [, file, line, detail] =
+    /Malformed JSON in file "(.*)", at byte \d+ in line (\d+): ([^\n]*)/.exec(message) ?? [];
+  if (file === undefined) return undefined;
+  const found = `a broken one: ${detail?.trim().replace(/\.$/, "")}`;
+  const parts = { where: `${file}, line ${line}`, expected: "one JSON object", found, remedy: "correct that line" };
+  return new DataError(parts, { cause: error });
+}
+
 /** A failure of DuckDB on a file, as a DataError of one line. */
 export function readError(file: string, error: unknown): DataError {
   const message = error instanceof Error ? error.message : String(error);
-  const atLine = csvLineError(file, message, error);
+  const atLine = csvLineError(file, message, error) ?? jsonLineError(message, error);
   if (atLine !== undefined) return atLine;
   if (/CSV Parser state machine/i.test(message)) {
     const found = "one that breaks its rules";
@@ -60,7 +83,7 @@ export function readError(file: string, error: unknown): DataError {
     return new DataError({ where: file, expected: "a CSV file", found, remedy }, { cause: error });
   }
   return new DataError(
-    { where: file, expected: "a whole CSV, TSV or Parquet file", found: essence(message) },
+    { where: file, expected: "a whole CSV, TSV or Parquet file, or JSON lines", found: essence(message) },
     { cause: error },
   );
 }

@@ -2,6 +2,7 @@ import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { type Chunk, DataError, FormatError, type SourceColumn } from "isocline";
 import { InferenceSession, Tensor } from "onnxruntime-node";
+import type { TableOptions } from "../data/index.ts";
 import { systemCode } from "../files.ts";
 import { runFiles } from "../run-folder.ts";
 
@@ -11,9 +12,16 @@ export interface DeployedModel {
   readonly path: string;
   /** The raw columns it is fed, and which kind each must be. */
   readonly inputs: readonly SourceColumn[];
-  /** Predictions of some rows, in raw units; columns in the order of `inputs`. */
+  /** Predictions of some rows, in raw units; columns in the order of `inputs`, NaN for a blank number. */
   predict(columns: Chunk["columns"], rows: number): Promise<Float64Array>;
   release(): Promise<void>;
+}
+
+/** How to open a table for a model: a column is what it was in training, whatever the cells of this table look like. */
+export function kindsOf({ inputs }: DeployedModel): Required<Pick<TableOptions, "text" | "numeric">> {
+  const named = (kind: SourceColumn["kind"]): readonly string[] =>
+    inputs.filter((column) => column.kind === kind).map(({ name }) => name);
+  return { text: named("text"), numeric: named("numeric") };
 }
 
 const remedy = "name a run folder, or a model.onnx that isocline wrote";

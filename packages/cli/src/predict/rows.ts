@@ -28,7 +28,7 @@ export async function checkColumns(table: TableSource, { inputs }: DeployedModel
   }
 }
 
-/** Throws for a column of text where the model needs numbers, with the first cell that is none. */
+/** Throws for a column of text where the model needs numbers, with the first cell that is none; blanks may be. */
 async function refuseText(table: TableSource, column: string): Promise<never> {
   const expected = "a number, as in the table that the model was trained on";
   let row = 0;
@@ -36,15 +36,15 @@ async function refuseText(table: TableSource, column: string): Promise<never> {
     for (let i = 0; i < rows; i++) {
       const cell = String(columns[0]?.[i] ?? "");
       row++;
-      if (cell.trim() !== "" && Number.isFinite(Number(cell))) continue;
-      const found = cell.trim() === "" ? "a blank" : JSON.stringify(cell);
-      throw new DataError({ where: `${table.name}, row ${row}, column "${column}"`, expected, found });
+      if (cell.trim() === "" || Number.isFinite(Number(cell))) continue;
+      const where = `${table.name}, row ${row}, column "${column}"`;
+      throw new DataError({ where, expected, found: JSON.stringify(cell) });
     }
   }
   throw new DataError({ where: `${table.name}, column "${column}"`, expected, found: "a column of text" });
 }
 
-/** Throws for the first cell of a chunk that is blank, NaN or infinite where the model needs a number. */
+/** Throws for the first cell of a chunk that is NaN or infinite where the model needs a number; blanks may be. */
 function checkCells(
   table: string,
   inputs: readonly SourceColumn[],
@@ -56,21 +56,48 @@ function checkCells(
     const cells = columns[index] as Float64Array;
     const blanks = missing?.[index];
     for (let i = 0; i < rows; i++) {
-      if (blanks?.[i] !== 1 && Number.isFinite(cells[i])) continue;
+      if (blanks?.[i] === 1 || Number.isFinite(cells[i])) continue;
       throw new DataError({
         where: `${table}, row ${start + i + 1}, column "${name}"`,
         expected: "a finite number",
-        found: blanks?.[i] === 1 ? "a blank" : String(cells[i]),
+        found: String(cells[i]),
         remedy: "fill it or drop its row",
       });
     }
   }
 }
 
+/** Throws for the first prediction that is NaN because of a blank: the model was trained to refuse them. */
+function checkPredictions(
+  table: string,
+  inputs: readonly SourceColumn[],
+  { missing }: Chunk,
+  predictions: Float64Array,
+  start: number,
+): void {
+  for (let i = 0; i < predictions.length; i++) {
+    if (!Number.isNaN(predictions[i])) continue;
+    const blank = inputs.filter((_, index) => missing?.[index]?.[i] === 1).map(({ name }) => `"${name}"`);
+    if (blank.length === 0) continue;
+    throw new DataError({
+      where: `${table}, row ${start + i + 1}, ${blank.length > 1 ? "columns" : "column"} ${blank.join(", ")}`,
+      expected: "a finite number, since the model was trained without blanks",
+      found: "a blank",
+      remedy: "fill it or drop its row",
+    });
+  }
+}
+
+/** The cells of a column as a model is fed them: a blank number is NaN. */
+function fed(cells: Chunk["columns"][number], blanks: Uint8Array | undefined): Chunk["columns"][number] {
+  if (!(cells instanceof Float64Array) || blanks === undefined) return cells;
+  return cells.map((cell, i) => (blanks[i] === 1 ? Number.NaN : cell));
+}
+
 /**
  * The predictions of a table, chunk by chunk as it is read: the columns to keep, then `prediction`.
  *
- * @throws DataError for a blank, NaN or infinite number
+ * @throws DataError for a NaN or infinite number, or a blank one where the model was trained to refuse it
  */
 export async function* predictedChunks(
   table: TableSource,
@@ -83,7 +110,9 @@ export async function* predictedChunks(
   for await (const chunk of table.chunks([...inputs.map(({ name }) => name), ...keep])) {
     const { rows, columns, missing } = chunk;
     checkCells(table.name, inputs, chunk, start);
-    const predictions = await model.predict(columns.slice(0, count), rows);
+    const cells = columns.slice(0, count).map((each, i) => fed(each, missing?.[i]));
+    const predictions = await model.predict(cells, rows);
+    checkPredictions(table.name, inputs, chunk, predictions, start);
     yield {
       rows,
       columns: [...columns.slice(count), predictions],

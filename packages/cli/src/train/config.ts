@@ -7,10 +7,14 @@ import {
   type LaiNorm,
   type LossName,
   lossRegistry,
+  type MissingRule,
+  missingRules,
   namesOf,
   type OptimizerName,
   optimizerRegistry,
+  type ScalingName,
   type ScheduleName,
+  scalingNames,
   scheduleRegistry,
 } from "isocline";
 import { z } from "zod";
@@ -44,6 +48,10 @@ export interface TrainConfig {
   readonly target: string;
   readonly exclude: readonly string[];
   readonly numeric: readonly string[];
+  /** What becomes of blank numbers in features. */
+  readonly missing: MissingRule;
+  /** How numeric features are scaled. */
+  readonly scaling: ScalingName;
   readonly validation: number;
   readonly control: ControlConfig | null;
   readonly baseline: boolean;
@@ -80,6 +88,8 @@ const schema: z.ZodType<TrainConfig> = z.strictObject({
   target: z.string(),
   exclude: z.array(z.string()),
   numeric: z.array(z.string()),
+  missing: z.enum(missingRules),
+  scaling: z.enum(scalingNames),
   validation: ratio,
   control: z
     .strictObject({

@@ -1,11 +1,21 @@
 import { type Command, Option } from "commander";
-import { activations, lossRegistry, namesOf, optimizerRegistry, scheduleRegistry } from "isocline";
+import {
+  activations,
+  lossRegistry,
+  missingRules,
+  namesOf,
+  optimizerRegistry,
+  scalingNames,
+  scheduleRegistry,
+} from "isocline";
 
 /** What commander gives for the options of `train`: texts, parsed by `parseTrainOptions`. */
 export interface TrainOptions {
   readonly target?: string;
   readonly exclude: readonly string[];
   readonly numeric: readonly string[];
+  readonly missing: string;
+  readonly scaling: string;
   readonly validation: string;
   readonly control: string;
   readonly lambda?: string;
@@ -81,6 +91,16 @@ export function defineTrainOptions(command: Command): void {
   add("--target <column>", "the column to predict (required)");
   columns("--exclude <columns>", 'columns to leave out: a list a,b or several times; a name with a comma as "a,b"');
   columns("--numeric <columns>", "columns promised to hold numbers: a text among them is an error");
+  add(
+    "--missing <rule>",
+    "blank numbers in features: median (of the training rows, with a column that marks them) | error",
+    missingRules[0],
+  );
+  add(
+    "--scaling <name>",
+    `of numeric features: ${choices(scalingNames)}; under another than standard, controls act on slopes by the scaled column, and figures stay in standard units`,
+    scalingNames[0],
+  );
   add("--validation <share>", "share of the rows held back for validation, above 0 and below 1", "0.2");
 
   command.optionsGroup("Control of slopes (standard units: target deviations per feature deviation):");

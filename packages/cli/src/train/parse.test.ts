@@ -22,6 +22,8 @@ describe("parseTrainOptions", () => {
       target: "y",
       exclude: [],
       numeric: [],
+      missing: "median",
+      scaling: "standard",
       validation: 0.2,
       control: {
         name: "lai",
@@ -59,7 +61,21 @@ describe("parseTrainOptions", () => {
 
   it("takes every option", () => {
     const config = y(
-      ...["--exclude", "a,b", "--exclude", "c", "--numeric", "d", "--validation", "0.3", "--no-baseline"],
+      ...[
+        "--exclude",
+        "a,b",
+        "--exclude",
+        "c",
+        "--numeric",
+        "d",
+        "--missing",
+        "error",
+        "--scaling",
+        "robust",
+        "--validation",
+        "0.3",
+        "--no-baseline",
+      ],
       ...["--boundary", "a=2", "--norm", "elastic:0.3", "--reduce", "sample", "--share", "1", "--by", "sample"],
       ...[
         "--loss",
@@ -98,6 +114,8 @@ describe("parseTrainOptions", () => {
       target: "y",
       exclude: ["a,b", "c"],
       numeric: ["d"],
+      missing: "error",
+      scaling: "robust",
       validation: 0.3,
       control: {
         name: "lai",
@@ -161,6 +179,8 @@ describe("parseTrainOptions", () => {
     [["--optimizer", "sgd", "--nesterov"], "--nesterov: expected a --momentum above 0"],
     [["--weight-decay", "0.1"], "--optimizer adamw with it, found adam; a penalty in the gradient is --l2"],
     [["--epochs", "100"], "as in 100+100"],
+    [["--missing", "mean"], '--missing: expected one of median, error, found "mean"; did you mean median?'],
+    [["--scaling", "minmax"], "did you mean min-max?"],
     [["--share", "1.5"], "--share: expected a number from 0 to 1"],
     [["--activation", "sliu"], "did you mean silu?"],
     [["--threads", "0"], "--threads: expected a whole number of at least 1"],
@@ -173,7 +193,7 @@ describe("parseTrainOptions", () => {
   });
 
   it("needs data and a target", () => {
-    expect(() => parse()).toThrow("DATA: expected a CSV, TSV or Parquet file, found none");
+    expect(() => parse()).toThrow("DATA: expected a CSV, TSV or Parquet file, or JSON lines, found none");
     expect(() => parse("t.csv")).toThrow("--target: expected the column to predict, found none");
   });
 });

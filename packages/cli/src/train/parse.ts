@@ -1,4 +1,13 @@
-import { activations, lossRegistry, namesOf, optimizerRegistry, scheduleRegistry, UsageError } from "isocline";
+import {
+  activations,
+  lossRegistry,
+  missingRules,
+  namesOf,
+  optimizerRegistry,
+  scalingNames,
+  scheduleRegistry,
+  UsageError,
+} from "isocline";
 import { parseChoice } from "../options/choice.ts";
 import { parseEpochs } from "../options/epochs.ts";
 import { parseNorm } from "../options/norm.ts";
@@ -30,7 +39,12 @@ export type Given = (option: keyof TrainOptions) => boolean;
 export function parseTrainOptions(data: string | undefined, options: TrainOptions, given: Given): TrainConfig {
   if (data === undefined) {
     const remedy = "name a file, or sample:diamonds";
-    throw new UsageError({ where: "DATA", expected: "a CSV, TSV or Parquet file", found: "none", remedy });
+    throw new UsageError({
+      where: "DATA",
+      expected: "a CSV, TSV or Parquet file, or JSON lines",
+      found: "none",
+      remedy,
+    });
   }
   if (options.target === undefined) {
     throw new UsageError({ where: "--target", expected: "the column to predict", found: "none" });
@@ -45,6 +59,8 @@ export function parseTrainOptions(data: string | undefined, options: TrainOption
     target: options.target,
     exclude: options.exclude,
     numeric: options.numeric,
+    missing: parseChoice("--missing", options.missing, missingRules),
+    scaling: parseChoice("--scaling", options.scaling, scalingNames),
     validation: parseNumber("--validation", options.validation, innerFraction),
     control,
     baseline: options.baseline,

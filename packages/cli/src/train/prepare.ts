@@ -61,8 +61,8 @@ export async function prepare(given: TrainConfig): Promise<Preparation> {
   const table = await openTable(given.data);
   try {
     const config = await withNames(given, table);
-    const { target, exclude, numeric, validation, seed, batch, epochs } = config;
-    const dataset = await readDataset(table, { target, exclude, numeric, validation, seed });
+    const { target, exclude, numeric, missing, scaling, validation, seed, batch, epochs } = config;
+    const dataset = await readDataset(table, { target, exclude, numeric, missing, scaling, validation, seed });
     const { hidden, activation, initialisation, dropout, layerNorm, residual } = config;
     const model = mlp({ inputs: dataset.width, hidden, activation, initialisation, dropout, layerNorm, residual });
     const plan = planOf(config, dataset);

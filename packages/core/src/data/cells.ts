@@ -40,17 +40,30 @@ export async function* placedChunks(
   });
 }
 
-/** Throws for a numeric column's first cell, in a chunk, that is blank, NaN or infinite. */
-export function checkNumbers(table: string, column: string, { start, chunk }: PlacedChunk, index: number): void {
+/** How the cells of a numeric column are checked. */
+export interface NumberRule {
+  /** Whether a blank is no error. */
+  readonly blanks: boolean;
+  readonly remedy: string;
+}
+
+/** Throws for a numeric column's first cell, in a chunk, that is NaN, infinite, or blank where it must not be. */
+export function checkNumbers(
+  table: string,
+  column: string,
+  { start, chunk }: PlacedChunk,
+  index: number,
+  rule: NumberRule,
+): void {
   const cells = chunk.columns[index] as Float64Array;
   const blanks = chunk.missing?.[index];
   for (let i = 0; i < chunk.rows; i++) {
-    if (blanks?.[i] !== 1 && Number.isFinite(cells[i])) continue;
+    if (blanks?.[i] === 1 ? rule.blanks : Number.isFinite(cells[i])) continue;
     throw new DataError({
       where: `${table}, row ${start + i + 1}, column "${column}"`,
       expected: "a finite number",
       found: blanks?.[i] === 1 ? "a blank" : String(cells[i]),
-      remedy: `drop the rows without one or leave the column out (--exclude "${column}")`,
+      remedy: rule.remedy,
     });
   }
 }

@@ -28,6 +28,7 @@ describe("readDataset", () => {
       {
         kind: "numeric",
         name: "x",
+        missing: { fill: ((chosen[1] as number) + (chosen[2] as number)) / 2, indicator: false },
         mean,
         deviation: expect.closeTo(deviation, 12),
         minimum: Math.min(...chosen),
@@ -84,6 +85,69 @@ describe("readDataset", () => {
     expect(warnings).toHaveLength(1);
   });
 
+  describe("where numbers are blank", () => {
+    /** A column whose blanks are in some training or validation rows, as the split of the seed has them. */
+    async function blankIn(part: "train" | "validation", count: number) {
+      const { split } = await read({ x, y });
+      const blank = new Set(split[part].slice(0, count));
+      const values = x.map((value, row) => (blank.has(row) ? null : value));
+      const dataset = await read({ x: values, z: x, y });
+      return { ...dataset, blank, known: [...split.train].flatMap((row) => values[row] ?? []) };
+    }
+
+    it("fills them with the median of the training rows and marks them in a column of its own", async () => {
+      const { features, width, preprocessing, warnings, blank, known } = await blankIn("train", 1);
+      expect(width).toBe(3);
+      const [feature] = preprocessing.features;
+      const median = known[1] as number;
+      const mean = known.reduce((sum, value) => sum + value, 0) / 3;
+      expect(feature).toMatchObject({ missing: { fill: median, indicator: true }, mean: expect.closeTo(mean, 12) });
+      expect(warnings).toEqual([
+        `column "x" is blank in 1 of 4 training rows: they count as the median, ${median}, and a column marks them`,
+      ]);
+      x.forEach((value, row) => {
+        const encoded = encodeRow(preprocessing.features, { x: blank.has(row) ? null : value, z: value });
+        expect(features.slice(row * width, (row + 1) * width)).toEqual(encoded);
+        expect(features[row * width + 1]).toBe(blank.has(row) ? 1 : 0);
+      });
+    });
+
+    it("fills them without a column of their own where no training row has one", async () => {
+      const { width, preprocessing, warnings, known } = await blankIn("validation", 2);
+      expect([width, known.length]).toEqual([2, 4]);
+      const fill = ((known[1] as number) + (known[2] as number)) / 2;
+      expect(preprocessing.features[0]).toMatchObject({ missing: { fill, indicator: false } });
+      expect(warnings).toEqual([
+        `column "x" is blank in 2 validation rows and no training row: they count as the median, ${fill}`,
+      ]);
+    });
+
+    it("leaves a column out that no training row has a number of", async () => {
+      const { preprocessing, warnings } = await blankIn("train", 4);
+      expect(preprocessing.features.map(({ name }) => name)).toEqual(["z"]);
+      expect(warnings).toEqual(['column "x" is left out: it is blank in every training row']);
+    });
+
+    it("has nothing to fill them with where they are errors", async () => {
+      const { preprocessing } = await read({ x, y }, { missing: "error" });
+      expect(preprocessing.features[0]).not.toHaveProperty("missing");
+    });
+
+    it("takes the median of many rows from a sample, drawn by the seed", async () => {
+      const many = Float64Array.from({ length: 300_000 }, (_, i) => i);
+      const median = async (seed: number): Promise<number> => {
+        const { preprocessing } = await read({ x: many, y: many }, { seed, validation: 0.1 });
+        const [feature] = preprocessing.features;
+        return feature?.kind === "numeric" ? (feature.missing?.fill ?? Number.NaN) : Number.NaN;
+      };
+      const [first, again, other] = [await median(1), await median(1), await median(2)];
+      expect(again).toBe(first);
+      expect(other).not.toBe(first);
+      // Five standard errors of a sample of 100,000.
+      for (const found of [first, other]) expect(Math.abs(found - 150_000)).toBeLessThan(5 * 0.0016 * 300_000);
+    });
+  });
+
   it("ignores what excluded columns hold", async () => {
     const { rows } = await read({ x, bad: x.map(() => Number.NaN), y }, { exclude: ["bad"] });
     expect(rows).toBe(8);
@@ -124,12 +188,19 @@ describe("readDataset", () => {
         'toy, row 8, column "y": expected a finite number, found -Infinity',
       ],
       [
-        "a blank number",
+        "a blank number, where it is an error",
         { x: [null, 2, 3, 4, 5, 6, 7, 8], y },
-        {},
-        'toy, row 1, column "x": expected a finite number, found a blank; drop the rows without one or leave the ' +
-          'column out (--exclude "x")',
+        { missing: "error" },
+        'toy, row 1, column "x": expected a finite number, found a blank; drop the rows without one, leave the ' +
+          'column out (--exclude "x"), or fill them (--missing median)',
       ],
+      [
+        "a blank target",
+        { x, y: [10, 20, null, 40, 50, 60, 70, 80] },
+        {},
+        'toy, row 3, column "y": expected a finite number, found a blank; drop the rows without a target',
+      ],
+      ["blanks alone", { x: x.map(() => null), y }, {}, "expected at least one feature"],
       ["a table of the target alone", { y }, {}, 'toy: expected at least one feature beside the target "y"'],
       ["a table without a feature left", { x, y }, { exclude: ["x"] }, "expected at least one feature"],
       ["a table of ids alone", { id: x.map((i) => `row ${i}`), y }, {}, "expected at least one feature"],
@@ -138,7 +209,7 @@ describe("readDataset", () => {
         "a number beyond float32",
         { x: [1, 2, 3, 4, 5, 6, 7, 8], far: [1, 1, 1, 1, 1, 1, 1, 1e60], y },
         { seed: 3 },
-        'toy, row 8, column "far": expected a number that float32 can hold once it is standardised, found 1e+60',
+        'toy, row 8, column "far": expected a number that float32 can hold once it is scaled, found 1e+60',
       ],
     ];
 

@@ -1,7 +1,9 @@
 import { DataError, UsageError } from "../base/index.ts";
 import { placedChunks, throwTextColumn } from "./cells.ts";
 import { chooseColumns, throwNoFeature } from "./choose.ts";
-import { featureEncoder, numericEncoder } from "./encode.ts";
+import { featureEncoder, standardiser } from "./encode.ts";
+import type { MissingRule } from "./numbers.ts";
+import type { ScalingName } from "./scaling.ts";
 import { encodedWidth, featureWidth, type Preprocessing } from "./schema.ts";
 import type { TableSource } from "./source.ts";
 import { type Split, splitRows } from "./split.ts";
@@ -31,6 +33,10 @@ export interface DatasetOptions {
   readonly seed: number;
   /** Columns promised to be numbers; a text among them is an error instead of a category. */
   readonly numeric?: readonly string[];
+  /** What becomes of blank numbers in features; default `median`. */
+  readonly missing?: MissingRule;
+  /** How numeric features are scaled; default `standard`. The target always is by its mean and deviation. */
+  readonly scaling?: ScalingName;
   /** Most levels of a category; default 64. */
   readonly maxLevels?: number;
   /** Fewest training rows of a level; default 5. */
@@ -41,21 +47,36 @@ export interface DatasetOptions {
  * Reads a table into a dataset, in two passes: the first checks every cell and takes each column's scale or levels
  * from the training rows, the second encodes.
  *
- * Numeric columns become `(x − mean) / deviation`, with the mean and population deviation of the training rows.
+ * Numeric columns become `(x − mean) / deviation`, with the mean and population deviation of the training rows, or
+ * what another `scaling` makes of them.
+ * A blank number counts as the median of the training rows' numbers; where training rows have blanks, a second column
+ * is 1 for a blank and 0 else (`missing: "median"`), or it is an error (`"error"`). In the target it always is.
+ *
  * Text columns become one-hot levels and a last `other` column; a blank text is the level `""`. Text with more
  * distinct values than half its rows, as an id, is left out.
  *
  * Cost: two readings of the source. Memory: the float32 matrix and target, some bytes a row, one chunk, and at most
- * 100,000 distinct values of each text column; no raw copy.
+ * 100,000 distinct values of each text column and 100,000 numbers of each numeric one; no raw copy. The median of more
+ * training rows is that of a sample of so many, drawn by the seed.
  *
- * @throws DataError for an empty table, a blank, NaN or infinite numeric cell, text where numbers are needed, a
+ * @throws DataError for an empty table, a NaN or infinite numeric cell, a blank one where it is an error, text where numbers are needed, a
  *   constant target, duplicate names, no feature, or a part of the split with fewer than 2 rows;
  *   UsageError for an option out of range or a column that the table does not have
  * @example await readDataset(tableSource("toy", { x, y }), { target: "y", seed: 1 })
  */
 export async function readDataset(
   source: TableSource,
-  { target, exclude = [], validation = 0.2, seed, numeric = [], maxLevels = 64, minCount = 5 }: DatasetOptions,
+  {
+    target,
+    exclude = [],
+    validation = 0.2,
+    seed,
+    numeric = [],
+    missing = "median",
+    scaling = "standard",
+    maxLevels = 64,
+    minCount = 5,
+  }: DatasetOptions,
 ): Promise<Dataset> {
   requireInteger("seed", seed, 0);
   requireInteger("maxLevels", maxLevels, 1);
@@ -73,12 +94,9 @@ export async function readDataset(
     }
   }
   const split = splitRows(name, rows, validation, seed);
-  const { preprocessing, warnings } = await survey(
-    source,
-    chosen,
-    { rows, train: split.train },
-    { maxLevels, minCount },
-  );
+  const { train } = split;
+  const found = await survey(source, chosen, { rows, train, maxLevels, minCount, missing, scaling, seed });
+  const { preprocessing, warnings } = found;
   if (preprocessing.features.length === 0) throwNoFeature(name, target);
   const width = encodedWidth(preprocessing.features);
   const { features, targets } = await encodeTable(source, preprocessing, rows);
@@ -100,18 +118,18 @@ async function encodeTable(
     offset += featureWidth(feature);
     return column;
   });
-  const all = [...columns, { name: target.name, encode: numericEncoder(target), out: targets, stride: 1, offset: 0 }];
+  const all = [...columns, { name: target.name, encode: standardiser(target), out: targets, stride: 1, offset: 0 }];
   const names = all.map(({ name }) => name);
   for await (const { start, chunk } of placedChunks(source, names, rows)) {
     for (const [index, { name, encode, out, stride, offset }] of all.entries()) {
       const cells = chunk.columns[index] ?? [];
       const first = start * stride + offset;
-      encode(cells, out, first, stride);
+      encode(cells, out, first, stride, chunk.missing?.[index]);
       for (let i = 0; i < chunk.rows; i++) {
         if (Number.isFinite(out[first + i * stride])) continue;
         throw new DataError({
           where: `${source.name}, row ${start + i + 1}, column "${name}"`,
-          expected: "a number that float32 can hold once it is standardised",
+          expected: "a number that float32 can hold once it is scaled",
           found: String(cells[i]),
           remedy: "drop the row or leave the column out",
         });

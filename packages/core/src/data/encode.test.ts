@@ -33,9 +33,25 @@ describe("encodeRow", () => {
     expect([...encodeRow([cut], { cut: "constructor" })]).toEqual([0, 0, 0, 1]);
   });
 
-  it.each(["two", null])("refuses %j where a number belongs", (cell) => {
+  it("takes a blank number as what fills it, and marks it where there is an indicator", () => {
+    const filled: Feature = { ...carat, missing: { fill: 1.25, indicator: false } };
+    const marked: Feature = { ...carat, missing: { fill: 1.25, indicator: true } };
+    expect([...encodeRow([filled, cut], { carat: null, cut: "Ideal" })]).toEqual([0.5, 1, 0, 0, 0]);
+    expect([...encodeRow([marked, filled], {})]).toEqual([0.5, 1, 0.5]);
+    expect([...encodeRow([marked, filled], { carat: 2 })]).toEqual([2, 0, 2]);
+  });
+
+  it("does not fill a number that is none", () => {
+    const filled: Feature = { ...carat, missing: { fill: 1.25, indicator: true } };
+    expect([...encodeRow([filled], { carat: Number.NaN })]).toEqual([Number.NaN, 0]);
+  });
+
+  it.each([
+    ["two", "a text"],
+    [null, "a blank"],
+  ])("refuses %j where a number belongs", (cell, found) => {
     expect(() => encodeRow([carat], { carat: cell })).toThrow(DataError);
-    expect(() => encodeRow([carat], { carat: cell })).toThrow('column "carat": expected a number, found a text or a');
+    expect(() => encodeRow([carat], { carat: cell })).toThrow(`column "carat": expected a number, found ${found}`);
   });
 
   it("refuses a number where a text belongs", () => {

@@ -1,10 +1,11 @@
 import { DataError } from "../base/index.ts";
-import type { NumericFeature, Target } from "./schema.ts";
+import type { Target } from "./schema.ts";
 
 /** Mean, population deviation and range of the numbers seen so far (Welford's update, in float64). */
 export interface Moments {
-  /** Takes the cells whose place, from `start` on, is marked 1. */
-  add(cells: Float64Array, marked: Uint8Array, start: number): void;
+  /** Takes the cells whose place, from `start` on, is marked 1, but those whose own place is 1 in `blanks`. */
+  add(cells: Float64Array, marked: Uint8Array, start: number, blanks?: Uint8Array): void;
+  readonly count: number;
   readonly mean: number;
   readonly deviation: number;
   readonly minimum: number;
@@ -14,11 +15,11 @@ export interface Moments {
 export function moments(): Moments {
   const state = { count: 0, mean: 0, squares: 0, minimum: Number.POSITIVE_INFINITY, maximum: Number.NEGATIVE_INFINITY };
   return {
-    add(cells, marked, start) {
+    add(cells, marked, start, blanks) {
       // Locals, since every number kept in an object on the way would be an allocation.
       let { count, mean, squares, minimum, maximum } = state;
       for (let i = 0; i < cells.length; i++) {
-        if (marked[start + i] !== 1) continue;
+        if (marked[start + i] !== 1 || blanks?.[i] === 1) continue;
         const value = cells[i] as number;
         count++;
         const before = value - mean;
@@ -28,6 +29,9 @@ export function moments(): Moments {
         if (value > maximum) maximum = value;
       }
       Object.assign(state, { count, mean, squares, minimum, maximum });
+    },
+    get count() {
+      return state.count;
     },
     get mean() {
       return state.mean;
@@ -45,7 +49,8 @@ export function moments(): Moments {
   };
 }
 
-function isConstant(table: string, column: string, { deviation, minimum, maximum }: Moments): boolean {
+/** Whether all numbers are equal. @throws DataError where their variance overflows or vanishes */
+export function isConstant(table: string, column: string, { deviation, minimum, maximum }: Moments): boolean {
   if (minimum === maximum) return true;
   if (deviation > 0 && Number.isFinite(deviation)) return false;
   throw new DataError({
@@ -54,22 +59,6 @@ function isConstant(table: string, column: string, { deviation, minimum, maximum
     found: `values from ${minimum} to ${maximum}`,
     remedy: "change their unit",
   });
-}
-
-/** The feature of a numeric column; a constant one keeps the deviation 1, with a warning. */
-export function numericFeature(
-  table: string,
-  name: string,
-  seen: Moments,
-): { readonly feature: NumericFeature; readonly warnings: readonly string[] } {
-  const { mean, deviation, minimum, maximum } = seen;
-  if (!isConstant(table, name, seen)) {
-    return { feature: { kind: "numeric", name, mean, deviation, minimum, maximum }, warnings: [] };
-  }
-  return {
-    feature: { kind: "numeric", name, mean: minimum, deviation: 1, minimum, maximum },
-    warnings: [`column "${name}" is ${minimum} in every training row: it carries nothing and is divided by 1`],
-  };
 }
 
 /** The target of a numeric column. @throws DataError where it is constant */

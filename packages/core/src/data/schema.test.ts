@@ -19,10 +19,26 @@ describe("encoded layout", () => {
     ]);
   });
 
+  it("puts an indicator of blanks behind its number, with neither slope nor sensitivity", () => {
+    const marked = features.map((feature) =>
+      feature.kind === "numeric" ? { ...feature, missing: { fill: 1, indicator: feature.name === "carat" } } : feature,
+    );
+    expect(encodedWidth(marked)).toBe(6);
+    expect(encodedColumns(marked).slice(0, 3)).toEqual([
+      { index: 0, feature: "carat" },
+      { index: 1, feature: "carat", blank: true },
+      { index: 2, feature: "cut", level: "Ideal" },
+    ]);
+    expect(numericColumns(marked).map(({ name, column }) => [name, column])).toEqual([
+      ["carat", 0],
+      ["depth", 5],
+    ]);
+  });
+
   it("places numeric features behind the columns of categories", () => {
     expect(numericColumns(features)).toEqual([
-      { name: "carat", column: 0, deviation: 0.5 },
-      { name: "depth", column: 4, deviation: 2 },
+      { name: "carat", column: 0, deviation: 0.5, feature: features[0] },
+      { name: "depth", column: 4, deviation: 2, feature: features[2] },
     ]);
   });
 });

@@ -1,7 +1,32 @@
-/** A column of numbers, scaled by the mean and population deviation of its training rows. */
+/** What becomes of a blank number. */
+export interface MissingNumber {
+  /** What it counts as: the median of the training rows' numbers. */
+  readonly fill: number;
+  /** Whether a second encoded column, 1 where the number was blank and 0 elsewhere, tells the two apart. */
+  readonly indicator: boolean;
+}
+
+/** How numbers are encoded, where not as (x − mean) / deviation; what each does is said in `scaling.ts`. */
+export type Scaling =
+  | { readonly name: "robust" | "min-max" | "none"; readonly centre: number; readonly spread: number }
+  | {
+      readonly name: "quantile";
+      /** Ascending numbers, at least two, and the encoding of each. */
+      readonly knots: readonly number[];
+      readonly scores: readonly number[];
+    };
+
+/**
+ * A column of numbers, with the mean and population deviation of the numbers in its training rows. These are the unit
+ * of its slopes and noises under any scaling.
+ */
 export interface NumericFeature {
   readonly kind: "numeric";
   readonly name: string;
+  /** Absent where a blank is an error. */
+  readonly missing?: MissingNumber;
+  /** Absent where it is standardised. */
+  readonly scaling?: Scaling;
   readonly mean: number;
   /** Population standard deviation; 1 where the training rows are constant. */
   readonly deviation: number;
@@ -41,6 +66,8 @@ export interface EncodedColumn {
   readonly feature: string;
   /** The level that a one-hot column stands for; absent for numbers and for `other`. */
   readonly level?: string;
+  /** True for the indicator of a number's blanks. */
+  readonly blank?: true;
   /** True for the last column of a category: every value that is not a level. */
   readonly other?: true;
 }
@@ -50,11 +77,13 @@ export interface NumericColumn {
   readonly name: string;
   readonly column: number;
   readonly deviation: number;
+  readonly feature: NumericFeature;
 }
 
-/** Encoded columns of one feature: 1 for numbers, `levels + 1` for a category. */
+/** Encoded columns of one feature: 1 for numbers, 2 with an indicator of blanks, `levels + 1` for a category. */
 export function featureWidth(feature: Feature): number {
-  return feature.kind === "numeric" ? 1 : feature.levels.length + 1;
+  if (feature.kind === "category") return feature.levels.length + 1;
+  return feature.missing?.indicator === true ? 2 : 1;
 }
 
 /** Width of the encoded matrix. */
@@ -68,6 +97,7 @@ export function encodedColumns(features: readonly Feature[]): readonly EncodedCo
   for (const feature of features) {
     if (feature.kind === "numeric") {
       columns.push({ index: columns.length, feature: feature.name });
+      if (featureWidth(feature) > 1) columns.push({ index: columns.length, feature: feature.name, blank: true });
       continue;
     }
     for (const level of feature.levels) columns.push({ index: columns.length, feature: feature.name, level });
@@ -76,12 +106,17 @@ export function encodedColumns(features: readonly Feature[]): readonly EncodedCo
   return columns;
 }
 
-/** The numeric features with their encoded columns: the inputs that have slopes and sensitivities. */
+/**
+ * The numeric features with their encoded columns: the inputs that have slopes and sensitivities. An indicator of
+ * blanks is none of them; where a number was blank, the slope is the one at the number that it counts as.
+ */
 export function numericColumns(features: readonly Feature[]): readonly NumericColumn[] {
   const columns: NumericColumn[] = [];
   let column = 0;
   for (const feature of features) {
-    if (feature.kind === "numeric") columns.push({ name: feature.name, column, deviation: feature.deviation });
+    if (feature.kind === "numeric") {
+      columns.push({ name: feature.name, column, deviation: feature.deviation, feature });
+    }
     column += featureWidth(feature);
   }
   return columns;

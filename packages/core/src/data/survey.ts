@@ -1,7 +1,8 @@
-import { checkNumbers, placedChunks } from "./cells.ts";
+import { checkNumbers, type NumberRule, placedChunks } from "./cells.ts";
 import type { ChosenColumns } from "./choose.ts";
 import { categoryFeature, type LevelRule, type TextTally, textTally } from "./levels.ts";
-import { type Moments, moments, numericFeature, numericTarget } from "./moments.ts";
+import { type Moments, moments, numericTarget } from "./moments.ts";
+import { type NumberOptions, type NumberTally, numberTally, numericFeature } from "./numbers.ts";
 import type { Preprocessing } from "./schema.ts";
 import type { SourceColumn, TableSource } from "./source.ts";
 
@@ -11,37 +12,66 @@ export interface Survey {
   readonly warnings: readonly string[];
 }
 
+/** What the first pass is told beside the columns. */
+export interface SurveyOptions extends LevelRule, NumberOptions {
+  readonly rows: number;
+  readonly train: Uint32Array;
+}
+
 type Seen =
-  | { readonly kind: "numeric"; readonly name: string; readonly seen: Moments }
+  | { readonly kind: "numeric"; readonly name: string; readonly seen: Moments | NumberTally; readonly rule: NumberRule }
   | { readonly kind: "text"; readonly name: string; readonly seen: TextTally };
 
-function collector({ name, kind }: SourceColumn): Seen {
-  return kind === "numeric" ? { kind, name, seen: moments() } : { kind, name, seen: textTally() };
+/** What is collected of a feature, and what becomes of it in the end. */
+interface Collector {
+  readonly column: Seen;
+  finish(): { readonly feature?: Preprocessing["features"][number]; readonly warnings: readonly string[] };
+}
+
+function collector(table: string, { name, kind }: SourceColumn, options: SurveyOptions): Collector {
+  if (kind === "text") {
+    const seen = textTally();
+    return { column: { kind, name, seen }, finish: () => categoryFeature(name, seen, options) };
+  }
+  const seen = numberTally(name, options);
+  const blanks = options.missing === "median";
+  const leave = `leave the column out (--exclude "${name}")`;
+  const remedy = blanks
+    ? `drop the rows with such a cell or ${leave}`
+    : `drop the rows without one, ${leave}, or fill them (--missing median)`;
+  return {
+    column: { kind, name, seen, rule: { blanks, remedy } },
+    finish: () => numericFeature(table, name, seen, options),
+  };
 }
 
 /**
  * The first pass: every numeric cell is checked, and the training rows give the scale or the levels of each column.
- * Memory: a byte a row, a chunk, and the distinct values of text columns.
+ * Memory: a byte a row, a chunk, the distinct values of text columns, and samples of numeric ones.
  */
 export async function survey(
   source: TableSource,
   { target, features }: ChosenColumns,
-  { rows, train }: { readonly rows: number; readonly train: Uint32Array },
-  rule: LevelRule,
+  options: SurveyOptions,
 ): Promise<Survey> {
+  const { rows, train } = options;
   const training = new Uint8Array(rows);
   for (const row of train) training[row] = 1;
-  const columns = features.map(collector);
+  const collectors = features.map((column) => collector(source.name, column, options));
   const targetSeen = moments();
-  const all: readonly Seen[] = [...columns, { kind: "numeric", name: target.name, seen: targetSeen }];
+  const rule = { blanks: false, remedy: "drop the rows without a target" };
+  const all: readonly Seen[] = [
+    ...collectors.map(({ column }) => column),
+    { kind: "numeric", name: target.name, seen: targetSeen, rule },
+  ];
   const names = all.map(({ name }) => name);
 
   for await (const placed of placedChunks(source, names, rows)) {
     const { start, chunk } = placed;
     for (const [index, column] of all.entries()) {
       if (column.kind === "numeric") {
-        checkNumbers(source.name, column.name, placed, index);
-        column.seen.add(chunk.columns[index] as Float64Array, training, start);
+        checkNumbers(source.name, column.name, placed, index, column.rule);
+        column.seen.add(chunk.columns[index] as Float64Array, training, start, chunk.missing?.[index]);
       } else {
         const cells = chunk.columns[index] as readonly (string | null)[];
         for (let i = 0; i < chunk.rows; i++)
@@ -50,11 +80,7 @@ export async function survey(
     }
   }
 
-  const made = columns.map((column) =>
-    column.kind === "numeric"
-      ? numericFeature(source.name, column.name, column.seen)
-      : categoryFeature(column.name, column.seen, rule),
-  );
+  const made = collectors.map(({ finish }) => finish());
   return {
     preprocessing: {
       features: made.flatMap(({ feature }) => feature ?? []),

@@ -1,7 +1,15 @@
 import { nodeRuntime } from "isocline/node";
 import { describe, expect, it } from "vitest";
 import { randomStream, UsageError } from "../base/index.ts";
-import { type Dataset, readDataset, tableSource } from "../data/index.ts";
+import {
+  type Dataset,
+  numericColumns,
+  readDataset,
+  type ScalingName,
+  scaler,
+  scalingNames,
+  tableSource,
+} from "../data/index.ts";
 import { initialVector, mlp, parameterLayout } from "../model/index.ts";
 import { referenceRuntime } from "../runtime/index.ts";
 import { type PlacedDataset, placeDataset } from "../training/index.ts";
@@ -81,6 +89,59 @@ describe("diagnose, on a linear model,", () => {
     const { metrics } = await diagnose({ model: linear, parameters: weights, data, rows, seed: 1 });
     expect(metrics.rmse).toBeCloseTo(Math.sqrt(errors.reduce((sum, e) => sum + e * e, 0) / errors.length), 4);
     expect(metrics.mae).toBeCloseTo(errors.reduce((sum, e) => sum + Math.abs(e), 0) / errors.length, 4);
+  });
+});
+
+describe("diagnose, whatever encodes the numbers,", () => {
+  const rows = 4000;
+  /** A skewed number, one with blanks behind it, and a text between them. */
+  function table(scaling: ScalingName): Promise<Dataset> {
+    const stream = randomStream(5, "table");
+    const a = Array.from({ length: rows }, () => Math.exp(stream.normal()));
+    const b = a.map((value, i) => (i % 5 === 1 ? null : 10 + value + stream.normal()));
+    const y = a.map((value, i) => 3 * value - (b[i] ?? 0));
+    const colour = a.map((value) => (value < 1 ? "red" : "blue"));
+    const source = tableSource("toy", { b, colour, a, y });
+    return readDataset(source, { target: "y", seed: 1, validation: 0.5, scaling });
+  }
+  /** Of b, its blanks, red, blue, other, a, and the bias. */
+  const weights = Float32Array.of(-0.5, 0.3, 0.2, -0.1, 0, 0.75, 0.05);
+  const model = mlp({ inputs: 6, hidden: [] });
+
+  it.each(scalingNames)("gives slopes and sensitivities per deviation of the feature: %s", async (scaling) => {
+    const dataset = await table(scaling);
+    const { features, target } = dataset.preprocessing;
+    const chosen = dataset.split.validation;
+    const raw: Record<string, Float64Array> = {};
+    const encodings = numericColumns(features);
+    for (const { name, column, feature } of encodings) {
+      const { decode } = scaler(feature);
+      raw[name] = Float64Array.from(chosen, (row) => decode(dataset.features[row * dataset.width + column] as number));
+    }
+    const data = await placeDataset(referenceRuntime(), dataset);
+    const { slope, slopes, sensitivity } = await diagnose({ model, parameters: weights, data, seed: 9 });
+    expect(Object.keys(slope)).toEqual(["b", "a"]);
+    for (const { name, feature } of encodings) {
+      const weight = name === "a" ? 0.75 : 0.5;
+      // By differences of the encoding, around each row, and by a normal noise of many draws.
+      const { encode } = scaler(feature);
+      const { deviation } = feature;
+      const mean = (of: (number: number) => number): number =>
+        (raw[name] ?? new Float64Array()).reduce((sum, number) => sum + of(number), 0) / chosen.length;
+      const step = 1e-6 * deviation;
+      const steep = mean((number) => Math.abs(encode(number + step) - encode(number - step)) / 2e-6);
+      expect(Math.abs((slope[name] ?? 0) / (weight * steep) - 1)).toBeLessThan(0.01);
+      const ratio = (slopes[name]?.raw.mean ?? 0) / (slopes[name]?.standard.mean ?? 1);
+      expect(ratio).toBeCloseTo(target.deviation / deviation, 6);
+      const noise = randomStream(77, "noise");
+      const moved = mean((number) => {
+        let total = 0;
+        for (let i = 0; i < 20; i++) total += Math.abs(encode(number + deviation * noise.normal()) - encode(number));
+        return total / 20;
+      });
+      const wanted = weight * moved * target.deviation;
+      expect(Math.abs((sensitivity[name] ?? 0) / wanted - 1)).toBeLessThan(0.1);
+    }
   });
 });
 

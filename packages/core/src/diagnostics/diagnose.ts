@@ -1,5 +1,6 @@
 import type { Model } from "../model/index.ts";
 import { type BranchRecord, createPredictor, errorMetrics, type PlacedDataset, targetsOf } from "../training/index.ts";
+import { encodedColumn } from "./encoded-column.ts";
 import { type Probe, probeRows } from "./probe.ts";
 import { type SensitivityOptions, sensitivity } from "./sensitivity.ts";
 import { slopes } from "./slopes.ts";
@@ -33,7 +34,9 @@ export async function diagnose(options: DiagnoseOptions): Promise<Diagnosis> {
   try {
     const predictions = await predictor.predict(parameters, rows);
     const errors = errorMetrics(predictions, targetsOf(data, rows), preprocessing.target.deviation);
-    const probe: Probe = { predictor, parameters, rows: probeRows(rows, seed), preprocessing };
+    const some = probeRows(rows, seed);
+    const encoded = (column: number): Promise<Float32Array> => encodedColumn(data, some, column);
+    const probe: Probe = { predictor, parameters, rows: some, preprocessing, encoded };
     const sensitivities = await sensitivity(probe, options);
     const { norm, columns } = await slopes(probe);
     return {

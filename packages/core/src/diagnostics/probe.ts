@@ -10,6 +10,8 @@ export interface Probe {
   /** Row numbers of the placed dataset. */
   readonly rows: Uint32Array;
   readonly preprocessing: Preprocessing;
+  /** An encoded column at the rows. */
+  encoded(column: number): Promise<Float32Array>;
 }
 
 /** The most rows that slopes and sensitivities are taken on: with so many their means are known to half a percent. */

@@ -1,3 +1,4 @@
+import { quantile } from "../data/index.ts";
 import { defined, HISTOGRAM_BINS, type SlopeStatistics, type SlopeSummary } from "../training/index.ts";
 
 /** The share of values that a histogram's range leaves out on either side; they count in its end bins. */
@@ -5,18 +6,6 @@ const TAIL = 0.005;
 
 /** A spread below this share of the values is float32's rounding, not a distribution. */
 const ROUNDING = 1e-5;
-
-/**
- * The p-quantile of ascending values, by linear interpolation between the neighbours of (n − 1)·p (definition 7 of
- * Hyndman and Fan, the default of NumPy and R). NaN for no values.
- */
-export function quantile(sorted: ArrayLike<number>, p: number): number {
-  const place = (sorted.length - 1) * p;
-  const below = Math.floor(place);
-  const low = sorted[below] ?? Number.NaN;
-  const high = sorted[Math.min(below + 1, sorted.length - 1)] ?? Number.NaN;
-  return low + (high - low) * (place - below);
-}
 
 /** Mean and quantiles of |value|, times a scale; null where there are no values or one is not finite. */
 export function statisticsOf(values: Float32Array, scale: number): SlopeStatistics {

@@ -1,7 +1,7 @@
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { describe, expect, it } from "vitest";
 import { DataError, randomStream, ShapeError, UsageError } from "../base/index.ts";
-import { type Cell, encodedWidth, encodeRow, type Feature, type Preprocessing } from "../data/index.ts";
+import { type Cell, encodedWidth, encodeRow, type Feature, type Preprocessing, type Scaling } from "../data/index.ts";
 import { constant, input, numbersOf, program } from "../graph/index.ts";
 import { onnxModel } from "../onnx/index.ts";
 import { referenceRuntime } from "../runtime/index.ts";
@@ -62,13 +62,16 @@ function trained(preprocessing: Preprocessing, options: Omit<MlpOptions, "inputs
   return { model, parameters, preprocessing };
 }
 
+/** A blank number is NaN. */
+const numberOf = (cell: Cell): number => (cell === "" ? Number.NaN : Number(cell));
+
 /** Raw columns as the file wants them. */
 function feedsOf({ features }: Preprocessing, of: readonly Row[]): Record<string, Tensor> {
   const feeds = features.map(({ kind, name }): readonly [string, Tensor] => {
     const cells = of.map((row) => row[name] ?? "");
     const shape = [of.length, 1];
     return kind === "numeric"
-      ? [name, new Tensor("float64", Float64Array.from(cells, Number), shape)]
+      ? [name, new Tensor("float64", Float64Array.from(cells, numberOf), shape)]
       : [name, new Tensor("string", cells.map(String), shape)];
   });
   return Object.fromEntries(feeds);
@@ -154,6 +157,122 @@ describe("deployedFile", () => {
       }
     },
   );
+
+  describe.each(["robust", "min-max", "quantile", "none"] as const)("with the scaling %s", (name) => {
+    const quantiles = (mean: number, deviation: number): Scaling => ({
+      name: "quantile",
+      knots: [-2, -1.3, -0.4, 0.1, 0.7, 1.9].map((z) => mean + z * deviation),
+      scores: [-1.7, -1, -0.2, 0.3, 0.9, 1.7],
+    });
+    const scaled: Preprocessing = {
+      ...diamonds,
+      features: diamonds.features.map((feature) => {
+        if (feature.kind === "category") return feature;
+        const { mean, deviation } = feature;
+        if (name === "quantile") return { ...feature, scaling: quantiles(mean, deviation) };
+        const spread = { robust: 0.4, "min-max": 6, none: 3 }[name] * deviation;
+        return {
+          ...feature,
+          missing: { fill: mean + deviation, indicator: true },
+          scaling: { name, centre: mean - 0.2 * deviation, spread },
+        };
+      }),
+    };
+    const some: readonly Row[] = [...rows, { ...rows[0], carat: 1e6, depth: -1e9 }];
+    const all = name === "quantile" ? some : [...some, { ...rows[1], carat: null }];
+
+    it("predicts as the model does from encoded rows", async () => {
+      const model = trained(scaled, { activation: "tanh" });
+      const { prediction } = await run(deployedFile({ ...model, version: "1" }), scaled, all);
+      const wanted = await expected(model, all);
+      expectClose(prediction, wanted, 1e-5);
+      expect(new Set(wanted).size).toBe(all.length);
+    });
+
+    it("gives slopes of the raw features", async () => {
+      const model = trained(scaled, { activation: "tanh" });
+      const bytes = deployedFile({ ...model, slopes: true, version: "1" });
+      const slopes = await run(bytes, scaled);
+      for (const feature of scaled.features) {
+        if (feature.kind !== "numeric") continue;
+        const step = 0.002 * feature.deviation;
+        const moved = async (by: number): Promise<readonly number[]> => {
+          const shifted = rows.map((row) => ({ ...row, [feature.name]: (row[feature.name] as number) + by }));
+          return (await run(bytes, scaled, shifted)).prediction as readonly number[];
+        };
+        const [above, below] = [await moved(step), await moved(-step)];
+        const differences = above.map((value, i) => (value - (below[i] as number)) / (2 * step));
+        expectClose(slopes[`slope:${feature.name}`], differences, 5e-3);
+      }
+    });
+  });
+
+  describe("where numbers are blank", () => {
+    const holes: Preprocessing = {
+      ...diamonds,
+      features: diamonds.features.map((feature) =>
+        feature.kind === "numeric"
+          ? {
+              ...feature,
+              missing: { fill: feature.mean + 0.3 * feature.deviation, indicator: feature.name !== "depth" },
+            }
+          : feature,
+      ),
+    };
+    const full = Object.fromEntries(
+      holes.features.flatMap((feature) =>
+        feature.kind === "numeric" ? [[feature.name, feature.missing?.fill ?? 0]] : [],
+      ),
+    );
+    const blank: readonly Row[] = rows.map((row, i) => ({
+      ...row,
+      ...(i !== 1 && { carat: null }),
+      ...(i > 2 && { "sold at": null }),
+      ...(i === 4 && { depth: null }),
+    }));
+
+    it("predicts as the model does from encoded rows", async () => {
+      const model = trained(holes);
+      const { prediction } = await run(deployedFile({ ...model, version: "1" }), holes, blank);
+      const wanted = await expected(model, blank);
+      expectClose(prediction, wanted, 1e-5);
+      // An indicator tells a blank from the number that fills it; a blank without one is that number.
+      const filled = blank.map((row) => ({
+        ...full,
+        ...Object.fromEntries(Object.entries(row).filter(([, v]) => v !== null)),
+      }));
+      const { prediction: other = [] } = await run(deployedFile({ ...model, version: "1" }), holes, filled);
+      expect(other[0]).not.toBeCloseTo(prediction?.[0] ?? Number.NaN, 3);
+      expect(other[1]).toBe(prediction?.[1]);
+      const shallow = rows.map((row) => ({ ...row, depth: null }));
+      const deep = rows.map((row) => ({ ...row, depth: full.depth ?? null }));
+      const file = deployedFile({ ...model, version: "1" });
+      expect((await run(file, holes, shallow)).prediction).toEqual((await run(file, holes, deep)).prediction);
+    });
+
+    it("gives the slope at the number that a blank counts as", async () => {
+      const model = trained(holes);
+      const bytes = deployedFile({ ...model, slopes: true, version: "1" });
+      const shallow = rows.map((row) => ({ ...row, depth: null }));
+      const slopes = (await run(bytes, holes, shallow))["slope:depth"];
+      const deep = rows.map((row) => ({ ...row, depth: full.depth ?? null }));
+      expectClose(slopes, (await run(bytes, holes, deep))["slope:depth"] ?? [], 1e-6);
+      expect(slopes?.every((slope) => slope !== 0)).toBe(true);
+    });
+
+    it("says in its metadata what fills them", () => {
+      const text = new TextDecoder().decode(deployedFile({ ...trained(holes), version: "1" }));
+      expect(text).toMatch(/\{"name":"depth","kind":"numeric","missing":\{"fill":62\.1\d*,"indicator":false\}\}/);
+    });
+
+    it.each(["silu", "relu"] as const)("predicts NaN for a blank that is an error: %s", async (activation) => {
+      const model = trained(diamonds, { activation });
+      const [whole, ...others] = rows.slice(0, 3);
+      const of = [whole as Row, ...others.map((row) => ({ ...row, depth: null }))];
+      const { prediction } = await run(deployedFile({ ...model, version: "1" }), diamonds, of);
+      expect(prediction?.map(Number.isNaN)).toEqual([false, true, true]);
+    });
+  });
 
   it.each([0, 1, 3])("takes %s rows", async (count) => {
     const model = trained(diamonds);

@@ -1,11 +1,10 @@
 import { DataError, UsageError } from "../base/index.ts";
-import { type Feature, featureWidth, type Preprocessing } from "../data/index.ts";
+import { type Feature, featureWidth, type NumericFeature, type Preprocessing } from "../data/index.ts";
 import {
   add,
   cast,
   concat,
   constant,
-  div,
   gradients,
   input,
   labelEncode,
@@ -15,12 +14,11 @@ import {
   program,
   reshape,
   shapeError,
-  split,
-  sub,
   sum,
   type Tensor,
 } from "../graph/index.ts";
 import { toOnnx } from "../onnx/index.ts";
+import { type EncodedNumber, encodedNumber } from "./encoded-number.ts";
 import { type ParameterLayout, parameterLayout } from "./layout.ts";
 import type { Model } from "./model.ts";
 
@@ -64,12 +62,14 @@ export function deployedOutputs({
 /**
  * A trained model as a program from raw columns to raw predictions, its preprocessing and parameters inside.
  *
- * Inputs, one a feature and under its name: numbers as float64 [rows, 1], text as string [rows, 1] (a blank is "").
- * Outputs: `prediction`, float64 [rows, 1], in raw units of the target; with `slopes`, for each numeric feature
- * `slope:<feature>`, float64 [rows, 1], ∂prediction/∂feature in raw units (names: `deployedOutputs`).
+ * Inputs, one a feature and under its name: numbers as float64 [rows, 1] (a blank is NaN), text as string [rows, 1] (a
+ * blank is ""). Outputs: `prediction`, float64 [rows, 1], in raw units of the target; with `slopes`, for each numeric
+ * feature `slope:<feature>`, float64 [rows, 1], ∂prediction/∂feature in raw units (names: `deployedOutputs`); where the
+ * number is blank, the slope at the number that it counts as.
  *
  * Scaling is done in float64 on either side of the float32 model, since a timestamp, say, loses in float32 what tells
- * its rows apart. Text is encoded as in training: a text that was no level then counts as `other`.
+ * its rows apart. Text is encoded as in training: a text that was no level then counts as `other`. A blank in a feature
+ * without `missing` makes the prediction NaN, whatever the activation.
  *
  * @throws DataError for a feature without a name; ShapeError for a model of another width or of several outputs;
  *   UsageError for another number of parameters
@@ -77,39 +77,46 @@ export function deployedOutputs({
 export function deployedProgram({ model, parameters, preprocessing, slopes = false }: DeployOptions): Program {
   const { features, target } = preprocessing;
   const names = deployedOutputs({ preprocessing, slopes });
-  const encoded = concat(features.map(encodedFeature), 1);
+  const encodings = features.map(encodedFeature);
+  const encoded = concat(
+    encodings.map(({ columns }) => columns),
+    1,
+  );
   const standard = model.apply(parameterTensors(parameterLayout(model.parameters), parameters), encoded);
   if (standard.shape[1] !== 1) throw shapeError("deploy", "a model of one output", [standard]);
-  const outputs: Record<string, Tensor> = {
-    [names.prediction]: add(mul(cast(standard, "float64"), target.deviation), target.mean),
-  };
+  const refusals = encodings.flatMap(({ refusal }) => refusal ?? []);
+  const raw = add(mul(cast(standard, "float64"), target.deviation), target.mean);
+  const outputs: Record<string, Tensor> = { [names.prediction]: refusals.reduce(add, raw) };
   if (slopes) {
-    const [matrix] = gradients(sum(standard), [encoded]) as readonly [Tensor];
-    const parts = split(matrix, features.map(featureWidth), 1);
-    for (const [i, feature] of features.entries()) {
-      if (feature.kind !== "numeric") continue;
-      const scale = target.deviation / feature.deviation;
-      outputs[names.slopes[feature.name] as string] = mul(cast(parts[i] as Tensor, "float64"), scale);
+    const numbers = encodings.flatMap(({ name, number }) => (number === undefined ? [] : [{ name, number }]));
+    const of = gradients(
+      sum(standard),
+      numbers.map(({ number }) => number),
+    );
+    for (const [i, { name }] of numbers.entries()) {
+      outputs[names.slopes[name] as string] = mul(of[i] as Tensor, target.deviation);
     }
   }
   return program(model.name, outputs);
 }
 
-/**
- * A feature's encoded columns, float32 [rows, width], from its raw column: what `data/encode.ts` computes, in tensors.
- */
-function encodedFeature(feature: Feature): Tensor {
+/** A feature in a deployed model. */
+interface Encoding extends Partial<EncodedNumber> {
+  readonly name: string;
+  /** Its encoded columns, float32 [rows, width]. */
+  readonly columns: Tensor;
+}
+
+/** A feature's encoded columns from its raw column: what `data/encode.ts` computes, in tensors. */
+function encodedFeature(feature: Feature): Encoding {
   const { name } = feature;
   if (name === "") {
     const remedy = "name the column";
     throw new DataError({ where: "the model to export", expected: "features with names", found: '""', remedy });
   }
-  if (feature.kind === "numeric") {
-    const raw = input(name, "float64", ["rows", 1]);
-    return cast(div(sub(raw, feature.mean), feature.deviation), "float32");
-  }
+  if (feature.kind === "numeric") return { name, ...encodedNumber(feature) };
   const places = labelEncode(input(name, "string", ["rows", 1]), feature.levels);
-  return reshape(oneHot(places, featureWidth(feature)), ["rows", featureWidth(feature)]);
+  return { name, columns: reshape(oneHot(places, featureWidth(feature)), ["rows", featureWidth(feature)]) };
 }
 
 function parameterTensors({ parameters, lengths, total }: ParameterLayout, vector: Float32Array): readonly Tensor[] {
@@ -133,8 +140,8 @@ export interface DeployedFileOptions extends DeployOptions {
 
 /**
  * A deployed model as the bytes of an ONNX file, of standard operators alone. Its metadata are `isocline.version`,
- * `isocline.target` (the target's name), and as JSON `isocline.features` (name and kind of each, a category's levels)
- * and `isocline.outputs` (see `deployedOutputs`).
+ * `isocline.target` (the target's name), and as JSON `isocline.features` (name and kind of each, what becomes of a
+ * number's blanks and how it is scaled if not by mean and deviation, a category's levels) and `isocline.outputs` (see `deployedOutputs`).
  *
  * @throws as `deployedProgram`
  * @example await writeFile("model.onnx", deployedFile({ model, parameters, preprocessing, version: "1.0.0" }))
@@ -143,7 +150,7 @@ export function deployedFile({ version, ...options }: DeployedFileOptions): Uint
   const { features, target } = options.preprocessing;
   const described = features.map((feature) =>
     feature.kind === "numeric"
-      ? { name: feature.name, kind: feature.kind }
+      ? { name: feature.name, kind: feature.kind, ...optional(feature) }
       : { name: feature.name, kind: feature.kind, levels: feature.levels },
   );
   const metadata = {
@@ -153,4 +160,8 @@ export function deployedFile({ version, ...options }: DeployedFileOptions): Uint
     "isocline.outputs": JSON.stringify(deployedOutputs(options)),
   };
   return toOnnx(deployedProgram(options), { metadata });
+}
+
+function optional({ missing, scaling }: NumericFeature): Pick<NumericFeature, "missing" | "scaling"> {
+  return { ...(missing && { missing }), ...(scaling && { scaling }) };
 }

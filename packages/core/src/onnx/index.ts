@@ -1,2 +1,3 @@
+export { onnxMetadata } from "./metadata.ts";
 export { type OnnxOptions, onnxModel, toOnnx } from "./model.ts";
 export type { GraphProto, ModelProto, NodeProto } from "./proto.ts";

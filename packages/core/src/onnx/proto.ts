@@ -43,6 +43,9 @@ const root = protobuf.Root.fromJSON({
             metadataProps: { rule: "repeated", type: "StringStringEntryProto", id: 14 },
           },
         },
+        ModelMetadata: {
+          fields: { metadataProps: { rule: "repeated", type: "StringStringEntryProto", id: 14 } },
+        },
         StringStringEntryProto: {
           fields: { key: { type: "string", id: 1 }, value: { type: "string", id: 2 } },
         },
@@ -82,6 +85,8 @@ const root = protobuf.Root.fromJSON({
 });
 
 const modelType = root.lookupType("onnx.ModelProto");
+/** A model but for everything else than its metadata, which is passed over: a large graph costs nothing to read by it. */
+const metadataType = root.lookupType("onnx.ModelMetadata");
 
 export interface TensorProto {
   readonly name?: string;
@@ -153,4 +158,10 @@ export interface ModelProto {
 /** The bytes of a model. */
 export function encodeModel(model: ModelProto): Uint8Array {
   return modelType.encode(modelType.fromObject(model)).finish();
+}
+
+/** The metadata in the bytes of a model. @throws Error of protobufjs for bytes that are no message */
+export function decodeMetadata(bytes: Uint8Array): ModelProto["metadataProps"] {
+  const message = metadataType.toObject(metadataType.decode(bytes), { defaults: true, arrays: true });
+  return message.metadataProps;
 }

@@ -89,6 +89,14 @@ tbody { border-bottom: 1px solid var(--ink); }
 tbody tr + tr { border-top: 1px solid var(--grid); }
 tbody tr.strong { border-top: 1px solid var(--soft); }
 tbody tr.strong > * { font-weight: 600; }
+thead th.group { padding-bottom: .1rem; color: var(--ink); text-align: center; }
+.wide { max-width: none; }
+.wide th:first-child { position: sticky; left: 0; background: var(--paper); }
+.wide thead tr:last-child th:first-child { position: static; padding-left: .5rem; }
+.wide .group, .wide .first { border-left: 1px solid var(--grid); }
+.options + .options { margin-top: 1.6rem; }
+.options .scroll { max-width: none; }
+.full .plot { max-width: 38rem; }
 .levels, td code { display: inline-block; min-width: 9rem; white-space: normal; overflow-wrap: anywhere; }
 
 .facts { display: flex; flex-wrap: wrap; gap: .6rem 2.25rem; margin: 0 0 1.4rem; }
@@ -110,7 +118,7 @@ li + li { margin-top: .35rem; }
   th, td { padding: .32rem .25rem; }
   tbody th { min-width: 6.5rem; }
   th .key::before { margin-right: .3em; }
-  .pair .plot { font-size: 13px; }
+  .pair .plot, .full .plot { font-size: 13px; }
 }
 
 @media print {

@@ -32,6 +32,36 @@ ${body}</tbody>
 </table></div>`;
 }
 
+/** A table whose columns come in groups under a heading of their own; a row's first cell is its heading. */
+export interface GroupedTable extends Pick<FigureTable, "rows"> {
+  readonly caption: string;
+  readonly heading: HtmlPart;
+  readonly groups: readonly { readonly title: HtmlPart; readonly columns: readonly HtmlPart[] }[];
+}
+
+/** The table as HTML, as wide as the page lets it; beyond that it scrolls under its first column. */
+export function groupedTable({ caption, heading, groups, rows }: GroupedTable): Html {
+  const first = (i: number): HtmlPart => (i === 0 ? html` class="first"` : null);
+  const titles = groups.map(
+    ({ title, columns }) => html`<th scope="colgroup" colspan="${columns.length}" class="group">${title}</th>`,
+  );
+  const head = groups.flatMap(({ columns }) =>
+    columns.map((column, i) => html`<th scope="col"${first(i)}>${column}</th>`),
+  );
+  const places = groups.flatMap(({ columns }) => columns.map((_, i) => i));
+  const body = rows.map(({ cells: [heading, ...figures] }) => {
+    const rest = figures.map((cell, i) => html`<td${first(places[i] ?? 0)}>${cell}</td>`);
+    return html`<tr><th scope="row">${heading}</th>${rest}</tr>\n`;
+  });
+  return html`<div class="scroll wide" tabindex="0" role="group" aria-label="${caption}"><table>
+<caption>${caption}</caption>
+<thead><tr><th scope="col" class="text" rowspan="2">${heading}</th>${titles}</tr>
+<tr>${head}</tr></thead>
+<tbody>
+${body}</tbody>
+</table></div>`;
+}
+
 /** A group of the comparison as a table. */
 export function comparisonHtml(
   table: ComparisonTable,

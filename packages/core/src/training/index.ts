@@ -8,6 +8,7 @@ export {
   type RunProgress,
 } from "./checkpoint.ts";
 export { type EpochOptions, epochProgram, stateNames } from "./epoch-program.ts";
+export { createErrorTally, type ErrorTally } from "./error-tally.ts";
 export { defined, type ErrorMetrics, errorMetrics } from "./errors-of.ts";
 export { fitPhase, type PhaseResult, startPhase } from "./fit.ts";
 export * from "./metrics.ts";

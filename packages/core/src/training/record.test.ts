@@ -31,6 +31,20 @@ describe("a record", () => {
     expect(parseRecord(stringifyRecord(record), "run.json")).toEqual(record);
   });
 
+  it("keeps what becomes of blanks and how numbers are scaled, and nothing that it does not know", () => {
+    const first = ["data", "preprocessing", "features", 0] as const;
+    const missing = { fill: 2.5, indicator: true };
+    for (const scaling of [
+      { name: "robust", centre: 2, spread: 0.5 },
+      { name: "quantile", knots: [1, 2, 4], scores: [-1.7, 0, 1.7] },
+    ]) {
+      const text = damaged(first, { ...record.data.preprocessing.features[0], missing, scaling });
+      expect(parseRecord(text, "run.json").data.preprocessing.features[0]).toMatchObject({ missing, scaling });
+    }
+    expect(errorOf(damaged([...first, "missing"], { ...missing, mean: 1 })).message).toContain("features[0].missing");
+    expect(errorOf(damaged([...first, "scaling"], { name: "log" })).message).toContain("features[0].scaling");
+  });
+
   it("is read with one branch, with none, and with figures that are undefined", () => {
     for (const branches of [["controlled"], []] as const) {
       const { record: partial } = syntheticRun({ branches, epochs: [3, 2] });

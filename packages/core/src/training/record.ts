@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { FormatError, type Reference } from "../base/index.ts";
+import type { Scaling } from "../data/index.ts";
 import { checkShape, parseJson } from "./read-json.ts";
 
 /** The schema that this version writes and reads. */
@@ -25,6 +26,10 @@ export type RecordedFeature =
   | {
       readonly kind: "numeric";
       readonly name: string;
+      /** What becomes of a blank: what it counts as, and whether a column of its own marks it. Absent: it is refused. */
+      readonly missing?: { readonly fill: number; readonly indicator: boolean };
+      /** How it was scaled, where not by mean and deviation. */
+      readonly scaling?: Scaling;
       readonly mean: number;
       readonly deviation: number;
       readonly minimum: number;
@@ -157,10 +162,17 @@ const branch = z.strictObject({
   slopes: z.record(z.string(), z.strictObject({ standard: statistics, raw: statistics, histogram })),
 });
 
+const scaling = z.discriminatedUnion("name", [
+  z.strictObject({ name: z.enum(["robust", "min-max", "none"]), centre: z.number(), spread: z.number() }),
+  z.strictObject({ name: z.literal("quantile"), knots: z.array(z.number()), scores: z.array(z.number()) }),
+]);
+
 const feature = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("numeric"),
     name: z.string(),
+    missing: z.strictObject({ fill: z.number(), indicator: z.boolean() }).exactOptional(),
+    scaling: scaling.exactOptional(),
     mean: z.number(),
     deviation: z.number(),
     minimum: z.number(),

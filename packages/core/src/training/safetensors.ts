@@ -4,6 +4,8 @@ import { FormatError } from "../base/index.ts";
 export interface Safetensors {
   readonly tensors: Readonly<Record<string, Float32Array>>;
   readonly metadata: Readonly<Record<string, string>>;
+  /** Of tensors that are no vectors. Reading gives vectors always. */
+  readonly shapes?: Readonly<Record<string, readonly number[]>>;
 }
 
 interface Entry {
@@ -14,13 +16,13 @@ interface Entry {
 
 /**
  * The bytes of a safetensors file: the header's length as uint64, the header as JSON, then the data. Each tensor is
- * written as a vector.
+ * written as a vector, unless it has a shape.
  */
-export function encodeSafetensors({ tensors, metadata }: Safetensors): Uint8Array {
+export function encodeSafetensors({ tensors, metadata, shapes = {} }: Safetensors): Uint8Array {
   const header: Record<string, unknown> = { __metadata__: metadata };
   let offset = 0;
   for (const [name, { length, byteLength }] of Object.entries(tensors)) {
-    header[name] = { dtype: "F32", shape: [length], data_offsets: [offset, offset + byteLength] };
+    header[name] = { dtype: "F32", shape: shapes[name] ?? [length], data_offsets: [offset, offset + byteLength] };
     offset += byteLength;
   }
   const text = new TextEncoder().encode(JSON.stringify(header));

@@ -5,7 +5,7 @@ import type { ReportContext, Section } from "../section.ts";
 import { figureTable } from "../table.ts";
 
 /** Nested options as one list: `optimizer.name`, `optimizer.beta1`; lists stay on one line. */
-function flattened(value: Json, path: string): readonly (readonly [string, string])[] {
+export function flattened(value: Json, path: string): readonly (readonly [string, string])[] {
   if (typeof value === "object" && value !== null && !Array.isArray(value)) {
     const entries = Object.entries(value);
     if (entries.length > 0)
@@ -15,7 +15,7 @@ function flattened(value: Json, path: string): readonly (readonly [string, strin
 }
 
 /** `2025-06-01 12:00:00 UTC`: the record's own words, not this machine's time zone. */
-function moment(iso: string): string {
+export function moment(iso: string): string {
   return iso
     .replace("T", " ")
     .replace(/\.\d+/, "")

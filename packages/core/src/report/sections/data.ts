@@ -8,7 +8,10 @@ import { figureTable } from "../table.ts";
 const MOST_LEVELS = 12;
 
 function range(feature: RecordedFeature): HtmlPart {
-  if (feature.kind === "numeric") return `${formatPlain(feature.minimum)} to ${formatPlain(feature.maximum)}`;
+  if (feature.kind === "numeric") {
+    const blanks = feature.missing?.indicator === true ? `, blanks count as ${formatPlain(feature.missing.fill)}` : "";
+    return `${formatPlain(feature.minimum)} to ${formatPlain(feature.maximum)}${blanks}`;
+  }
   const rest = feature.levels.length - MOST_LEVELS;
   return `${feature.levels.slice(0, MOST_LEVELS).join(", ")}${rest > 0 ? `, and ${rest} more` : ""}`;
 }
@@ -24,7 +27,9 @@ function render({ record: { data } }: ReportContext): Html {
       ...features.map((feature) => ({
         cells: [
           feature.name,
-          feature.kind,
+          feature.kind === "numeric" && feature.scaling !== undefined
+            ? `numeric, ${feature.scaling.name}`
+            : feature.kind,
           feature.kind === "numeric" ? formatNumber(feature.mean) : UNDEFINED,
           feature.kind === "numeric" ? formatNumber(feature.deviation) : UNDEFINED,
           html`<span class="levels">${range(feature)}</span>`,

@@ -6,7 +6,7 @@ import type { ReportContext, Section } from "../section.ts";
 import { verdictOf } from "../verdict.ts";
 
 /** Curves of equal height: the product's mark. */
-const MARK: Html = html`<svg class="mark" viewBox="0 0 24 24" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round"><path d="M2 17C6 17 7 6 12 6s6 11 10 11"/><path d="M6 20c3 0 3.500-8 6-8s3 8 6 8"/><path d="M2 11C5 10 7 2 12 2s7 8 10 9"/></svg>`;
+export const MARK: Html = html`<svg class="mark" viewBox="0 0 24 24" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round"><path d="M2 17C6 17 7 6 12 6s6 11 10 11"/><path d="M6 20c3 0 3.500-8 6-8s3 8 6 8"/><path d="M2 11C5 10 7 2 12 2s7 8 10 9"/></svg>`;
 
 function phaseText({ name, epochs, objective, controlled }: RecordedPhase): string {
   const by = controlled?.by === "sample" ? "samples" : "batches";

@@ -9,7 +9,8 @@ function linked({ title, url }: Reference): Html {
     : html`${title}`;
 }
 
-function render({ record: { references } }: ReportContext): Html | null {
+/** Works as a list; null for none. */
+export function referenceList(references: readonly Reference[]): Html | null {
   if (references.length === 0) return null;
   const entries = references.map(
     (reference) =>
@@ -18,6 +19,8 @@ function render({ record: { references } }: ReportContext): Html | null {
   return html`<ol class="references">
 ${entries}</ol>`;
 }
+
+const render = ({ record: { references } }: ReportContext): Html | null => referenceList(references);
 
 /** The works that the run's methods come from. */
 export const references: Section = { id: "references", title: "References", render };

@@ -1,0 +1,65 @@
+import { resolve } from "node:path";
+import type { Command } from "commander";
+import { UsageError } from "isocline";
+import { type ExitCode, exitCodes } from "../exit.ts";
+import { checkOutputFile, writeOutputFile } from "../output-file.ts";
+import { comparisonPage, type RunToReport, reportPage } from "../report/pages.ts";
+import { openRunFolder } from "../run-folder.ts";
+import { readRunRecord } from "../run-record.ts";
+import { openTerminal } from "../terminal.ts";
+
+interface ReportOptions {
+  readonly out?: string;
+  readonly quiet?: boolean;
+}
+
+const DETAILS = `
+The page is one HTML file that needs no network. Several runs must be of one target; the page says
+where they were judged on different rows or under different noise.
+
+Examples:
+  isocline report runs/houses-1
+      its report.html again, from run.json and metrics.jsonl
+  isocline report runs/houses-* --out houses.html
+      errors, sensitivities and options of several runs side by side
+`;
+
+export function define(command: Command): void {
+  command
+    .argument("<runs...>", "folders of runs")
+    .option(
+      "--out <file>",
+      "a .html file to write, which is replaced whole or not at all (default: of one run its own report.html)",
+    )
+    .option("--quiet", "no notes")
+    .addHelpText("after", DETAILS);
+}
+
+export async function run(command: Command): Promise<ExitCode> {
+  const options = command.opts<ReportOptions>();
+  const terminal = openTerminal(options);
+  const paths = command.args;
+  const folders = paths.map((path) => openRunFolder(path));
+  const repeated = paths.find((path, i) => paths.findIndex((other) => resolve(other) === resolve(path)) < i);
+  if (repeated !== undefined) {
+    throw new UsageError({ where: "runs", expected: "different folders", found: `${repeated} twice` });
+  }
+  const [only, ...others] = folders;
+  const out = options.out ?? (others.length === 0 ? only?.file("report") : undefined);
+  if (out === undefined) {
+    throw new UsageError({ where: "--out", expected: "a file to write the runs side by side to", found: "none" });
+  }
+  if (!/\.html?$/i.test(out)) {
+    throw new UsageError({ where: "--out", expected: "a file ending in .html", found: out });
+  }
+  const runs: RunToReport[] = [];
+  for (const folder of folders) runs.push({ folder, record: await readRunRecord(folder) });
+  // The report of a run is the one file of its folder that may be written again.
+  const reports = others.length === 0 ? [] : folders.map((folder) => folder.file("report"));
+  await checkOutputFile(out, reports);
+  const [first] = runs;
+  const page = first !== undefined && runs.length === 1 ? await reportPage(first) : await comparisonPage(runs, out);
+  await writeOutputFile(out, page);
+  terminal.say(`wrote ${out}`);
+  return exitCodes.done;
+}

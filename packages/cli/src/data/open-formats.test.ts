@@ -1,0 +1,130 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { DataError } from "isocline";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readAll } from "../../test/table-cells.ts";
+import { openTable } from "./open.ts";
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "isocline-formats-"));
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function write(name: string, content: string | Uint8Array): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, content);
+  return path;
+}
+
+describe("openTable on JSON lines", () => {
+  it("takes numbers and booleans as numeric, all else as text", async () => {
+    const content =
+      '{"n": 1, "f": null, "b": true, "t": "01", "d": "2020-01-31T10:00", "m": 1, "o": {"x": 1}}\n' +
+      '{"n": 2.5, "f": 7, "b": false, "d": "2020-02-01", "m": "x", "late": 3}\n';
+    for (const name of ["rows.jsonl", "rows.ndjson", "no-extension-json"]) {
+      expect(await readAll(await write(name, content))).toEqual({
+        kinds: {
+          n: "numeric",
+          f: "numeric",
+          b: "numeric",
+          t: "text",
+          d: "text",
+          m: "text",
+          o: "text",
+          late: "numeric",
+        },
+        rows: 2,
+        cells: {
+          n: [1, 2.5],
+          f: [null, 7],
+          b: [1, 0],
+          t: ["01", ""],
+          d: ["2020-01-31T10:00", "2020-02-01"],
+          m: ["1", "x"],
+          o: ["{'x': 1}", ""],
+          late: [null, 3],
+        },
+      });
+    }
+  });
+
+  it("finds the kind of a column from all lines", async () => {
+    const lines = Array.from({ length: 30_000 }, (_, i) => `{"a": ${i === 29_990 ? '"n/a"' : i}, "y": ${i}}`);
+    const path = await write("late.jsonl", `${lines.join("\n")}\n`);
+    expect((await readAll(path)).kinds).toEqual({ a: "text", y: "numeric" });
+  });
+
+  it("says where one is broken", async () => {
+    const path = await write("broken.jsonl", '{"a": 1}\n{"a": 2\n{"a": 3}\n');
+    const reading = readAll(path);
+    await expect(reading).rejects.toThrow(DataError);
+    await expect(reading).rejects.toThrow(`${path}, line 3: expected one JSON object, found a broken one: unexpected`);
+    await expect(reading).rejects.not.toThrow("\n");
+  });
+
+  it("refuses JSON that is not in lines", async () => {
+    const path = await write("pretty.json", '{\n  "a": 1\n}\n');
+    await expect(openTable(path)).rejects.toThrow("found JSON; write one object a line, without commas between them");
+  });
+});
+
+describe("openTable on gzip", () => {
+  it.each([
+    ["t.csv.gz", "a,b\n1,x\n2,y\n"],
+    ["t.tsv.gz", "a\tb\n1\tx\n2\ty\n"],
+    ["t.jsonl.gz", '{"a": 1, "b": "x"}\n{"a": 2, "b": "y"}\n'],
+    ["zipped-without-extension", "a,b\n1,x\n2,y\n"],
+  ])("reads %s", async (name, content) => {
+    expect((await readAll(await write(name, gzipSync(content)))).cells).toEqual({ a: [1, 2], b: ["x", "y"] });
+  });
+
+  it("reads more of it than a header takes", async () => {
+    const lines = Array.from({ length: 300_000 }, (_, i) => `${i},${(i * 7919) % 100_003}`);
+    const path = await write("long.csv.gz", gzipSync(`a,b\n${lines.join("\n")}\n`));
+    expect((await readAll(path)).rows).toBe(300_000);
+  });
+
+  it("refuses a damaged one", async () => {
+    const path = await write("cut.csv.gz", gzipSync("a,b\n1,x\n").fill(7, 10));
+    await expect(openTable(path)).rejects.toThrow(`${path}: expected a whole gzip file, found a damaged one`);
+  });
+});
+
+describe("openTable on several files", () => {
+  beforeAll(async () => {
+    for (const name of ["parts", "odd"]) await mkdir(join(folder, name), { recursive: true });
+    await write("parts/b.csv", "a,b\n3,z\n");
+    await write("parts/a.csv", "a,b\n1,x\n2,y\n");
+    await write("parts/a.jsonl", '{"a": 1}\n');
+    await write("odd/a.csv", "a,b\n1,x\n");
+    await write("odd/b.csv", "a,c\n1,x\n");
+    await write("odd/b.tsv", "a\tb\n1\tx\n");
+    await write("odd/c.csv", "a,b\n1\n");
+  });
+
+  it("reads them by name, one after another", async () => {
+    const { rows, cells, kinds } = await readAll(join(folder, "parts/*.csv"));
+    expect([rows, kinds]).toEqual([3, { a: "numeric", b: "text" }]);
+    expect(cells).toEqual({ a: [1, 2, 3], b: ["x", "y", "z"] });
+  });
+
+  it.each([
+    ["odd/[ab].csv", "odd/b.csv: expected the columns of ", "a, b, found a, c; name files that are alike"],
+    ["odd/*.[ct]sv", "odd/b.csv: expected the columns of", "a, b, found a, c"],
+    ["parts/a.*", "parts/a.jsonl: expected a file like ", "found one of another format"],
+    ["parts/*.parquet", "parts/*.parquet: expected files that match the pattern, found none", "check the pattern"],
+  ])("refuses %s", async (pattern, ...messages) => {
+    for (const message of messages) await expect(openTable(join(folder, pattern))).rejects.toThrow(message);
+  });
+
+  it("says in which file a line is broken", async () => {
+    await expect(readAll(join(folder, "odd/[ac].csv"))).rejects.toThrow(
+      `${join(folder, "odd/c.csv")}, line 2: expected 2 cells, as in the header, found 1`,
+    );
+  });
+});

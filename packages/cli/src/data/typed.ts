@@ -1,0 +1,51 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
+import { counts, identifier, literal } from "./database.ts";
+import type { Compression, KnownKinds, Relation, RelationColumn } from "./relation.ts";
+
+/** DuckDB's types that are read as numbers; booleans become 0 and 1. All others are read as text. */
+const NUMERIC = /^(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL.*|BOOLEAN)$/;
+
+const list = (files: readonly string[]): string => `[${files.map(literal).join(", ")}]`;
+
+/** SQL of a scan of Parquet files, to stand after FROM. */
+export function parquetScan(files: readonly string[]): string {
+  return `read_parquet(${list(files)}, hive_partitioning=false)`;
+}
+
+/**
+ * SQL of a scan of JSON lines. Types are found from all lines; dates stay the texts they are, since what DuckDB takes
+ * for one depends on the others beside it.
+ */
+export function jsonScan(files: readonly string[], compression: Compression): string {
+  // Its reader has names of its own.
+  const packed = compression === "none" ? "uncompressed" : compression;
+  return (
+    `read_json(${list(files)}, format='newline_delimited', compression='${packed}', sample_size=-1, ` +
+    "hive_partitioning=false, dateformat='none', timestampformat='none')"
+  );
+}
+
+/** A value as text; the type JSON is one of several types in one column, whose texts would keep their quotes. */
+function textOf(column: string, type: string): string {
+  return type === "JSON" ? `(${column} ->> '$')` : `CAST(${column} AS VARCHAR)`;
+}
+
+/** What has types of its own, as a relation: they say which columns are numeric. */
+export async function typedRelation(
+  connection: DuckDBConnection,
+  from: string,
+  { text = [], numeric = [] }: KnownKinds = {},
+): Promise<Relation> {
+  const description = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${from}`);
+  const described = description.getRows().map(([name, type]) => ({ name: String(name), type: String(type) }));
+  const filled = described.map(({ name }) => `count(${identifier(name)})`);
+  const [rows = 0, ...found] = await counts(connection, `SELECT ${["count(*)", ...filled].join(", ")} FROM ${from}`);
+  const columns = described.map(({ name, type }, i): RelationColumn => {
+    const blanks = found[i] !== rows;
+    const id = identifier(name);
+    const isNumeric = NUMERIC.test(type) || (found[i] === 0 && numeric.includes(name));
+    if (!isNumeric || text.includes(name)) return { name, kind: "text", value: textOf(id, type), blanks };
+    return { name, kind: "numeric", value: `TRY_CAST(${id} AS DOUBLE)`, blanks };
+  });
+  return { from, rows, columns };
+}

@@ -1,0 +1,63 @@
+import { existsSync } from "node:fs";
+import { readFile, stat } from "node:fs/promises";
+import { DataError, onnxMetadata } from "isocline";
+import { type DeployedModel, openModel } from "../predict/model.ts";
+import { openRunFolder } from "../run-folder.ts";
+import { readRunRecord } from "../run-record.ts";
+
+/** What a model is called beside others: its branch, or `model` for a file by itself. */
+export type ModelName = "baseline" | "controlled" | "model";
+
+export interface NamedModel {
+  readonly name: ModelName;
+  readonly model: DeployedModel;
+}
+
+/** Models of the same columns, and what they predict. */
+export interface OpenModels {
+  /** The one that `predict` uses is the last. */
+  readonly models: readonly NamedModel[];
+  /** The target's name; undefined where the file does not say. */
+  readonly target: string | undefined;
+  release(): Promise<void>;
+}
+
+/** The models of a run's branches by their files, the baseline first. */
+async function filesOfRun(path: string): Promise<readonly (readonly [ModelName, string])[]> {
+  const folder = openRunFolder(path);
+  const { status, config } = await readRunRecord(folder);
+  const only = config.control === null ? "baseline" : "controlled";
+  const files = [
+    ["baseline", folder.file("baseline")],
+    [only, folder.file("model")],
+  ] as const;
+  const there = files.filter(([, file]) => existsSync(file));
+  if (there.length > 0) return there;
+  const remedy = status === "interrupted" ? `go on with isocline train --resume ${path}` : "train again";
+  throw new DataError({ where: path, expected: "a run with a model", found: `one that is ${status}`, remedy });
+}
+
+/**
+ * Opens the models of a run folder, those of both branches where there are two, or an ONNX file that isocline wrote.
+ *
+ * @throws DataError where there is none; FormatError for a file that is damaged or of another make
+ */
+export async function openModels(path: string, threads: number): Promise<OpenModels> {
+  const isFolder = await stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  const files = isFolder ? await filesOfRun(path) : ([["model", path]] as const);
+  const models: NamedModel[] = [];
+  const release = async (): Promise<void> => {
+    await Promise.all(models.map(({ model }) => model.release()));
+  };
+  try {
+    for (const [name, file] of files) models.push({ name, model: await openModel(file, threads) });
+    const [, file = path] = files[0] ?? [];
+    return { models, target: onnxMetadata(await readFile(file), file)["isocline.target"], release };
+  } catch (error) {
+    await release();
+    throw error;
+  }
+}

@@ -1,0 +1,42 @@
+import { DataError, UsageError } from "../base/index.ts";
+import type { ReportOptions } from "./page.ts";
+import { renderSections } from "./section.ts";
+import { pageHtml } from "./shell.ts";
+import { type ComparedRun, runsContext, runsSections } from "./side-by-side/index.ts";
+
+/**
+ * Several runs side by side as one HTML page, of the make of `renderReport`'s: errors, mean sensitivity and slope norm
+ * of every branch, the sensitivity of each feature over the runs, and the options that differ. The same runs give the
+ * same text. All text of the records is escaped.
+ *
+ * The runs must be of one target, as errors in different units say nothing beside each other; tables, splits and noise
+ * may differ, and the page then says so.
+ *
+ * @throws UsageError for no run, or two of one name; DataError for runs of different targets
+ * @example renderComparison([{ name: "a", record: a }, { name: "b", record: b }], { document: new Window().document })
+ */
+export function renderComparison(runs: readonly ComparedRun[], { document }: ReportOptions): string {
+  const [first] = runs;
+  if (first === undefined) throw new UsageError({ where: "comparison", expected: "at least one run", found: "none" });
+  const { target } = first.record.data.preprocessing;
+  for (const [i, { name, record }] of runs.entries()) {
+    if (runs.findIndex((run) => run.name === name) < i) {
+      throw new UsageError({ where: "comparison", expected: "runs of different names", found: `"${name}" twice` });
+    }
+    const other = record.data.preprocessing.target;
+    if (other.name === target.name) continue;
+    throw new DataError({
+      where: name,
+      expected: `a run of the target "${target.name}", as ${first.name} is`,
+      found: `one of "${other.name}"`,
+      remedy: "compare runs of one target",
+    });
+  }
+  const versions = [...new Set(runs.map(({ record }) => record.version))].join(", ");
+  return pageHtml({
+    title: `${target.name} · ${runs.length} isocline runs`,
+    version: versions,
+    content: renderSections(runsSections, runsContext(runs, document)),
+    footer: `Written by isocline from run.json of ${runs.length} runs (${versions}).`,
+  });
+}

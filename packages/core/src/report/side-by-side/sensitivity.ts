@@ -1,0 +1,41 @@
+import { MOST_ROWS, rankedFeatures, sensitivityOfRuns } from "../charts/sensitivity-of-runs.ts";
+import { rowsOf } from "../comparison.ts";
+import { formatNumber } from "../format.ts";
+import { type Html, html } from "../html.ts";
+import type { Section } from "../section.ts";
+import { branchKey, groupedTable } from "../table.ts";
+import { type RunsContext, withFigures } from "./context.ts";
+
+function render(context: RunsContext): Html | null {
+  const { target, branches, document } = context;
+  const runs = withFigures(context);
+  const chart = sensitivityOfRuns(runs, branches, target, document);
+  if (chart === null) return null;
+  const features = rankedFeatures(runs);
+  const most = Math.max(1, Math.floor(MOST_ROWS / runs.length));
+  const noises = [...new Set(runs.map(({ record }) => record.noise))].map((noise) => `σ = ${noise}`).join(" or ");
+  const table = groupedTable({
+    caption: `Sensitivity, in units of ${target}.`,
+    heading: "feature",
+    groups: runs.map(({ name, comparison }) => ({ title: name, columns: comparison.branches.map(branchKey) })),
+    rows: features.map((feature) => ({
+      cells: [
+        feature,
+        ...runs.flatMap(({ comparison }) => {
+          const row = rowsOf(comparison, "sensitivity").find(({ scope, key }) => scope === "column" && key === feature);
+          return comparison.branches.map((branch) => formatNumber(row?.[branch]));
+        }),
+      ],
+    })),
+  });
+  return html`<p class="legend">${branches.map((name) => html`${branchKey(name)} `)}</p>
+<figure class="full">${chart}
+<figcaption>Sensitivity of each feature${features.length > most ? `, the ${most} largest` : ""}, run by run${branches.length === 2 ? "; beside a pair of dots the change that control made" : ""}.</figcaption></figure>
+<details><summary>Sensitivity of each feature as a table</summary>
+${table}
+</details>
+<p class="note">Sensitivity is the mean absolute change of the prediction when Gaussian noise of ${noises} standard deviations is added to one feature and the others stay as they are. Smaller means that noise in that column matters less.</p>`;
+}
+
+/** How far noise on each feature moves the prediction of each run. */
+export const sensitivity: Section<RunsContext> = { id: "sensitivity", title: "Sensitivity to noise", render };

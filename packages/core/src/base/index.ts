@@ -1,3 +1,5 @@
 export * from "./errors.ts";
+export { nearestName } from "./nearest.ts";
 export * from "./random.ts";
 export type { Reference } from "./reference.ts";
+export { memberOf, namesOf, type Registry } from "./registry.ts";

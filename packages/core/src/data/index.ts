@@ -1,7 +1,6 @@
 export * from "./batches.ts";
 export { type Dataset, type DatasetOptions, readDataset } from "./dataset.ts";
 export { type Cell, type Cells, encodeRow, type FeatureEncoder, featureEncoder } from "./encode.ts";
-export { nearestName } from "./nearest.ts";
 export { type MissingRule, missingRules } from "./numbers.ts";
 export { quantile } from "./quantile.ts";
 export { type Scaler, type ScalingName, SMOOTH_CLIP, scaler, scalingNames } from "./scaling.ts";

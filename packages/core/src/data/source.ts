@@ -1,5 +1,4 @@
-import { DataError, UsageError } from "../base/index.ts";
-import { nearestName } from "./nearest.ts";
+import { DataError, nearestName, UsageError } from "../base/index.ts";
 
 /** A column of a table as it is stored, before anything is made of it. */
 export interface SourceColumn {

@@ -1,4 +1,4 @@
-import type { Registry } from "../model/index.ts";
+import type { Registry } from "../base/index.ts";
 import { huber } from "./huber.ts";
 import type { Loss } from "./loss.ts";
 import { mae } from "./mae.ts";

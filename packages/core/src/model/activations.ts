@@ -1,6 +1,5 @@
-import type { Reference } from "../base/index.ts";
+import type { Reference, Registry } from "../base/index.ts";
 import { gelu, relu, silu, softplus, type Tensor, tanh } from "../graph/index.ts";
-import type { Registry } from "./registry.ts";
 
 /** An elementwise function between layers. */
 export interface Activation {

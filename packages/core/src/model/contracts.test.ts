@@ -1,7 +1,8 @@
 import { nodeRuntime } from "isocline/node";
 import { describeModel } from "isocline/testing";
 import { afterAll, describe, expect, it } from "vitest";
-import { activations, type MlpOptions, mlp, namesOf } from "./index.ts";
+import { namesOf } from "../base/index.ts";
+import { activations, type MlpOptions, mlp } from "./index.ts";
 
 const runtimes = { node: nodeRuntime() };
 afterAll(() => runtimes.node.close());

@@ -13,4 +13,3 @@ export { layerNorm } from "./layer-norm.ts";
 export { flatten, initialVector, type ParameterLayout, parameterLayout, roleMask, unflatten } from "./layout.ts";
 export { type MlpOptions, mlp } from "./mlp.ts";
 export type { Mode, Model, ModelFacts, ParameterRole, ParameterSpec } from "./model.ts";
-export { memberOf, namesOf, type Registry } from "./registry.ts";

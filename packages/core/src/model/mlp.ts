@@ -1,11 +1,10 @@
-import { type Reference, UsageError } from "../base/index.ts";
+import { memberOf, type Reference, type Registry, UsageError } from "../base/index.ts";
 import { add, matmul, type Tensor } from "../graph/index.ts";
 import { type ActivationName, activations } from "./activations.ts";
 import { dropout as dropOut, dropoutReference } from "./dropout.ts";
 import { filled, glorot, glorotReference, he, heReference, type Initialiser } from "./initialise.ts";
 import { layerNormReference, layerNorm as normalise } from "./layer-norm.ts";
 import type { Mode, Model, ParameterRole, ParameterSpec } from "./model.ts";
-import { memberOf, type Registry } from "./registry.ts";
 
 /** What a multilayer perceptron can be told. */
 export interface MlpOptions {
@@ -25,7 +24,8 @@ export interface MlpOptions {
   readonly residual?: boolean;
 }
 
-const initialisations: Registry<"auto" | "he" | "glorot", Initialiser | undefined> = {
+/** How hidden weights can start. */
+export const initialisations: Registry<"auto" | "he" | "glorot", Initialiser | undefined> = {
   kind: "initialisation",
   members: { auto: undefined, he, glorot },
 };

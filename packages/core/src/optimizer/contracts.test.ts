@@ -1,7 +1,7 @@
 import { nodeRuntime } from "isocline/node";
 import { describeOptimizer } from "isocline/testing";
 import { afterAll, describe, expect, it } from "vitest";
-import { namesOf } from "../model/index.ts";
+import { namesOf } from "../base/index.ts";
 import {
   adam,
   adamw,

@@ -1,4 +1,4 @@
-import type { Registry } from "../model/index.ts";
+import type { Registry } from "../base/index.ts";
 import { adam } from "./adam.ts";
 import { adamw } from "./adamw.ts";
 import { sgd } from "./sgd.ts";

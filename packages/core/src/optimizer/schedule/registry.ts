@@ -1,4 +1,4 @@
-import type { Registry } from "../../model/index.ts";
+import type { Registry } from "../../base/index.ts";
 import { constantSchedule } from "./constant.ts";
 import { cosineSchedule } from "./cosine.ts";
 import { oneCycleSchedule } from "./one-cycle.ts";

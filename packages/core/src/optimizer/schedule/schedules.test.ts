@@ -1,6 +1,6 @@
 import { UsageError } from "isocline";
 import { describe, expect, it } from "vitest";
-import { memberOf, namesOf } from "../../model/index.ts";
+import { memberOf, namesOf } from "../../base/index.ts";
 import {
   constantSchedule,
   cosineSchedule,

@@ -1,6 +1,5 @@
-import { UsageError } from "isocline";
+import { activations, memberOf, namesOf, type Registry, UsageError } from "isocline";
 import { describe, expect, it } from "vitest";
-import { activations, memberOf, namesOf, type Registry } from "./index.ts";
 
 const shapes: Registry<"circle" | "square", number> = { kind: "shape", members: { circle: 1, square: 2 } };
 

@@ -1,5 +1,5 @@
-import { UsageError } from "../base/index.ts";
-import { nearestName } from "../data/index.ts";
+import { UsageError } from "./errors.ts";
+import { nearestName } from "./nearest.ts";
 
 /** The members of one kind, by name. Choices, schemas, tables and contract suites are derived from it. */
 export interface Registry<Name extends string, Member> {

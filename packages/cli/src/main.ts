@@ -19,6 +19,10 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     summary: "train a model on a table, its slopes controlled, beside its uncontrolled twin",
     load: () => import("./commands/train.ts"),
   },
+  init: {
+    summary: "write a commented config file for a table",
+    load: () => import("./commands/init.ts"),
+  },
   predict: {
     summary: "predict the rows of a table with a trained model",
     load: () => import("./commands/predict.ts"),
@@ -26,6 +30,10 @@ const commands: Readonly<Record<string, CommandEntry>> = {
   evaluate: {
     summary: "measure the errors of a trained model on a table",
     load: () => import("./commands/evaluate.ts"),
+  },
+  diagnose: {
+    summary: "show what moves the predictions of a trained model, on a table",
+    load: () => import("./commands/diagnose.ts"),
   },
   export: {
     summary: "write a trained model as ONNX, its parameters, or code that runs it",

@@ -8,6 +8,7 @@ import { parseChoice } from "../options/choice.ts";
 import { parseEpochs } from "../options/epochs.ts";
 import { splitItems } from "../options/items.ts";
 import { parseWhole } from "../options/number.ts";
+import { parseThreads } from "../options/threads.ts";
 import { parseWidths } from "../options/widths.ts";
 import { laiClaims } from "../reproduce/lai-claims.ts";
 import { type LaiResult, type LaiSettings, runLaiExperiment } from "../reproduce/lai-experiment.ts";
@@ -66,13 +67,13 @@ export async function run(command: Command): Promise<ExitCode> {
   }
   const seeds = splitItems(options.seeds).map((item) => parseWhole("--seeds", item, 0));
   const settings: LaiSettings = {
-    epochs: parseEpochs(options.epochs, true),
+    epochs: parseEpochs("--epochs", options.epochs, true),
     hidden: parseWidths("--hidden", options.hidden),
     activation: parseChoice("--activation", options.activation, namesOf(activations)),
     batch: parseWhole("--batch", options.batch, 1),
   };
   const terminal = openTerminal(options);
-  const runtime = nodeRuntime({ threads: parseWhole("--threads", options.threads, 1) });
+  const runtime = nodeRuntime({ threads: parseThreads("--threads", options.threads) });
   const tables: OpenTable[] = [];
   const open = async (name: string): Promise<OpenTable> => {
     const table = await openTable(join(folder, name));

@@ -1,17 +1,38 @@
 import type { Command } from "commander";
 import { UsageError } from "isocline";
+import { readConfigFile } from "../config/file.ts";
+import { defineSettings, givenOptions } from "../config/options.ts";
+import { resolveConfig } from "../config/resolve.ts";
+import type { TrainConfig } from "../config/train-config.ts";
 import type { ExitCode } from "../exit.ts";
-import { watchInterrupts } from "../interrupt.ts";
-import { checkNewFolder, createRunFolder, type RunFolder } from "../run-folder.ts";
+import { type Interrupts, watchInterrupts } from "../interrupt.ts";
+import { checkResumedThreads, checkThreads } from "../options/threads.ts";
+import { checkNewFolder, createRunFolder, type OwnRunFolder } from "../run-folder.ts";
 import { openTerminal, type Terminal } from "../terminal.ts";
-import type { TrainConfig } from "../train/config.ts";
-import { defineTrainOptions, type TrainOptions } from "../train/options.ts";
-import { parseTrainOptions } from "../train/parse.ts";
 import { type Preparation, prepare } from "../train/prepare.ts";
 import { concludeRun, printComparison, runDocument } from "../train/print.ts";
 import { openInterruptedRun } from "../train/resume.ts";
 import { runSession, type Standing } from "../train/session.ts";
 import { version } from "../version.ts";
+
+interface TrainOptions {
+  readonly out?: string;
+  readonly resume?: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  isocline train sample:diamonds --target price
+      a model of diamond prices, with and without control, and what control bought and cost
+  isocline train houses.csv --target price --exclude id --lambda Longitude=0.001,*=0.1
+      stronger control of one column than of the others
+  isocline train houses.parquet --target price --boundary 0.3 --norm l1 --seed 2 --json
+      the control stated as a slope, another norm and seed, and one JSON document as the result
+  isocline train --resume runs/houses-1
+      go on with a run that was interrupted
+`;
 
 /** Options that a resumed run may be given beside its folder; all others it has already. */
 const WITH_RESUME: readonly string[] = ["resume", "json", "quiet"];
@@ -21,7 +42,17 @@ export function define(command: Command): void {
     "[data]",
     "a CSV, TSV, JSON lines or Parquet file, a pattern such as 'data/*.csv', or sample:NAME (such as sample:diamonds)",
   );
-  defineTrainOptions(command);
+  defineSettings(command);
+  command
+    .optionsGroup("Run:")
+    .option("--out <folder>", "a new or empty folder for the run (default: runs/<data>-<number>)")
+    .option(
+      "--resume <folder>",
+      "go on with an interrupted run, with its own options; DATA says where its table is now, if it moved",
+    )
+    .option("--json", "print the result as one JSON document")
+    .option("--quiet", "no progress and no notes; results, warnings and errors stay")
+    .addHelpText("after", EXAMPLES);
 }
 
 export async function run(command: Command): Promise<ExitCode> {
@@ -30,18 +61,19 @@ export async function run(command: Command): Promise<ExitCode> {
   const interrupts = watchInterrupts(terminal);
   try {
     const begin = options.resume === undefined ? beginNew : beginAgain;
-    const beginning = await begin(command, options, terminal);
+    const beginning = await begin(command, options, { terminal, interrupts });
     const { folder } = beginning;
-    interrupts.guard();
-    const record = await runSession({ ...beginning, terminal, signal: interrupts.signal }).catch(
-      async (error: unknown) => {
-        if (beginning.from === undefined) await folder.discard().catch(() => {});
-        throw error;
-      },
-    );
-    if (options.json === true) terminal.result(JSON.stringify(runDocument(record, folder.path)));
-    else if (Object.keys(record.branches).length > 0) await printComparison(terminal, record, folder.path);
-    return concludeRun(terminal, record, folder.path);
+    try {
+      const record = await runSession({ ...beginning, terminal, interrupts });
+      if (options.json === true) terminal.result(JSON.stringify(runDocument(record, folder.path)));
+      else if (Object.keys(record.branches).length > 0) await printComparison(terminal, record, folder.path);
+      return concludeRun(terminal, record, folder.path);
+    } catch (error) {
+      if (beginning.from === undefined) await folder.discard().catch(() => {});
+      throw error;
+    } finally {
+      folder.release();
+    }
   } finally {
     interrupts.release();
   }
@@ -50,47 +82,84 @@ export async function run(command: Command): Promise<ExitCode> {
 /** A run about to be trained; `from` says where it stands if it was interrupted. */
 interface Beginning {
   readonly preparation: Preparation;
-  readonly folder: RunFolder;
+  readonly folder: OwnRunFolder;
   readonly from?: Standing;
+}
+
+/** What a run talks to, and listens to. */
+interface Surroundings {
+  readonly terminal: Terminal;
+  readonly interrupts: Interrupts;
 }
 
 const isGiven = (command: Command, option: string): boolean => command.getOptionValueSource(option) === "cli";
 
-/** Everything that can be refused is, before a folder is created. */
-async function beginNew(command: Command, options: TrainOptions, terminal: Terminal): Promise<Beginning> {
-  const config = parseTrainOptions(command.args[0], options, (option) => isGiven(command, option));
-  await checkNewFolder(options.out);
-  const preparation = await ready(config, terminal);
-  return { preparation, folder: await createRunFolder(options.out, config.data) };
+/** The config that the command line stands for, with its config file where it names one. */
+async function givenConfig(command: Command): Promise<TrainConfig> {
+  const [data] = command.args;
+  const options = givenOptions(command);
+  const file = data === undefined ? undefined : await readConfigFile(data);
+  if (file !== undefined) return resolveConfig({ options, file });
+  return resolveConfig({ options: data === undefined ? options : { ...options, data } });
 }
 
-async function beginAgain(command: Command, { resume = "" }: TrainOptions, terminal: Terminal): Promise<Beginning> {
+/** Everything that can be refused is, before a folder is created; and nothing is said before all that is known. */
+async function beginNew(
+  command: Command,
+  options: TrainOptions,
+  { terminal, interrupts }: Surroundings,
+): Promise<Beginning> {
+  const config = await givenConfig(command);
+  checkThreads("--threads", config.threads);
+  await checkNewFolder(options.out);
+  const preparation = await read(config, terminal);
+  // A signal must not end the process between a folder and its first file.
+  interrupts.guard();
+  const folder = await createRunFolder(options.out, config.data);
+  announce(preparation, terminal);
+  return { preparation, folder };
+}
+
+async function beginAgain(
+  command: Command,
+  { resume = "" }: TrainOptions,
+  { terminal, interrupts }: Surroundings,
+): Promise<Beginning> {
   const given = command.options.filter((option) => isGiven(command, option.attributeName()));
   const other = given.find((option) => !WITH_RESUME.includes(option.attributeName()));
   if (other !== undefined) {
     const expected = "no other option: a run goes on with its own";
     throw new UsageError({ where: "--resume", expected, found: other.long ?? other.flags });
   }
-  const interrupted = await openInterruptedRun(resume);
-  if (interrupted.version !== version()) {
-    terminal.warn(`the run began with version ${interrupted.version} and goes on with ${version()}: bits may differ`);
+  const { folder, config, version: began, standing } = await openInterruptedRun(resume);
+  try {
+    checkResumedThreads(config.threads);
+    const [data = config.data] = command.args;
+    const preparation = await read({ ...config, data }, terminal);
+    const from = await standing(preparation);
+    interrupts.guard();
+    if (began !== version()) {
+      terminal.warn(`the run began with version ${began} and goes on with ${version()}: bits may differ`);
+    }
+    announce(preparation, terminal);
+    if (from.progress === undefined) terminal.say("no checkpoint was written: the run begins again");
+    return { preparation, folder, from };
+  } catch (error) {
+    folder.release();
+    throw error;
   }
-  const [data = interrupted.config.data] = command.args;
-  const preparation = await ready({ ...interrupted.config, data }, terminal);
-  const from = await interrupted.standing(preparation.fingerprint);
-  if (from.progress === undefined) terminal.say("no checkpoint was written: the run begins again");
-  return { preparation, folder: interrupted.folder, from };
 }
 
-async function ready(config: TrainConfig, terminal: Terminal): Promise<Preparation> {
-  terminal.say(`reading ${config.data}`);
-  const preparation = await prepare(config);
-  const { dataset, warnings, branches } = preparation;
+function read(config: TrainConfig, terminal: Terminal): Promise<Preparation> {
+  terminal.passing(`reading ${config.data}`);
+  return prepare(config);
+}
+
+function announce({ config, dataset, warnings, branches }: Preparation, terminal: Terminal): void {
   for (const warning of [...dataset.warnings, ...warnings]) terminal.warn(warning);
   const { train, validation } = dataset.split;
   terminal.say(
-    `${dataset.rows} rows (${train.length} for training, ${validation.length} for validation), ` +
+    `${config.data}: ${dataset.rows} rows (${train.length} for training, ${validation.length} for validation), ` +
       `${dataset.preprocessing.features.length} features; training ${branches.join(" and ")}`,
   );
-  return preparation;
 }

@@ -12,7 +12,8 @@ import {
 } from "isocline";
 import type { RunFolder } from "../run-folder.ts";
 import { readCheckpoint } from "../train/checkpoints.ts";
-import { readConfig, type TrainConfig } from "../train/config.ts";
+import { recordedConfig } from "../config/resolve.ts";
+import type { TrainConfig } from "../config/train-config.ts";
 
 /** A branch's model as its run left it. */
 export interface TrainedBranch {
@@ -57,7 +58,7 @@ export async function readTrainedBranch(
   { config: recorded, data: { preprocessing } }: RunRecord,
   branch: BranchName,
 ): Promise<TrainedBranch> {
-  const config = readConfig(recorded, folder.file("record"));
+  const config = recordedConfig(recorded, folder.file("record"));
   const { hidden, activation, initialisation, dropout, layerNorm, residual } = config;
   const inputs = encodedWidth(preprocessing.features);
   const model = mlp({ inputs, hidden, activation, initialisation, dropout, layerNorm, residual });

@@ -8,7 +8,7 @@ describe("parseEpochs", () => {
     ["100+50", false, { pretraining: 100, control: 50 }],
     ["200", false, { pretraining: 0, control: 200 }],
   ])("reads %j (controlled: %j)", (text, controlled, epochs) => {
-    expect(parseEpochs(text, controlled)).toEqual(epochs);
+    expect(parseEpochs("--epochs", text, controlled)).toEqual(epochs);
   });
 
   it.each([
@@ -21,6 +21,6 @@ describe("parseEpochs", () => {
     ["99999999999999999999+1", true, "as in 100+100"],
     ["", false, "as in 200"],
   ])("refuses %j (controlled: %j)", (text, controlled, message) => {
-    expect(() => parseEpochs(text, controlled)).toThrow(message);
+    expect(() => parseEpochs("--epochs", text, controlled)).toThrow(message);
   });
 });

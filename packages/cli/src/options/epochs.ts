@@ -11,7 +11,7 @@ export interface Epochs {
  *
  * @throws UsageError for anything else, or for no epoch at all
  */
-export function parseEpochs(text: string, controlled: boolean): Epochs {
+export function parseEpochs(option: string, text: string, controlled: boolean): Epochs {
   const [whole, first, second] = /^\s*(\d+)\s*(?:\+\s*(\d+)\s*)?$/.exec(text) ?? [];
   const pretraining = second === undefined ? 0 : Number(first);
   const control = Number(second ?? first);
@@ -20,7 +20,7 @@ export function parseEpochs(text: string, controlled: boolean): Epochs {
     return { pretraining, control };
   }
   throw new UsageError({
-    where: "--epochs",
+    where: option,
     expected: controlled ? "epochs of pretraining and of control, as in 100+100" : "epochs, as in 200",
     found: JSON.stringify(text),
   });

@@ -3,7 +3,7 @@ import { parseNorm } from "./norm.ts";
 
 describe("parseNorm", () => {
   it("reads names and the elastic mix", () => {
-    expect(["l2", "l1", "elastic:0.3", "elastic:0"].map(parseNorm)).toEqual([
+    expect(["l2", "l1", "elastic:0.3", "elastic:0"].map((text) => parseNorm("--norm", text))).toEqual([
       "l2",
       "l1",
       { elastic: 0.3 },
@@ -12,6 +12,6 @@ describe("parseNorm", () => {
   });
 
   it.each(["", "L2", "elastic", "elastic:", "elastic:2", "elastic:0.1:0.2", "l3"])("refuses %j", (text) => {
-    expect(() => parseNorm(text)).toThrow("--norm");
+    expect(() => parseNorm("--norm", text)).toThrow("--norm");
   });
 });

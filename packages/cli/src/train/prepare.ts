@@ -1,7 +1,5 @@
 import { createHash } from "node:crypto";
 import {
-  adam,
-  adamw,
   type BranchingPlan,
   type BranchName,
   chain,
@@ -16,22 +14,21 @@ import {
   memberOf,
   mlp,
   numericColumns,
-  type OptimizerName,
+  optimizerRegistry,
   plain,
   randomStream,
   readDataset,
   scheduleRegistry,
-  sgd,
   type TableSource,
   type Update,
   UsageError,
   unknownColumn,
   weightPenalty,
 } from "isocline";
+import type { TrainConfig } from "../config/train-config.ts";
 import { openTable } from "../data/index.ts";
 import { resolveColumns } from "../options/columns.ts";
 import { resolveStrength } from "../options/strength.ts";
-import type { ControlConfig, OptimizerConfig, TrainConfig } from "./config.ts";
 
 /** A training ready to begin: nothing has been written yet. */
 export interface Preparation {
@@ -58,9 +55,10 @@ export interface Preparation {
  */
 export async function prepare(given: TrainConfig): Promise<Preparation> {
   const optimizer = optimizerOf(given);
-  const table = await openTable(given.data);
+  const { data, query, delimiter, encoding } = given;
+  const table = await openTable(data, { query, delimiter, encoding });
   try {
-    const config = await withNames(given, table);
+    const config = await checkColumns(given, table);
     const { target, exclude, numeric, missing, scaling, validation, seed, batch, epochs } = config;
     const dataset = await readDataset(table, { target, exclude, numeric, missing, scaling, validation, seed });
     const { hidden, activation, initialisation, dropout, layerNorm, residual } = config;
@@ -91,17 +89,17 @@ export async function prepare(given: TrainConfig): Promise<Preparation> {
 }
 
 /** Checks every column that an option names before a row is read. */
-async function withNames(config: TrainConfig, table: TableSource): Promise<TrainConfig> {
+export async function checkColumns(config: TrainConfig, table: TableSource): Promise<TrainConfig> {
   const columns = await table.columns();
   const known = columns.map(({ name }) => name);
   if (!known.includes(config.target)) unknownColumn("--target", config.target, known);
   const exclude = resolveColumns("--exclude", config.exclude, known);
-  if (config.control !== null) {
+  if (config.control !== "none") {
     const features = columns.filter(({ name, kind }) => {
       return kind === "numeric" && name !== config.target && !exclude.includes(name);
     });
     strengthOf(
-      config.control,
+      config,
       features.map(({ name }) => name),
     );
   }
@@ -109,17 +107,18 @@ async function withNames(config: TrainConfig, table: TableSource): Promise<Train
 }
 
 function strengthOf(
-  { lambda, boundary }: ControlConfig,
+  { lambda, boundary }: TrainConfig,
   columns: readonly string[],
 ): { readonly lambda: number | readonly number[] } | { readonly boundary: number | readonly number[] } {
   if (boundary !== null) return { boundary: resolveStrength("--boundary", boundary, columns) };
-  return { lambda: resolveStrength("--lambda", lambda ?? 0.1, columns) };
+  return { lambda: resolveStrength("--lambda", lambda ?? [], columns) };
 }
 
-function planOf({ loss: name, control, epochs }: TrainConfig, { name: table, preprocessing }: Dataset): BranchingPlan {
+function planOf(config: TrainConfig, { name: table, preprocessing }: Dataset): BranchingPlan {
+  const { loss: name, control, epochs } = config;
   const loss = memberOf(lossRegistry, name)();
   const shared = { loss, pretrainingEpochs: epochs.pretraining, controlEpochs: epochs.control };
-  if (control === null) return laiTraining({ ...shared, control: plain(loss) });
+  if (control === "none") return laiTraining({ ...shared, control: plain(loss) });
   const numeric = numericColumns(preprocessing.features);
   if (numeric.length === 0) {
     throw new UsageError({
@@ -129,43 +128,43 @@ function planOf({ loss: name, control, epochs }: TrainConfig, { name: table, pre
       remedy: "train with --control none",
     });
   }
-  const { form, norm, reduce, share, by } = control;
   const strength = strengthOf(
-    control,
+    config,
     numeric.map(({ name }) => name),
   );
   const columns = numeric.map(({ column }) => column);
-  return laiTraining({ ...shared, control: lai({ form, norm, reduce, columns, ...strength }), share, by });
+  const { form, norm, reduce, share, by } = config;
+  const objective = lai({ ...given({ form, norm, reduce }), columns, ...strength });
+  return laiTraining({ ...shared, control: objective, ...given({ share, by }) });
 }
 
 function branchesOf({ control, baseline }: TrainConfig): readonly BranchName[] {
-  if (control === null) return ["baseline"];
+  if (control === "none") return ["baseline"];
   return baseline ? ["baseline", "controlled"] : ["controlled"];
 }
 
-const optimizers: Readonly<Record<OptimizerName, (config: OptimizerConfig) => Update>> = {
-  adam: () => adam(),
-  adamw: ({ weightDecay }) => adamw({ weightDecay: weightDecay ?? 0 }),
-  sgd: ({ momentum, nesterov }) => sgd({ momentum: momentum ?? 0, nesterov: nesterov ?? false }),
-};
+/** Settings without those that are null. */
+function given<Values extends object>(values: Values): { [Key in keyof Values]?: NonNullable<Values[Key]> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null)) as never;
+}
 
 /** The penalty comes after the clipping, which is for the gradient of the objective alone. */
-function optimizerOf({ optimizer, clipNorm, l1, l2 }: TrainConfig): Update {
+function optimizerOf({ optimizer, clipNorm, l1, l2, momentum, nesterov, weightDecay }: TrainConfig): Update {
   const before = [
     ...(clipNorm === null ? [] : [clipByGlobalNorm(clipNorm)]),
     ...(l1 > 0 || l2 > 0 ? [weightPenalty({ l1, l2 })] : []),
   ];
-  const update = optimizers[optimizer.name](optimizer);
+  const update = memberOf(optimizerRegistry, optimizer)(given({ momentum, nesterov, weightDecay }));
   return before.length === 0 ? update : chain(...before, update);
 }
 
 function warningsOf(
-  { activation, control: config }: TrainConfig,
+  { activation, control }: TrainConfig,
   { facts }: Model,
   { controlled: { epochs, controlled } }: BranchingPlan,
   steps: number,
 ): readonly string[] {
-  if (config === null || controlled === undefined) return [];
+  if (control === "none" || controlled === undefined) return [];
   const { objective, share, by } = controlled;
   const warnings: string[] = [];
   if (objective.facts.needsSmooth && !facts.smooth) {

@@ -12,13 +12,16 @@ import {
   trainBranches,
 } from "isocline";
 import { nodeRuntime } from "isocline/node";
+import { configDocument } from "../config/resolve.ts";
+import type { TrainConfig } from "../config/train-config.ts";
+import { configYaml } from "../config/write.ts";
 import { writeAtomically } from "../files.ts";
+import type { Interrupts } from "../interrupt.ts";
 import { type Stretch, showProgress } from "../progress.ts";
 import type { RunFolder } from "../run-folder.ts";
 import type { Terminal } from "../terminal.ts";
 import { version } from "../version.ts";
 import { createCheckpoints } from "./checkpoints.ts";
-import { configJson } from "./config.ts";
 import { type MetricsLog, openMetricsLog } from "./metrics-log.ts";
 import type { Preparation } from "./prepare.ts";
 import { writeModels, writeReport } from "./results.ts";
@@ -36,7 +39,7 @@ export interface SessionOptions {
   readonly preparation: Preparation;
   readonly folder: RunFolder;
   readonly terminal: Terminal;
-  readonly signal: AbortSignal;
+  readonly interrupts: Pick<Interrupts, "signal" | "finish">;
   /** Where an interrupted run stands; a new one has none. */
   readonly from?: Standing;
 }
@@ -47,7 +50,13 @@ export interface SessionOptions {
  * order, so that a record that says `completed` lies beside all that it speaks of. An interrupted run is not described,
  * so that it ends at once.
  */
-export async function runSession({ preparation, folder, terminal, signal, from }: SessionOptions): Promise<RunRecord> {
+export async function runSession({
+  preparation,
+  folder,
+  terminal,
+  interrupts,
+  from,
+}: SessionOptions): Promise<RunRecord> {
   const { config, dataset, model, plan, branches, fingerprint } = preparation;
   const created = from?.created ?? new Date().toISOString();
   const runtime = nodeRuntime({ threads: config.threads });
@@ -55,7 +64,7 @@ export async function runSession({ preparation, folder, terminal, signal, from }
   try {
     const data = await placeDataset(runtime, dataset);
     const now = (): number => performance.now();
-    const settings: FitSettings = { ...preparation.settings, data, model, signal, now };
+    const settings: FitSettings = { ...preparation.settings, data, model, signal: interrupts.signal, now };
     const start: RunProgress = from?.progress ?? {
       pretraining: startPhase(initialState(model, settings.optimizer, settings.seed)),
       branches: {},
@@ -76,7 +85,7 @@ export async function runSession({ preparation, folder, terminal, signal, from }
           threads: config.threads,
           created,
           seconds: seconds(),
-          config: configJson(config),
+          config: configDocument(config),
           warnings: preparation.warnings,
         },
         noise: config.noise,
@@ -87,6 +96,7 @@ export async function runSession({ preparation, folder, terminal, signal, from }
     const save = (record: RunRecord): Promise<void> => writeAtomically(folder.file("record"), stringifyRecord(record));
 
     await save(await outline("running", start));
+    await writeAtomically(folder.file("config"), repeatableConfig(config, folder.file("config")));
     const checkpoints = createCheckpoints(folder.file("checkpoint"), fingerprint);
     const result = await train(preparation, settings, start, {
       terminal,
@@ -101,7 +111,8 @@ export async function runSession({ preparation, folder, terminal, signal, from }
       await save(record);
       return record;
     }
-    terminal.say("measuring slopes and sensitivities");
+    interrupts.finish();
+    if (Object.keys(result.progress.branches).length > 0) terminal.say("measuring slopes and sensitivities");
     const record = await describe(result);
     await writeModels(folder, preparation, result.progress);
     await writeReport(folder, record, log.epochs);
@@ -111,6 +122,12 @@ export async function runSession({ preparation, folder, terminal, signal, from }
     await log?.close();
     await runtime.close();
   }
+}
+
+/** The config file that repeats the run. */
+function repeatableConfig(config: TrainConfig, path: string): string {
+  const lines = [`Repeats this run: isocline train ${path}`];
+  return configYaml(config, { lines, version: version(), path });
 }
 
 interface Keeping {

@@ -141,7 +141,8 @@ export interface DeployedFileOptions extends DeployOptions {
 /**
  * A deployed model as the bytes of an ONNX file, of standard operators alone. Its metadata are `isocline.version`,
  * `isocline.target` (the target's name), and as JSON `isocline.features` (name and kind of each, what becomes of a
- * number's blanks and how it is scaled if not by mean and deviation, a category's levels) and `isocline.outputs` (see `deployedOutputs`).
+ * number's blanks and how it is scaled if not by mean and deviation, a category's levels) and `isocline.outputs` (see
+ * `deployedOutputs`).
  *
  * @throws as `deployedProgram`
  * @example await writeFile("model.onnx", deployedFile({ model, parameters, preprocessing, version: "1.0.0" }))

@@ -22,7 +22,7 @@ import {
 export interface EncodedNumber {
   /** Its encoded columns, float32 [rows, width]. */
   readonly columns: Tensor;
-  /** The numbers, blanks filled, float64 [rows, 1]. Slopes are taken by them. */
+  /** The numbers, blanks filled where they may be, float64 [rows, 1]. Slopes are taken by them. */
   readonly number: Tensor;
   /** To add to the prediction, where a blank is an error: NaN for a blank, else 0. */
   readonly refusal?: Tensor;

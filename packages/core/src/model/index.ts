@@ -11,5 +11,5 @@ export { type DropoutDraw, dropout } from "./dropout.ts";
 export { filled, glorot, he, type Initialiser } from "./initialise.ts";
 export { layerNorm } from "./layer-norm.ts";
 export { flatten, initialVector, type ParameterLayout, parameterLayout, roleMask, unflatten } from "./layout.ts";
-export { type MlpOptions, mlp } from "./mlp.ts";
+export { type InitialisationName, initialisations, type MlpOptions, mlp } from "./mlp.ts";
 export type { Mode, Model, ModelFacts, ParameterRole, ParameterSpec } from "./model.ts";

@@ -15,7 +15,7 @@ export interface MlpOptions {
   readonly hidden?: readonly number[];
   readonly activation?: ActivationName;
   /** How hidden weights start; "auto" is what suits the activation. */
-  readonly initialisation?: "auto" | "he" | "glorot";
+  readonly initialisation?: InitialisationName;
   /** Probability that training leaves out a hidden activity, from 0 to below 1. */
   readonly dropout?: number;
   /** Normalises each hidden layer over its width, before the activation. */
@@ -24,8 +24,10 @@ export interface MlpOptions {
   readonly residual?: boolean;
 }
 
+export type InitialisationName = "auto" | "he" | "glorot";
+
 /** How hidden weights can start. */
-export const initialisations: Registry<"auto" | "he" | "glorot", Initialiser | undefined> = {
+export const initialisations: Registry<InitialisationName, Initialiser | undefined> = {
   kind: "initialisation",
   members: { auto: undefined, he, glorot },
 };

@@ -1,7 +1,7 @@
 export { type AdamOptions, adam } from "./adam.ts";
 export { type AdamwOptions, adamw } from "./adamw.ts";
 export { clipByGlobalNorm } from "./clip-by-global-norm.ts";
-export { type OptimizerName, optimizerRegistry } from "./registry.ts";
+export { type OptimizerName, type OptimizerOptions, optimizerRegistry } from "./registry.ts";
 export { constantSchedule } from "./schedule/constant.ts";
 export { type CosineOptions, cosineSchedule } from "./schedule/cosine.ts";
 export { type OneCycleOptions, oneCycleSchedule } from "./schedule/one-cycle.ts";

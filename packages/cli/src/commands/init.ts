@@ -1,0 +1,80 @@
+import { open } from "node:fs/promises";
+import type { Command } from "commander";
+import { UsageError } from "isocline";
+import { defineSettings, givenOptions } from "../config/options.ts";
+import { resolveConfig } from "../config/resolve.ts";
+import { configYaml } from "../config/write.ts";
+import { openTable } from "../data/index.ts";
+import { type ExitCode, exitCodes } from "../exit.ts";
+import { systemCode } from "../files.ts";
+import { openTerminal } from "../terminal.ts";
+import { checkColumns } from "../train/prepare.ts";
+import { version } from "../version.ts";
+
+const EXAMPLES = `
+Examples:
+  isocline init houses.csv --target price
+      writes isocline.yaml, every setting with its default and what it means
+  isocline train isocline.yaml --seed 2
+      trains with it; an option overrides the file
+`;
+
+interface InitOptions {
+  readonly out: string;
+  readonly quiet?: boolean;
+}
+
+export function define(command: Command): void {
+  command.argument("<data>", "the table that is to be trained on, as train takes it");
+  defineSettings(command);
+  command
+    .optionsGroup("Run:")
+    .option("--out <file>", "the config file, which must not be there yet; - is stdout", "isocline.yaml")
+    .option("--quiet", "no notes")
+    .addHelpText("after", EXAMPLES);
+}
+
+export async function run(command: Command): Promise<ExitCode> {
+  const { out, quiet = false } = command.opts<InitOptions>();
+  const terminal = openTerminal({ quiet });
+  const [data = ""] = command.args;
+  const given = resolveConfig({ options: { ...givenOptions(command), data } });
+  const { query, delimiter, encoding } = given;
+  const table = await openTable(data, { query, delimiter, encoding });
+  try {
+    const config = await checkColumns(given, table);
+    const columns = await table.columns();
+    const lines = [
+      "Every option of isocline train is a key of this file; an option on the command line overrides it.",
+      `Columns of ${data}: ${columns.map(({ name, kind }) => `${name} (${kind})`).join(", ")}`,
+    ];
+    const text = configYaml(config, { lines, version: version(), path: out === "-" ? "." : out });
+    if (out === "-") {
+      terminal.result(text.trimEnd());
+      return exitCodes.done;
+    }
+    await writeNew(out, text);
+    terminal.say(`written to ${out}; train with: isocline train ${out}`);
+    return exitCodes.done;
+  } finally {
+    table.close();
+  }
+}
+
+/** Writes a file that is not there yet. */
+async function writeNew(path: string, text: string): Promise<void> {
+  try {
+    const file = await open(path, "wx");
+    try {
+      await file.writeFile(text);
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    const code = systemCode(error);
+    if (code === undefined) throw error;
+    const expected = "a new file in a folder that can be written to";
+    const found = code === "EEXIST" ? `${path}, which is there` : `${path} (${code})`;
+    throw new UsageError({ where: "--out", expected, found, remedy: "name another file" }, { cause: error });
+  }
+}

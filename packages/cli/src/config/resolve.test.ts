@@ -1,0 +1,282 @@
+import { Command } from "commander";
+import { UsageError } from "isocline";
+import { describe, expect, it } from "vitest";
+import { defineSettings, givenOptions } from "./options.ts";
+import { type ConfigFile, configDocument, recordedConfig, resolveConfig } from "./resolve.ts";
+import type { TrainConfig } from "./train-config.ts";
+
+function parse(args: readonly string[], file?: ConfigFile): TrainConfig {
+  const command = new Command().argument("[data]").exitOverride();
+  defineSettings(command);
+  command.parse(args, { from: "user" });
+  const [data] = command.args;
+  const options = { ...givenOptions(command), ...(data === undefined ? {} : { data }) };
+  return resolveConfig({ options, ...(file === undefined ? {} : { file }) });
+}
+
+const y = (...args: readonly string[]): TrainConfig => parse(["t.csv", "--target", "y", ...args]);
+
+/** A file with a target and a table beside what it is given. */
+const fileOf = (values: Readonly<Record<string, unknown>>): ConfigFile => ({
+  path: "c.yaml",
+  values: { data: "t.csv", target: "y", ...values },
+  placeOf: () => "c.yaml, line 1",
+});
+
+const fromFile = (values: Readonly<Record<string, unknown>>, ...args: readonly string[]): TrainConfig =>
+  parse(args, fileOf(values));
+
+describe("resolveConfig", () => {
+  it("fills in the defaults", () => {
+    expect(y()).toEqual({
+      data: "t.csv",
+      target: "y",
+      query: null,
+      delimiter: null,
+      encoding: null,
+      exclude: [],
+      numeric: [],
+      missing: "median",
+      scaling: "standard",
+      validation: 0.2,
+      control: "lai",
+      form: "mse",
+      norm: "l2",
+      reduce: "batch",
+      share: 0.01,
+      by: "batch",
+      lambda: 0.1,
+      boundary: null,
+      baseline: true,
+      loss: "mse",
+      epochs: { pretraining: 100, control: 100 },
+      batch: 256,
+      hidden: [64, 64],
+      activation: "silu",
+      initialisation: "auto",
+      dropout: 0,
+      layerNorm: false,
+      residual: false,
+      optimizer: "adam",
+      momentum: null,
+      nesterov: null,
+      weightDecay: null,
+      learningRate: 0.001,
+      schedule: "constant",
+      clipNorm: null,
+      l1: 0,
+      l2: 0,
+      patience: null,
+      seed: 1,
+      threads: 1,
+      noise: 1,
+      slopes: false,
+    });
+  });
+
+  it("takes every option", () => {
+    const config = y(
+      ...["--query", "FROM data", "--delimiter", "tab", "--encoding", "latin-1"],
+      ...[
+        "--exclude",
+        "a,b",
+        "--exclude",
+        "c",
+        "--numeric",
+        "d",
+        "--missing",
+        "error",
+        "--scaling",
+        "robust",
+        "--validation",
+        "0.3",
+        "--no-baseline",
+      ],
+      ...["--boundary", "a=2", "--norm", "elastic:0.3", "--reduce", "sample", "--share", "1", "--by", "sample"],
+      ...[
+        "--loss",
+        "huber",
+        "--form",
+        "mae",
+        "--epochs",
+        "3+4",
+        "--batch",
+        "8",
+        "--hidden",
+        "5",
+        "--activation",
+        "tanh",
+      ],
+      ...["--initialisation", "he", "--dropout", "0.5", "--layer-norm", "--residual", "--optimizer", "sgd"],
+      ...["--momentum", "0.9", "--nesterov", "--learning-rate", "0.3", "--schedule", "cosine", "--clip-norm", "2"],
+      ...[
+        "--l1",
+        "0.1",
+        "--l2",
+        "0.2",
+        "--patience",
+        "5",
+        "--seed",
+        "7",
+        "--threads",
+        "2",
+        "--noise",
+        "0.5",
+        "--slopes",
+      ],
+    );
+    expect(config).toEqual({
+      data: "t.csv",
+      target: "y",
+      query: "FROM data",
+      delimiter: "\t",
+      encoding: "latin-1",
+      exclude: ["a,b", "c"],
+      numeric: ["d"],
+      missing: "error",
+      scaling: "robust",
+      validation: 0.3,
+      control: "lai",
+      form: "mae",
+      norm: { elastic: 0.3 },
+      reduce: "sample",
+      share: 1,
+      by: "sample",
+      lambda: null,
+      boundary: { a: 2, "*": 0.1 },
+      baseline: false,
+      loss: "huber",
+      epochs: { pretraining: 3, control: 4 },
+      batch: 8,
+      hidden: [5],
+      activation: "tanh",
+      initialisation: "he",
+      dropout: 0.5,
+      layerNorm: true,
+      residual: true,
+      optimizer: "sgd",
+      momentum: 0.9,
+      nesterov: true,
+      weightDecay: null,
+      learningRate: 0.3,
+      schedule: "cosine",
+      clipNorm: 2,
+      l1: 0.1,
+      l2: 0.2,
+      patience: 5,
+      seed: 7,
+      threads: 2,
+      noise: 0.5,
+      slopes: true,
+    });
+    expect(recordedConfig(configDocument(config), "run.json")).toEqual(config);
+  });
+
+  it("lets the form follow the loss, and defaults depend on the optimizer", () => {
+    expect(y("--loss", "mae").form).toBe("mae");
+    expect(y("--loss", "huber").form).toBe("mse");
+    expect(y("--loss", "mae", "--form", "mse").form).toBe("mse");
+    expect(y("--optimizer", "sgd").learningRate).toBe(0.01);
+    expect(y("--optimizer", "adamw").weightDecay).toBe(0.01);
+  });
+
+  it("leaves columns that no boundary names where λ = 0.1 pulls them", () => {
+    expect(y("--boundary", "a=2").boundary).toEqual({ a: 2, "*": Math.sqrt(0.1) });
+    expect(y("--boundary", "a=2,*=1").boundary).toEqual({ a: 2, "*": 1 });
+  });
+
+  it("trains one stretch without a control", () => {
+    const config = y("--control", "none", "--epochs", "20");
+    expect([config.control, config.epochs]).toEqual(["none", { pretraining: 0, control: 20 }]);
+  });
+
+  it("needs a table or a query", () => {
+    const query = "FROM 'a.csv'";
+    expect(parse(["--target", "y", "--query", query])).toMatchObject({ data: "", query });
+    expect(() => parse(["--target", "y"])).toThrow("DATA: expected a CSV, TSV or Parquet file, or JSON lines, found");
+  });
+
+  it.each([
+    [["--query", " "], "--query: expected SQL, found a blank text"],
+    [["--delimiter", ";;"], "--delimiter: expected one character"],
+    [["--encoding", "utf-9"], "--encoding: expected an encoding"],
+    [["--lambda", "1", "--boundary", "1"], "--lambda: expected --lambda or --boundary, found both"],
+    [["--control", "none", "--lambda", "1"], "--lambda: expected a control that it tells something"],
+    [["--control", "none", "--no-baseline"], "--no-baseline: expected a control to train with"],
+    [["--control", "lia"], "did you mean lai?"],
+    [["--momentum", "0.9"], "--momentum: expected --optimizer sgd with it, found adam"],
+    [["--optimizer", "sgd", "--nesterov"], "--nesterov: expected a --momentum above 0"],
+    [["--weight-decay", "0.1"], "--optimizer adamw with it, found adam; a penalty in the gradient is --l2"],
+    [["--epochs", "100"], "as in 100+100"],
+    [["--missing", "mean"], '--missing: expected one of median, error, found "mean"; did you mean median?'],
+    [["--scaling", "minmax"], "did you mean min-max?"],
+    [["--share", "1.5"], "--share: expected a number from 0 to 1"],
+    [["--activation", "sliu"], "did you mean silu?"],
+    [["--threads", "0"], "--threads: expected a whole number of at least 1"],
+    [["--noise", "0"], "--noise: expected a number above 0"],
+    [["--patience", "0"], "--patience"],
+    [["--dropout", "1"], "--dropout: expected a number from 0 to below 1"],
+  ])("refuses %j", (args, message) => {
+    expect(() => y(...args)).toThrow(UsageError);
+    expect(() => y(...args)).toThrow(message);
+  });
+
+  it("needs data and a target", () => {
+    expect(() => parse([])).toThrow("DATA: expected a CSV, TSV or Parquet file, or JSON lines, found none");
+    expect(() => parse(["t.csv"])).toThrow("--target: expected the column to predict, found none");
+  });
+});
+
+describe("a config file", () => {
+  it("may say each setting in its own form or as the command line does", () => {
+    const own = { hidden: [8, 4], lambda: { a: 1, "*": 0.1 }, norm: { elastic: 0.5 }, exclude: ["b"], batch: 32 };
+    const texts = { hidden: "8,4", lambda: "a=1", norm: "elastic:0.5", exclude: "b", batch: "32" };
+    expect(fromFile(own)).toEqual(fromFile(texts));
+    expect(fromFile({ epochs: "3+4" }).epochs).toEqual({ pretraining: 3, control: 4 });
+    expect(fromFile({ epochs: 5, control: "none" }).epochs).toEqual({ pretraining: 0, control: 5 });
+    expect(fromFile({ "learning-rate": 0.3, "layer-norm": true, baseline: false })).toMatchObject({
+      learningRate: 0.3,
+      layerNorm: true,
+      baseline: false,
+    });
+  });
+
+  it("is overridden by options", () => {
+    expect(fromFile({ batch: 32, seed: 5 }, "--batch", "64")).toMatchObject({ batch: 64, seed: 5 });
+    expect(fromFile({ patience: 5 }, "--patience", "off").patience).toBeNull();
+    expect(fromFile({ lambda: 1 }, "--boundary", "2")).toMatchObject({ lambda: null, boundary: 2 });
+    expect(fromFile({ boundary: 2 }, "--lambda", "1")).toMatchObject({ lambda: 1, boundary: null });
+  });
+
+  it("loses the lines that an option leaves without a meaning", () => {
+    expect(fromFile({ lambda: 1, share: 0.5 }, "--control", "none")).toMatchObject({ lambda: null, share: null });
+    expect(() => fromFile({ control: "none", lambda: 1 })).toThrow("c.yaml, line 1, lambda: expected a control");
+  });
+
+  it("gives the same config again when it is read back", () => {
+    for (const config of [y(), y("--control", "none", "--epochs", "3"), y("--boundary", "a=2", "--optimizer", "sgd")]) {
+      expect(parse([], { ...fileOf({}), values: configDocument(config) })).toEqual(config);
+    }
+  });
+
+  it.each([
+    [{ bacth: 3 }, 'the key "bacth"; did you mean batch?'],
+    [{ "learning-rate": -1 }, "c.yaml, line 1, learning-rate: expected a number above 0"],
+    [{ "layer-norm": 3 }, "c.yaml, line 1, layer-norm: expected"],
+    [{ control: "lia" }, "did you mean lai?"],
+    [{ hidden: [1.5] }, "c.yaml, line 1, hidden: expected int, found [1.5]"],
+    [{ lambda: 1, boundary: 2 }, "c.yaml, line 1, lambda: expected --lambda or --boundary"],
+  ])("is refused for %j", (values, message) => {
+    expect(() => fromFile(values)).toThrow(UsageError);
+    expect(() => fromFile(values)).toThrow(message);
+  });
+});
+
+describe("recordedConfig", () => {
+  it("says which option of a record it does not know", () => {
+    const config = configDocument(y());
+    const read = (values: object) => () => recordedConfig({ ...config, ...values }, "r/run.json");
+    expect(read({ batch: "256" })).toThrow("r/run.json, config.batch: expected");
+    expect(read({ bacth: 256 })).toThrow("r/run.json, config: expected");
+  });
+});

@@ -1,0 +1,172 @@
+import { FormatError, type Json, nearestName, UsageError } from "isocline";
+import { z } from "zod";
+import type { Known, Setting } from "./setting.ts";
+import { settings } from "./settings/index.ts";
+import { type ConfigDocument, type SettingKey, spelt, type TrainConfig } from "./train-config.ts";
+
+/** What a person wrote in a config file: its keys as they are spelt there. */
+export interface ConfigFile {
+  /** The file, as errors name it. */
+  readonly path: string;
+  readonly values: Readonly<Record<string, unknown>>;
+  /** Where a key stands: the file and its line. */
+  placeOf(key: string): string;
+}
+
+/** Options of the command line that were given: their texts, or true or false for a switch. */
+export type GivenOptions = { readonly [Key in SettingKey]?: string | boolean | readonly string[] };
+
+/** Where settings come from; an option overrides the file. */
+export interface ConfigSources {
+  readonly options: GivenOptions;
+  readonly file?: ConfigFile;
+}
+
+/** The keys of all settings, in the order in which they are read. */
+export const settingKeys: readonly SettingKey[] = Object.keys(settings) as SettingKey[];
+
+/** `--learning-rate`; a switch that is on by default has the option that turns it off. */
+export function optionOf(key: SettingKey): string {
+  return settings[key].fallback === true ? `--no-${spelt(key)}` : `--${spelt(key)}`;
+}
+
+/** A value that a person gave, and where. */
+interface Given {
+  readonly from: "option" | "file";
+  readonly where: string;
+  readonly raw: unknown;
+}
+
+/**
+ * The config that options and a file stand for, defaults filled in. What a table must be known for is checked later:
+ * names of columns, the length of a list.
+ *
+ * @throws UsageError for a key that is no setting, a value that a setting does not take, or settings that exclude each
+ *   other
+ */
+export function resolveConfig({ options, file }: ConfigSources): TrainConfig {
+  if (file !== undefined) checkKeys(file);
+  const given = new Map<SettingKey, Given>();
+  for (const key of settingKeys) {
+    const found = givenValue(key, options, file);
+    if (found !== undefined) given.set(key, found);
+  }
+  if (given.get("boundary")?.from === "option" && given.get("lambda")?.from === "file") given.delete("lambda");
+  if (given.get("lambda")?.from === "option" && given.get("boundary")?.from === "file") given.delete("boundary");
+  const config: Known = {};
+  for (const key of settingKeys) Object.assign(config, { [key]: settle(key, given, config) });
+  const resolved = config as TrainConfig;
+  checkTogether(resolved, given);
+  return resolved;
+}
+
+function checkKeys({ values, placeOf }: ConfigFile): void {
+  const known = settingKeys.map(spelt);
+  for (const key of Object.keys(values)) {
+    if (known.includes(key)) continue;
+    const near = nearestName(key, known);
+    const remedy = near === undefined ? "see isocline train --help: every option is a key" : `did you mean ${near}?`;
+    throw new UsageError({
+      where: placeOf(key),
+      expected: "settings of a training",
+      found: `the key ${JSON.stringify(key)}`,
+      remedy,
+    });
+  }
+}
+
+function givenValue(key: SettingKey, options: GivenOptions, file: ConfigFile | undefined): Given | undefined {
+  const option = options[key];
+  if (option !== undefined) return { from: "option", where: key === "data" ? "DATA" : optionOf(key), raw: option };
+  const raw = file?.values[spelt(key)];
+  // A null of a setting that depends on others says that they leave it without a meaning.
+  if (file === undefined || raw === undefined || (raw === null && settings[key].needs !== undefined)) return undefined;
+  return { from: "file", where: `${file.placeOf(spelt(key))}, ${spelt(key)}`, raw };
+}
+
+function settle<Key extends SettingKey>(
+  key: Key,
+  given: ReadonlyMap<SettingKey, Given>,
+  known: Known,
+): TrainConfig[Key] | null {
+  const setting: Setting<TrainConfig[Key]> = settings[key];
+  const { needs, fallback } = setting;
+  const found = given.get(key);
+  if (needs !== undefined && !needs.holds(known)) {
+    // An option that takes away what a line of the file was for takes that line away too.
+    if (found === undefined || (found.from === "file" && given.get(needs.of)?.from === "option")) return null;
+    const { expected, remedy } = needs;
+    throw new UsageError({
+      where: found.where,
+      expected,
+      found: String(known[needs.of]),
+      ...(remedy === undefined ? {} : { remedy }),
+    });
+  }
+  if (found !== undefined) return readValue(setting, found, known);
+  return typeof fallback === "function" ? (fallback as (known: Known) => TrainConfig[Key])(known) : fallback;
+}
+
+/** A value of a file is one that the setting holds, or a text as the command line has it. */
+function readValue<Value>({ schema, parse }: Setting<Value>, { from, where, raw }: Given, known: Known): Value {
+  if (from === "option" && typeof raw === "string") return parse(where, raw, known);
+  const result = schema.safeParse(raw);
+  if (result.success) return result.data;
+  if (typeof raw === "string" || typeof raw === "number") return parse(where, String(raw), known);
+  throw new UsageError({ where, ...explained(result.error, raw) });
+}
+
+function explained(error: z.ZodError, raw: unknown): { readonly expected: string; readonly found: string } {
+  const message = error.issues[0]?.message.replace(/^Invalid input: /, "") ?? "another value";
+  return { expected: message.replace(/^expected /, "").replace(/, received .*$/, ""), found: JSON.stringify(raw) };
+}
+
+function checkTogether(config: TrainConfig, given: ReadonlyMap<SettingKey, Given>): void {
+  const where = (key: SettingKey): string => given.get(key)?.where ?? optionOf(key);
+  if (config.lambda !== null && config.boundary !== null) {
+    throw new UsageError({ where: where("lambda"), expected: "--lambda or --boundary", found: "both" });
+  }
+  if (config.control === "none" && !config.baseline) {
+    throw new UsageError({ where: where("baseline"), expected: "a control to train with", found: "--control none" });
+  }
+  if (config.nesterov === true && config.momentum === 0) {
+    throw new UsageError({ where: where("nesterov"), expected: "a --momentum above 0 with it", found: "none" });
+  }
+  if (config.data === "" && config.query === null) {
+    throw new UsageError({
+      where: "DATA",
+      expected: "a CSV, TSV or Parquet file, or JSON lines",
+      found: "none",
+      remedy: "name a file, or sample:diamonds",
+    });
+  }
+  if (config.target === "") {
+    throw new UsageError({ where: where("target"), expected: "the column to predict", found: "none" });
+  }
+}
+
+/** The config as a record and a config file hold it. */
+export function configDocument(config: TrainConfig): ConfigDocument {
+  return Object.fromEntries(settingKeys.map((key) => [spelt(key), JSON.parse(JSON.stringify(config[key])) as Json]));
+}
+
+/**
+ * The config that a record keeps.
+ *
+ * @param where the record's file, as errors name it
+ * @throws FormatError where it was not written by `isocline train`, or was changed since
+ */
+export function recordedConfig(document: ConfigDocument, where: string): TrainConfig {
+  const schema = z.strictObject(Object.fromEntries(settingKeys.map((key) => [spelt(key), settings[key].schema])));
+  const result = schema.safeParse(document);
+  if (result.success) {
+    return Object.fromEntries(settingKeys.map((key) => [key, result.data[spelt(key)]])) as unknown as TrainConfig;
+  }
+  const [issue] = result.error.issues;
+  throw new FormatError({
+    where: `${where}, ${["config", ...(issue?.path ?? [])].join(".")}`,
+    expected: "an option as isocline train wrote it",
+    found: issue?.message.replace(/^Invalid input: /, "") ?? "another value",
+    remedy: "restore the record, or train again",
+  });
+}

@@ -1,0 +1,29 @@
+import { z } from "zod";
+import type { Settings } from "../setting.ts";
+import { controlSettings } from "./control.ts";
+import { dataSettings } from "./data.ts";
+import { modelSettings } from "./model.ts";
+import { runSettings } from "./run.ts";
+import { trainingSettings } from "./training.ts";
+
+const { control, ...slopes } = controlSettings;
+const { loss, ...training } = trainingSettings;
+
+/** Every setting of a training, in an order in which each can be read: what others depend on comes first. */
+export const settings: Settings = {
+  data: {
+    group: "data",
+    help: "the table: a file, a pattern, or sample:NAME",
+    schema: z.string(),
+    parse: (_, text) => text,
+    fallback: "",
+    fallbackHelp: null,
+  },
+  ...dataSettings,
+  control,
+  loss,
+  ...slopes,
+  ...modelSettings,
+  ...training,
+  ...runSettings,
+};

@@ -1,0 +1,99 @@
+import { lossRegistry, namesOf, type OptimizerName, optimizerRegistry, scheduleRegistry } from "isocline";
+import { z } from "zod";
+import { type Epochs, parseEpochs } from "../../options/epochs.ts";
+import { notNegative, positive, probability } from "../../options/number.ts";
+import { flag, listed, member, number, only, optional, whole } from "../kinds.ts";
+import type { Need, SettingsOf } from "../setting.ts";
+
+const optimizerIs = (name: OptimizerName, remedy?: string): Need => ({
+  of: "optimizer",
+  expected: `--optimizer ${name} with it`,
+  holds: ({ optimizer }) => optimizer === name,
+  ...(remedy === undefined ? {} : { remedy }),
+});
+
+type Keys =
+  | ("loss" | "epochs" | "batch" | "optimizer" | "learningRate" | "schedule" | "momentum" | "nesterov" | "weightDecay")
+  | ("clipNorm" | "l1" | "l2" | "patience" | "seed");
+
+const count = z.int().nonnegative();
+const epochs: z.ZodType<Epochs> = z.strictObject({ pretraining: count, control: count });
+
+export const trainingSettings: SettingsOf<Keys> = {
+  loss: member(lossRegistry, {
+    group: "training",
+    takes: "name",
+    help: listed(namesOf(lossRegistry)),
+    fallback: "mse",
+  }),
+  epochs: {
+    group: "training",
+    takes: "numbers",
+    takesText: true,
+    help: "epochs of pretraining and of each branch; with --control none one number will do",
+    schema: epochs,
+    parse: (where, text, { control }) => parseEpochs(where, text, control !== "none"),
+    fallback: { pretraining: 100, control: 100 },
+    fallbackHelp: "100+100",
+  },
+  batch: whole(1, { group: "training", takes: "rows", help: "rows of a batch", fallback: 256 }),
+  optimizer: member(optimizerRegistry, {
+    group: "training",
+    takes: "name",
+    help: listed(namesOf(optimizerRegistry)),
+    fallback: "adam",
+  }),
+  learningRate: number(positive, {
+    group: "training",
+    takes: "η",
+    help: "size of the updates",
+    fallback: ({ optimizer }) => (optimizer === "sgd" ? 0.01 : 0.001),
+    fallbackHelp: "0.001, with sgd 0.01",
+  }),
+  schedule: member(scheduleRegistry, {
+    group: "training",
+    takes: "name",
+    help: `of the learning rate over the run: ${listed(namesOf(scheduleRegistry))}`,
+    fallback: "constant",
+  }),
+  momentum: only(
+    optimizerIs("sgd"),
+    number(probability, { group: "training", takes: "μ", help: "of sgd, 0 to below 1", fallback: 0 }),
+  ),
+  nesterov: only(optimizerIs("sgd"), flag({ group: "training", help: "Nesterov's momentum, of sgd", fallback: false })),
+  weightDecay: only(
+    optimizerIs("adamw", "a penalty in the gradient is --l2"),
+    number(notNegative, { group: "training", takes: "rate", help: "of adamw", fallback: 0.01 }),
+  ),
+  clipNorm: optional(
+    number(positive, {
+      group: "training",
+      takes: "length",
+      help: "shorten gradients that are longer, over all parameters",
+      fallback: 1,
+    }),
+    null,
+  ),
+  l1: number(notNegative, {
+    group: "training",
+    takes: "strength",
+    help: "L1 penalty on the weights; with --l2 an elastic net",
+    fallback: 0,
+  }),
+  l2: number(notNegative, { group: "training", takes: "strength", help: "L2 penalty on the weights", fallback: 0 }),
+  patience: optional(
+    whole(1, {
+      group: "training",
+      takes: "epochs",
+      help: "stop a phase whose objective on the validation rows has not improved for so many epochs, and restore its best",
+      fallback: 1,
+    }),
+    null,
+  ),
+  seed: whole(0, {
+    group: "training",
+    takes: "number",
+    help: "of the split, the weights, the order of rows and the noise: the same seed gives the same bits",
+    fallback: 1,
+  }),
+};

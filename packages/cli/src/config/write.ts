@@ -1,0 +1,56 @@
+import { dirname } from "node:path";
+import { stringify } from "yaml";
+import { relocated } from "./file.ts";
+import { fallbackText } from "./options.ts";
+import { configDocument, settingKeys } from "./resolve.ts";
+import { groups } from "./setting.ts";
+import { settings } from "./settings/index.ts";
+import { type SettingKey, spelt, type TrainConfig } from "./train-config.ts";
+
+const WIDTH = 100;
+
+/** Comment lines of at most the width. */
+function comment(text: string): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + word.length < WIDTH) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(`# ${word}`);
+  }
+  return lines;
+}
+
+function entry(key: SettingKey, value: unknown): readonly string[] {
+  const standard = fallbackText(key);
+  const { help } = settings[key];
+  const text = stringify(value, { collectionStyle: "flow", flowCollectionPadding: false, lineWidth: 0 });
+  return [...comment(standard === null ? help : `${help} (default: ${standard})`), `${spelt(key)}: ${text.trimEnd()}`];
+}
+
+/** Where a config's JSON Schema is, for editors that check files as they are typed. */
+export const schemaUrl = (version: string): string =>
+  `https://unpkg.com/@isocline/cli@${version}/schema/train.schema.json`;
+
+/** What stands at the top of a config file. */
+export interface ConfigTitle {
+  /** Lines of comment. */
+  readonly lines: readonly string[];
+  readonly version: string;
+  /** The file, from whose folder the table's path is written. */
+  readonly path: string;
+}
+
+/**
+ * A config as a YAML file: every setting with its value, under a comment that says what it is. Settings that the others
+ * leave without a meaning are null.
+ */
+export function configYaml(config: TrainConfig, { lines, version, path }: ConfigTitle): string {
+  const document = configDocument({ ...config, data: relocated(config.data, ".", dirname(path)) });
+  const parts = Object.entries(groups).map(([group, title]) => {
+    const keys = settingKeys.filter((key) => settings[key].group === group);
+    const entries = keys.flatMap((key) => entry(key, document[spelt(key)]));
+    return [`# ${title}`, "", ...entries].join("\n");
+  });
+  const head = [`# yaml-language-server: $schema=${schemaUrl(version)}`, ...lines.flatMap(comment)].join("\n");
+  return `${[head, ...parts].join("\n\n")}\n`;
+}

@@ -1,12 +1,14 @@
 import { open, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 
-/**
- * Writes a file whole or not at all: beside its place under another name, to the disk, then renamed. The other name is
- * always the same, so that what a killed process left is written over the next time.
- */
+/** Where a file is written before it is renamed. Always the same, so that what a killed process left can be found. */
+export function partOf(path: string): string {
+  return join(dirname(path), `.${basename(path)}.part`);
+}
+
+/** Writes a file whole or not at all: beside its place under another name, to the disk, then renamed. */
 export async function writeAtomically(path: string, content: string | Uint8Array): Promise<void> {
-  const beside = join(dirname(path), `.${basename(path)}.part`);
+  const beside = partOf(path);
   try {
     const file = await open(beside, "w");
     try {

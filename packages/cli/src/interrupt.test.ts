@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { atExit } from "./at-exit.ts";
 import { type Interrupts, watchInterrupts } from "./interrupt.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -7,7 +8,7 @@ let interrupts: Interrupts;
 const exit = vi.spyOn(process, "exit");
 
 beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["performance"] });
+  vi.useFakeTimers({ toFake: ["performance", "setTimeout", "clearTimeout"] });
   said = [];
   exit.mockReset().mockImplementation((code) => {
     throw new Error(`exit ${code}`);
@@ -15,7 +16,8 @@ beforeEach(() => {
   const say = (text: string): void => {
     said.push(text);
   };
-  const terminal: Terminal = { quiet: false, live: false, bold: String, result: say, say, warn: say, fail: say };
+  const others = { bold: String, result: say, passing: say, warn: say, fail: say };
+  const terminal: Terminal = { quiet: false, live: false, say, ...others };
   interrupts = watchInterrupts(terminal);
 });
 
@@ -31,7 +33,12 @@ describe("watchInterrupts", () => {
   });
 
   it("asks a guarded run to stop, takes an echo for the same signal, and the next as impatience", () => {
-    const kill = vi.spyOn(process, "kill").mockReturnValue(true);
+    const last = vi.fn();
+    const kill = vi.spyOn(process, "kill").mockImplementation(() => {
+      expect(last).toHaveBeenCalledOnce();
+      return true;
+    });
+    atExit(last);
     interrupts.guard();
     process.emit("SIGINT");
     expect(interrupts.signal.aborted).toBe(true);
@@ -43,8 +50,34 @@ describe("watchInterrupts", () => {
     process.emit("SIGINT");
     expect(kill).toHaveBeenCalledExactlyOnceWith(process.pid, "SIGINT");
     expect(exit).not.toHaveBeenCalled();
-    expect(said).toHaveLength(1);
+    expect(said).toEqual(["interrupted: stopping where the run can go on from (once more to quit at once)"]);
     kill.mockRestore();
+  });
+
+  it("says why it takes long where it does", () => {
+    interrupts.guard();
+    process.emit("SIGINT");
+    vi.advanceTimersByTime(4999);
+    expect(said).toHaveLength(1);
+    vi.advanceTimersByTime(1);
+    expect(said[1]).toMatch(/^still stopping: /);
+  });
+
+  it("lets a run that is past its training end, and says so", () => {
+    interrupts.guard();
+    interrupts.finish();
+    process.emit("SIGTERM");
+    vi.advanceTimersByTime(10_000);
+    const finishing = "interrupted after training: finishing, which is measuring and writing the results";
+    expect(said).toEqual([`${finishing} (once more to quit at once)`]);
+  });
+
+  it("says that a run finishes that was asked to stop in its last moment", () => {
+    interrupts.guard();
+    process.emit("SIGINT");
+    interrupts.finish();
+    vi.advanceTimersByTime(10_000);
+    expect(said.slice(1)).toEqual(["training was at its end already: finishing"]);
   });
 
   it("leaves signals alone once released", () => {

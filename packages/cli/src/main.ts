@@ -106,5 +106,8 @@ async function main(given: readonly string[]): Promise<ExitCode> {
   }
 }
 
+// Before a command loads ONNX Runtime, which else reports its use to its maker and leaves a log behind.
+process.env.ORT_DISABLE_TELEMETRY ??= "1";
+
 surviveClosedPipes();
 process.exitCode = await main(process.argv.slice(2));

@@ -23,7 +23,7 @@ async function said(secondsAnEpoch: number, { quiet = false, done = 0 } = {}): P
   const say = (text: string): void => {
     lines.push(text);
   };
-  const terminal: Terminal = { quiet, live: false, bold: String, result: say, say, warn: say, fail: say };
+  const terminal: Terminal = { quiet, live: false, bold: String, result: say, say, passing: say, warn: say, fail: say };
   let now = 0;
   const stretches = [
     { branch: "pretraining", epochs: 4 },

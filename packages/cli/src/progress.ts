@@ -1,4 +1,5 @@
 import type { BranchName, ChunkReport, EpochMetrics, Phase } from "isocline";
+import { atExit } from "./at-exit.ts";
 import { oneLine, type Terminal } from "./terminal.ts";
 
 /** Tells a person how training goes. */
@@ -80,16 +81,15 @@ async function bar(): Promise<Display> {
     gracefulExit: false,
   });
   // cli-progress turns line wrapping off: it must be on again however the process ends.
-  const stop = (): void => drawn.stop();
-  process.once("exit", stop);
+  const forget = atExit(() => drawn.stop());
   drawn.start(STEPS, 0, { left: "…", place: "…", loss: "–", error: "–" });
   return {
     show({ share, left, ...payload }) {
       drawn.update(Math.floor(share * STEPS), { ...payload, left: left ?? "…" });
     },
     stop() {
-      process.off("exit", stop);
-      stop();
+      forget();
+      drawn.stop();
     },
   };
 }

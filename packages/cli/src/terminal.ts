@@ -1,3 +1,4 @@
+import { clearLine, cursorTo } from "node:readline";
 import picocolors from "picocolors";
 
 /** Where a command's words go: results to stdout, everything else to stderr. */
@@ -11,6 +12,8 @@ export interface Terminal {
   /** A note on what goes on; silent with --quiet. */
   say(text: string): void;
   warn(text: string): void;
+  /** A note on what goes on that the next word replaces; only on a terminal, so that elsewhere an error is one line. */
+  passing(text: string): void;
   /** The one line that says why a command failed. */
   fail(text: string): void;
 }
@@ -31,22 +34,42 @@ export function oneLine(text: string): string {
     .trim();
 }
 
+/** Whether a passing note stands on stderr, of which a process has one, whichever terminal wrote it. */
+let isPassing = false;
+
+function clearPassing(): void {
+  if (!isPassing) return;
+  isPassing = false;
+  cursorTo(process.stderr, 0);
+  clearLine(process.stderr, 0);
+}
+
 export function openTerminal({ quiet = false }: { readonly quiet?: boolean } = {}): Terminal {
   const { stdout, stderr, env } = process;
   const colours = picocolors.createColors(wantsColour(stdout, env));
   const talk = picocolors.createColors(wantsColour(stderr, env));
+  const live = stderr.isTTY === true && env.TERM !== "dumb";
   const line = (text: string): void => {
+    clearPassing();
     stderr.write(`${text}\n`);
   };
   return {
     quiet,
-    live: stderr.isTTY === true && env.TERM !== "dumb",
+    live,
     bold: colours.bold,
     result(text) {
+      clearPassing();
       stdout.write(`${text}\n`);
     },
     say(text) {
       if (!quiet) line(oneLine(text));
+    },
+    passing(text) {
+      if (quiet || !live) return;
+      clearPassing();
+      // A line that wraps could not be cleared.
+      stderr.write(oneLine(text).slice(0, (stderr.columns || 80) - 1));
+      isPassing = true;
     },
     warn: (text) => line(`${talk.yellow("warning:")} ${oneLine(text)}`),
     fail: (text) => line(`isocline: ${oneLine(text)}`),

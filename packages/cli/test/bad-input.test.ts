@@ -6,6 +6,8 @@ import { isocline, temporaryFolder, writeHouses } from "./isocline.ts";
 
 let folder: string;
 
+const interrupted = ["cut", "odd", "old", "changed", "flipped", "crowded"];
+
 const rows = (count: number, row: (i: number) => string): string =>
   `a,b,y\n${Array.from({ length: count }, (_, i) => row(i)).join("\n")}\n`;
 
@@ -31,7 +33,7 @@ beforeAll(async () => {
   await mkdir(join(folder, "full"));
   await writeFile(join(folder, "full/precious.txt"), "keep me");
   const args = ["--target", "y", "--epochs", "2+1", "--batch", "16", "--share", "1", "--quiet", "--json", "--out"];
-  for (const out of ["run", "cut", "odd", "old", "changed"]) {
+  for (const out of ["run", ...interrupted]) {
     expect(await isocline(folder, "train", "good.csv", ...args, out)).toMatchObject({ code: 0 });
   }
   expect(await isocline(folder, "train", "good.csv", ...args, "strict", "--missing", "error")).toMatchObject({
@@ -41,9 +43,11 @@ beforeAll(async () => {
     await writeFile(join(folder, path), change(await readFile(join(folder, path), "utf8")));
   };
   const interrupt = (text: string): string => text.replace('"status": "completed"', '"status": "interrupted"');
-  for (const out of ["cut", "odd", "old", "changed"]) await edit(`${out}/run.json`, interrupt);
+  for (const out of interrupted) await edit(`${out}/run.json`, interrupt);
   const checkpoint = await readFile(join(folder, "cut/checkpoint.safetensors"));
   await writeFile(join(folder, "cut/checkpoint.safetensors"), checkpoint.subarray(0, 900));
+  await writeFile(join(folder, "flipped/checkpoint.safetensors"), checkpoint.with(-9, (checkpoint.at(-9) ?? 0) ^ 4));
+  await edit("crowded/run.json", (text) => text.replaceAll('"threads": 1', '"threads": 9999'));
   await edit("odd/run.json", (text) => text.slice(0, 200));
   await edit("old/run.json", (text) => text.replace("isocline.run/1", "isocline.run/99"));
   await edit("changed/run.json", (text) => text.replace('"batch": 16', '"batch": 17'));
@@ -83,7 +87,7 @@ describe("what bad input gets", () => {
     [
       "train good.csv --target y",
       3,
-      "training rows: expected at least 256, the rows of one batch, found 48; lower --batch",
+      "training rows: expected at least 256, the rows of one batch, found 48; use batches of 48",
     ],
     ["train good.csv --target y --lambda 0", 2, '--lambda: expected a number above 0, found "0"'],
     [
@@ -93,6 +97,7 @@ describe("what bad input gets", () => {
     ],
     ["train good.csv --target y --lambda c=1", 2, '--lambda: expected one of the columns a, b, found "c"'],
     ["train good.csv --target y --boundary y=1", 2, '--boundary: expected one of the columns a, b, found "y"'],
+    ["train good.csv --target y --threads 9999", 2, "--threads: expected a whole number from 1 to "],
     ["train good.csv --target y --share 1.01", 2, '--share: expected a number from 0 to 1, found "1.01"'],
     ["train good.csv --target y --exclude z", 2, '--exclude: expected one of the columns a, b, y, found "z"'],
     ["train good.csv --target y --exclude a,b", 3, 'good.csv: expected at least one feature beside the target "y"'],
@@ -112,6 +117,8 @@ describe("what bad input gets", () => {
     ["train --resume cut", 3, "cut/checkpoint.safetensors: expected a safetensors file"],
     ["train --resume odd", 3, "odd/run.json: expected JSON, found damaged text"],
     ["train --resume old", 3, 'old/run.json: expected a record of schema "isocline.run/1"'],
+    ["train --resume flipped", 3, "flipped/checkpoint.safetensors: expected what was written, found other bytes"],
+    ["train --resume crowded", 2, "--resume: expected a run of at most "],
     ["train --resume changed", 3, "changed/checkpoint.safetensors: expected a checkpoint of the same options and data"],
     ["predict missing good.csv", 3, "missing: expected a model, found no such file"],
     [
@@ -129,24 +136,44 @@ describe("what bad input gets", () => {
     ],
     ["predict run nan.csv --out p.csv", 3, 'nan.csv, row 42, column "a": expected a finite number, found NaN'],
     ["predict run good.csv --keep zz", 2, '--keep: expected one of the columns a, b, y, found "zz"'],
-    ["predict run good.csv --out p.txt", 2, "out: expected a file ending in .csv or .parquet, found p.txt"],
-    ["predict run good.csv --out file/p.csv", 2, "out: expected a folder file to write into"],
+    [
+      "predict run good.csv --out p.txt",
+      2,
+      "--out: expected a file ending in .csv, .jsonl, .ndjson, .parquet, found p",
+    ],
+    [
+      "predict run good.csv --out p.csv --format jsonl",
+      2,
+      "--format: expected csv, as the ending of p.csv says, found",
+    ],
+    ["predict run good.csv --format json", 2, '--format: expected one of csv, jsonl, parquet, found "json"; did you'],
+    ["predict run good.csv --out file/p.csv", 2, "--out: expected a folder file to write into"],
+    ["predict run go*.csv --out good.csv", 2, "--out: expected another file than those that are read, found good.csv"],
     ["predict run good.csv --out good.csv", 2, "--out: expected another file than those that are read, found good.csv"],
-    ["predict run", 2, "missing required argument 'data'"],
+    ["predict run good.csv --threads 9999", 2, "--threads: expected a whole number from 1 to "],
+    ["evaluate run good.csv --threads 9999", 2, "--threads: expected a whole number from 1 to "],
+    ["reproduce lai --data . --threads 9999", 2, "--threads: expected a whole number from 1 to "],
+    ["predict run", 2, "DATA: expected a table, found none; name a file, or give --query"],
+    ["predict", 2, "missing required argument 'model'"],
     ["reproduce lia --data .", 2, "did you mean lai?"],
     ["reproduce lai", 2, "--data: expected a folder with train.csv and test.csv"],
     ["reproduce lai --data .", 3, "train.csv: expected a CSV, TSV or Parquet file, or JSON lines, found no such file"],
     ["tarin", 2, "unknown command 'tarin' (Did you mean train?)"],
   ])("isocline %s: exit code %i", async (line, code, message) => {
     const before = await readdir(folder);
-    const args = line.split(" ");
-    const quiet = args[0] === "tarin" ? [] : ["--quiet"];
-    const ended = await isocline(folder, ...args, ...quiet);
+    const ended = await isocline(folder, ...line.split(" "));
     expect(ended).toMatchObject({ code, stdout: "" });
     expect(ended.stderr).toMatch(/^isocline: [^\n]+\n$/);
     expect(ended.stderr).toContain(message);
     expect(await readdir(folder)).toEqual(before);
     expect(existsSync(join(folder, "runs"))).toBe(false);
     expect(await readdir(join(folder, "full"))).toEqual(["precious.txt"]);
+  });
+});
+
+describe("a run that could not go on", () => {
+  it.each(interrupted)("is not left locked: %s", (run) => {
+    expect(existsSync(join(folder, run, "run.json"))).toBe(true);
+    expect(existsSync(join(folder, run, "run.lock"))).toBe(false);
   });
 });

@@ -1,9 +1,19 @@
 import { existsSync } from "node:fs";
-import { readFile, rm } from "node:fs/promises";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseMetrics, parseRecord } from "isocline";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { isocline, linesOf, type Running, start, temporaryFolder, until, writeHouses } from "./isocline.ts";
+import {
+  bin,
+  isocline,
+  linesOf,
+  type Running,
+  start,
+  startProcess,
+  temporaryFolder,
+  until,
+  writeHouses,
+} from "./isocline.ts";
 
 const TRAIN = [
   ...["train", "houses.csv", "--target", "price", "--exclude", "id", "--epochs", "300+200", "--batch", "64"],
@@ -40,6 +50,8 @@ describe("an interrupted run", () => {
 
     const first = await signalled(start(folder, ...TRAIN, "--out", "broken"), "broken", 20, "SIGKILL");
     expect(first).toMatchObject({ code: null, signal: "SIGKILL" });
+    expect(existsSync(join(folder, "broken/run.lock"))).toBe(true);
+    await writeFile(join(folder, "broken/.checkpoint.safetensors.part"), "half");
     expect(existsSync(join(folder, "broken/model.onnx"))).toBe(false);
 
     const resume = ["train", "--resume", "broken", "--json"];
@@ -65,6 +77,7 @@ describe("an interrupted run", () => {
     const timeless = async (out: string) => (await metrics(out)).map(({ seconds: _, ...epoch }) => epoch);
     expect(await timeless("broken")).toEqual(await timeless("whole"));
     expect(await metrics("broken")).toHaveLength(700);
+    expect((await readdir(join(folder, "broken"))).sort()).toEqual((await readdir(join(folder, "whole"))).sort());
     const seconds = (await metrics("broken")).map((epoch) => epoch.seconds);
     expect(seconds.toSorted((a, b) => a - b)).toEqual(seconds);
     const record = async (out: string) => {
@@ -86,17 +99,50 @@ describe("an interrupted run", () => {
     },
   );
 
-  it("writes nothing where it is interrupted before training", async () => {
-    const running = start(folder, "train", "sample:diamonds", "--target", "price", "--out", "early");
+  it("goes on in one process alone", { timeout: 90_000 }, async () => {
+    const long = [...TRAIN, "--epochs", "2000+1", "--out", "shared"];
+    await signalled(start(folder, ...long), "shared", 20, "SIGKILL");
+    const resume = ["train", "--resume", "shared", "--json"];
+    const both = [start(folder, ...resume), start(folder, ...resume)];
+    const refused = await Promise.race(both.map(({ ended }) => ended));
+    expect(refused).toMatchObject({ code: 2, stdout: "" });
+    const [one, other] = both.map(({ child }) => child.pid);
+    expect(refused.stderr).toMatch(
+      new RegExp(
+        `^isocline: --resume: expected a run that no other process writes, found [^\\n]+(${one}|${other}) is `,
+      ),
+    );
+    const [going] = both.filter(({ child }) => child.exitCode === null) as [Running];
+    expect(await signalled(going, "shared", 30, "SIGINT")).toMatchObject({ code: 130 });
+    expect(existsSync(join(folder, "shared/run.lock"))).toBe(false);
+  });
+
+  it("is finished all the same where its training was over", async () => {
+    const running = start(folder, ...TRAIN.filter((arg) => arg !== "--quiet"), "--epochs", "2+2", "--out", "late");
     let text = "";
     running.child.stderr?.on("data", (chunk) => {
       text += chunk;
     });
-    await until(() => text.includes("reading sample:diamonds"));
+    await until(() => text.includes("measuring slopes"));
     running.child.kill("SIGINT");
     const { code, stderr } = await running.ended;
-    expect(code).toBe(130);
-    expect(stderr).toContain("interrupted before training began: nothing was written\n");
+    expect(code).toBe(0);
+    expect(stderr).toContain("interrupted after training: finishing");
+    expect(parseRecord(String(await file("late/run.json")), "late").status).toBe("completed");
+    expect((await readdir(join(folder, "late"))).sort()).toEqual((await readdir(join(folder, "whole"))).sort());
+  });
+
+  it("writes nothing where it is interrupted before training", async () => {
+    // Nothing is said before the table is read, so the process is made to say when it listens to signals.
+    const listening = `process.on("newListener", (name) => name === "SIGTERM" && process.stderr.write("listening\\n"))`;
+    const preload = ["--import", `data:text/javascript,${encodeURIComponent(listening)}`];
+    const train = [bin, "train", "sample:diamonds", "--target", "price", "--out", "early"];
+    const { child, ended } = startProcess(folder, process.execPath, ...preload, ...train);
+    child.stderr?.once("data", () => child.kill("SIGTERM"));
+    expect(await ended).toMatchObject({
+      code: 130,
+      stderr: "listening\ninterrupted before training began: nothing was written\n",
+    });
     expect(existsSync(join(folder, "early"))).toBe(false);
   });
 });

@@ -52,7 +52,7 @@ describe("isocline report", () => {
     expect(page).toContain("<h1>price: 2 runs on ");
     expect(page).toContain('<a href="./first%20one/report.html">first one</a>');
     expect(page).toContain('<a href="./second/report.html">second</a>');
-    expect(page).toContain("<code>control.lambda</code>");
+    expect(page).toContain("<code>lambda</code>");
     expect(page).not.toContain("<code>control.norm</code>");
     expect(page.match(/<svg class="plot" role="img"/g)).toHaveLength(1);
   });

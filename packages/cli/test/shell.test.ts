@@ -18,6 +18,7 @@ describe("help", () => {
     ["train", ["train"]],
     ["predict", ["predict"]],
     ["evaluate", ["evaluate"]],
+    ["diagnose", ["diagnose"]],
     ["export", ["export"]],
     ["report", ["report"]],
     ["reproduce", ["reproduce"]],

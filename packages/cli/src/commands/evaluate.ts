@@ -4,7 +4,10 @@ import { type Evaluation, evaluate } from "../evaluate/evaluate.ts";
 import { openModels } from "../evaluate/models.ts";
 import { evaluationTable } from "../evaluate/table.ts";
 import { type ExitCode, exitCodes } from "../exit.ts";
-import { notNegative, parseNumber, parseWhole } from "../options/number.ts";
+import { notNegative, parseNumber } from "../options/number.ts";
+import { parseThreads } from "../options/threads.ts";
+import { kindsOf } from "../predict/model.ts";
+import { defineTableOptions, tableOptionsOf } from "../predict/table-options.ts";
 import { openTerminal } from "../terminal.ts";
 
 interface EvaluateOptions {
@@ -28,9 +31,14 @@ Examples:
 export function define(command: Command): void {
   command
     .argument("<model>", "a run folder, for the models of its branches, or an ONNX file that isocline wrote")
-    .argument("<data>", "a CSV, TSV or Parquet file, or sample:NAME, with the model's columns and its target")
+    .argument(
+      "[data]",
+      "a CSV, TSV, JSON lines or Parquet file, a pattern such as 'data/*.csv', sample:NAME, or - for stdin, with the model's columns and its target",
+    )
     .option("--target <column>", "the column to compare with (default: the model's target)")
-    .option("--max-rmse <number>", "exit with code 5 if the RMSE is larger, in units of the target")
+    .option("--max-rmse <number>", "exit with code 5 if the RMSE is larger, in units of the target");
+  defineTableOptions(command);
+  command
     .addOption(new Option("--threads <number>", "threads of ONNX Runtime").default("1", "1"))
     .option("--json", "print the result as one JSON document")
     .option("--quiet", "no notes")
@@ -42,16 +50,18 @@ export async function run(command: Command): Promise<ExitCode> {
   const [path = "", data = ""] = command.args;
   const terminal = openTerminal(options);
   const most = options.maxRmse === undefined ? undefined : parseNumber("--max-rmse", options.maxRmse, notNegative);
-  const models = await openModels(path, parseWhole("--threads", options.threads, 1));
+  const form = tableOptionsOf(command);
+  const models = await openModels(path, parseThreads("--threads", options.threads));
   try {
-    const table = await openTable(data);
+    const [lead] = models.models;
+    const table = await openTable(data, { ...form, ...(lead === undefined ? {} : kindsOf(lead.model)) });
     try {
       const evaluation = await evaluate(table, models, options.target);
       const threshold = most === undefined ? undefined : judge(evaluation, most);
       if (options.json === true) {
-        terminal.result(JSON.stringify(evaluationDocument(evaluation, data, threshold)));
+        terminal.result(JSON.stringify(evaluationDocument(evaluation, table.name, threshold)));
       } else {
-        terminal.result((await evaluationTable(evaluation, data)).join("\n"));
+        terminal.result((await evaluationTable(evaluation, table.name)).join("\n"));
       }
       if (threshold === undefined || threshold.met) return exitCodes.done;
       const found = threshold.rmse === null ? "undefined" : String(threshold.rmse);

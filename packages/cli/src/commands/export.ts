@@ -104,7 +104,7 @@ async function exported({ folder, record, branch, slopes, out, format }: Export)
 }
 
 async function typescript(folder: RunFolder, record: RunRecord, branch: BranchName, out: string): Promise<string> {
-  const branches = record.config.control !== null && record.config.baseline === true ? BRANCHES : [branch];
+  const branches = BRANCHES.every((name) => record.branches[name] !== undefined) ? BRANCHES : [branch];
   const file = folder.file(modelFile(branch, branches));
   if (!existsSync(file)) {
     const expected = `the ONNX model of the ${branch} branch`;

@@ -6,10 +6,24 @@ import type { Compression, KnownKinds, Relation, RelationColumn } from "./relati
 /** How much of a file DuckDB holds at a time; must be more than its longest line. */
 const BUFFER_BYTES = 4_000_000;
 
+const asNumber = (column: string) => `TRY_CAST(${column} AS DOUBLE)`;
+const asInteger = (column: string) => `TRY_CAST(${column} AS BIGINT)`;
 const isFilled = (column: string) => `trim(${column}) <> ''`;
 const isBoolean = (column: string) => `lower(trim(${column})) IN ('true', 'false')`;
 // Not FILTER: DuckDB gives each filtered aggregate buffers for all columns, which on wide tables is square in them.
 const countWhere = (condition: string) => `count(CASE WHEN ${condition} THEN 1 END)`;
+
+/** What is known of CSV files before their rows are. */
+export interface CsvFiles extends Header {
+  readonly files: readonly string[];
+  readonly compression: Compression;
+}
+
+/** What to find out beside the kinds of columns. */
+export interface CsvSearch extends KnownKinds {
+  /** Whether a column of whole numbers is to be one of BIGINT in queries; else it is one of DOUBLE. */
+  readonly integers?: boolean;
+}
 
 /**
  * CSV files with one header as a relation. DuckDB scans it as text, with a dialect fixed from the header, and each column's kind is
@@ -20,9 +34,8 @@ const countWhere = (condition: string) => `count(CASE WHEN ${condition} THEN 1 E
  */
 export async function csvRelation(
   connection: DuckDBConnection,
-  files: readonly string[],
-  { delimiter, names, compression = "none" }: Header & { readonly compression?: Compression },
-  { text = [], numeric = [] }: KnownKinds = {},
+  { files, compression, delimiter, names }: CsvFiles,
+  { text = [], numeric = [], integers = false }: CsvSearch = {},
 ): Promise<Relation> {
   const ids = names.map((_, i) => `c${i}`);
   const from =
@@ -30,10 +43,15 @@ export async function csvRelation(
     `quote='"', escape='"', comment='', hive_partitioning=false, buffer_size=${BUFFER_BYTES}, ` +
     `columns={${ids.map((id) => `${id}: 'VARCHAR'`).join(", ")}})`;
 
-  const firstLook = ids.flatMap((id) => [`count(${id})`, `count(TRY_CAST(${id} AS DOUBLE))`]);
+  const firstLook = ids.flatMap((id) => [
+    `count(${id})`,
+    `count(${asNumber(id)})`,
+    integers ? countWhere(`${asInteger(id)} = ${asNumber(id)}`) : "NULL",
+  ]);
   const [rows = 0, ...found] = await counts(connection, `SELECT count(*), ${firstLook.join(", ")} FROM ${from}`);
-  const filled = ids.map((_, i) => found[2 * i] ?? 0);
-  const numbers = ids.map((_, i) => found[2 * i + 1] ?? 0);
+  const filled = ids.map((_, i) => found[3 * i] ?? 0);
+  const numbers = ids.map((_, i) => found[3 * i + 1] ?? 0);
+  const whole = ids.map((_, i) => (integers ? found[3 * i + 2] : undefined));
   const booleans = ids.map(() => 0);
 
   // Cells of nothing but spaces are blank and cells of true and false are numbers: too dear to look for everywhere.
@@ -49,13 +67,17 @@ export async function csvRelation(
 
   const columns = names.map((name, i): RelationColumn => {
     const id = `c${i}`;
-    const blanks = filled[i] !== rows;
+    const shared = { name, blanks: filled[i] !== rows };
     if (text.includes(name) || (filled[i] === 0 && !numeric.includes(name))) {
-      return { name, kind: "text", value: id, blanks };
+      return { ...shared, kind: "text", value: id, own: id };
     }
-    if (filled[i] === numbers[i]) return { name, kind: "numeric", value: `TRY_CAST(${id} AS DOUBLE)`, blanks };
-    if (filled[i] !== booleans[i]) return { name, kind: "text", value: id, blanks };
-    return { name, kind: "numeric", value: `TRY_CAST(TRY_CAST(trim(${id}) AS BOOLEAN) AS DOUBLE)`, blanks };
+    if (filled[i] === numbers[i]) {
+      const value = asNumber(id);
+      return { ...shared, kind: "numeric", value, own: whole[i] === numbers[i] ? asInteger(id) : value };
+    }
+    if (filled[i] !== booleans[i]) return { ...shared, kind: "text", value: id, own: id };
+    const own = `TRY_CAST(trim(${id}) AS BOOLEAN)`;
+    return { ...shared, kind: "numeric", value: `TRY_CAST(${own} AS DOUBLE)`, own };
   });
   return { from, rows, columns };
 }

@@ -1,17 +1,29 @@
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 
-/**
- * An in-memory DuckDB, for reading and writing files alone: one thread, since it must keep the order of rows and
- * little memory; nothing spilled to disk and no extension fetched, so that it leaves no trace.
- */
+/** What a query may hold in memory: a sort or a join of more goes through files. */
+const QUERY_MEMORY = "512MB";
+
+/** One thread, since it must keep the order of rows and take little memory; nothing is fetched. */
+const SHARED = { threads: "1", autoinstall_known_extensions: "false" } as const;
+
+/** An in-memory DuckDB, for reading and writing files alone: nothing is spilled to disk, so that it leaves no trace. */
 export function openDatabase(): Promise<DuckDBInstance> {
   return DuckDBInstance.create(":memory:", {
-    threads: "1",
+    ...SHARED,
     memory_limit: "2GB",
     temp_directory: "",
-    autoinstall_known_extensions: "false",
     autoload_known_extensions: "false",
   });
+}
+
+/**
+ * A DuckDB for queries: what they give, and what they cannot hold in memory meanwhile, goes into files.
+ *
+ * @param file a file that is not there yet
+ * @param spill a folder for what does not fit into memory
+ */
+export function openQueryDatabase(file: string, spill: string): Promise<DuckDBInstance> {
+  return DuckDBInstance.create(file, { ...SHARED, memory_limit: QUERY_MEMORY, temp_directory: spill });
 }
 
 /** A text as a SQL literal. */

@@ -1,2 +1,5 @@
+export { formatOf, type RowFormat, rowFormats } from "./formats.ts";
 export { type OpenTable, openTable, type TableOptions } from "./open.ts";
-export { checkOutput, writePredictions } from "./write.ts";
+export { openScratch, type Scratch } from "./scratch.ts";
+export { STDIN, STDIN_NAME } from "./stdin.ts";
+export { writeRows } from "./write.ts";

@@ -60,11 +60,18 @@ describe("openTable on JSON lines", () => {
   });
 
   it("says where one is broken", async () => {
-    const path = await write("broken.jsonl", '{"a": 1}\n{"a": 2\n{"a": 3}\n');
+    const path = await write("broken.jsonl", '{"a": 1}\n\n{"a": 2\n{"a": 3}\n');
     const reading = readAll(path);
     await expect(reading).rejects.toThrow(DataError);
-    await expect(reading).rejects.toThrow(`${path}, line 3: expected one JSON object, found a broken one: unexpected`);
+    await expect(reading).rejects.toThrow(`${path}, row 2: expected one JSON object, found a broken one: unexpected`);
     await expect(reading).rejects.not.toThrow("\n");
+  });
+
+  it("says where bytes are no text", async () => {
+    const path = await write("latin.jsonl", Buffer.from('{"a": "x"}\n{"a": "é"}\n', "latin1"));
+    await expect(readAll(path)).rejects.toThrow(
+      `${path}, row 2: expected text in UTF-8, found bytes that are none; name`,
+    );
   });
 
   it("refuses JSON that is not in lines", async () => {

@@ -213,7 +213,9 @@ describe("openTable on what it cannot read", () => {
   const files: readonly (readonly [string, string, string])[] = [
     ["an empty file", "", "an empty file"],
     ["JSON", '[{"a": 1}]', "JSON"],
-    ["a binary file", "PK\u0003\u0004\u0000\u0000", "a binary file of another kind"],
+    ["a binary file", "\u007fELF\u0002\u0001\u0000\u0000", "a binary file of another kind"],
+    ["a spreadsheet", "PK\u0003\u0004\u0000\u0000", "a spreadsheet or an archive; save its table as CSV"],
+    ["Arrow", "ARROW1\u0000\u0000", "an Arrow file; save it as Parquet"],
   ];
   it.each(files)("refuses %s", async (_, content, found) => {
     const path = await csv("other", content);
@@ -318,7 +320,7 @@ describe("the California table", () => {
       const options = { target: "median_house_value", seed: 1, missing: "error" } as const;
       await expect(readDataset(table, options)).rejects.toThrow(
         `${path}, row 291, column "total_bedrooms": expected a finite number, found a blank; drop the rows without ` +
-          'one, leave the column out (--exclude "total_bedrooms"), or fill them (--missing median)',
+          "one, leave the column out, or let blanks count as the median",
       );
       const { rows, preprocessing } = await readDataset(table, { ...options, exclude: ["total_bedrooms"] });
       expect(rows).toBe(20_640);

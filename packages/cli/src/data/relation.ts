@@ -1,9 +1,12 @@
 import { DataError, type SourceColumn } from "isocline";
+import { wrongBytes } from "./header.ts";
 
 /** A column of a file and how to ask DuckDB for it. */
 export interface RelationColumn extends SourceColumn {
   /** SQL of its value: DOUBLE for a numeric column, VARCHAR for a text one; null for a blank cell. */
   readonly value: string;
+  /** SQL of its value in a type of its own, for queries; null for a blank cell. */
+  readonly own: string;
   /** Whether some of its cells are blank. */
   readonly blanks: boolean;
 }
@@ -28,6 +31,9 @@ export interface Relation {
   readonly columns: readonly RelationColumn[];
 }
 
+/** What a person calls the files that DuckDB reads, where they are copies. */
+export type Originals = ReadonlyMap<string, string>;
+
 /** DuckDB's message without the query it quotes, and without its list of settings and hints. */
 function essence(message: string): string {
   const [text = ""] = message.split(/\n\s*\n|\nPossible |\n {2}file = /);
@@ -38,9 +44,10 @@ function essence(message: string): string {
 }
 
 /** The line of a CSV file that DuckDB could not read, as an error of ours. */
-function csvLineError(table: string, message: string, error: unknown): DataError | undefined {
+function csvLineError(name: string, message: string, originals: Originals, error: unknown): DataError | undefined {
   // Of several files, the one that it is in.
-  const file = /[*?[]/.test(table) ? (/\n {2}file = (.+)\n/.exec(message)?.[1] ?? table) : table;
+  const read = /\n {2}file = (.+)\n/.exec(message)?.[1] ?? name;
+  const file = originals.get(read) ?? read;
   const line = /CSV Error on Line: (\d+)/.exec(message)?.[1];
   if (line === undefined) return undefined;
   const where = `${file}, line ${line}`;
@@ -55,35 +62,44 @@ function csvLineError(table: string, message: string, error: unknown): DataError
     return new DataError({ where, expected: "a quote at the end of a quoted cell", found: "none", remedy }, because);
   }
   if (/unicode|utf-8/i.test(message)) {
-    const found = "bytes that are none";
-    return new DataError({ where, expected: "text in UTF-8", found, remedy: "save the file in UTF-8" }, because);
+    return wrongBytes(where, error);
   }
   const detail = essence(message.replace(/^[^\n]*\nOriginal Line:[^\n]*\n/, ""));
   return new DataError({ where, expected: "a line of CSV", found: detail, remedy }, because);
 }
 
-/** The line of a JSON file that DuckDB could not read, as an error of ours. */
-function jsonLineError(message: string, error: unknown): DataError | undefined {
-  const [, file, line, detail] =
+/**
+ * The row of a JSON file that DuckDB could not read, as an error of ours. DuckDB counts rows, from 2 on, and calls them
+ * lines: blank lines are none of them.
+ */
+function jsonRowError(message: string, originals: Originals, error: unknown): DataError | undefined {
+  const [, read, count, detail = ""] =
     /Malformed JSON in file "(.*)", at byte \d+ in line (\d+): ([^\n]*)/.exec(message) ?? [];
-  if (file === undefined) return undefined;
-  const found = `a broken one: ${detail?.trim().replace(/\.$/, "")}`;
-  const parts = { where: `${file}, line ${line}`, expected: "one JSON object", found, remedy: "correct that line" };
-  return new DataError(parts, { cause: error });
+  if (read === undefined) return undefined;
+  const where = `${originals.get(read) ?? read}, row ${Number(count) - 1}`;
+  if (/utf-8/i.test(detail)) return wrongBytes(where, error);
+  const found = `a broken one: ${detail.trim().replace(/\.( Try .*)?$| Try .*$/, "")}`;
+  return new DataError({ where, expected: "one JSON object", found, remedy: "correct its line" }, { cause: error });
 }
 
-/** A failure of DuckDB on a file, as a DataError of one line. */
-export function readError(file: string, error: unknown): DataError {
+/** A line of a file that DuckDB could not read, as an error of ours; undefined for another failure. */
+export function lineError(name: string, error: unknown, originals: Originals): DataError | undefined {
   const message = error instanceof Error ? error.message : String(error);
-  const atLine = csvLineError(file, message, error) ?? jsonLineError(message, error);
+  return csvLineError(name, message, originals, error) ?? jsonRowError(message, originals, error);
+}
+
+/** A failure of DuckDB on files, as a DataError of one line. */
+export function readError(name: string, error: unknown, originals: Originals): DataError {
+  const atLine = lineError(name, error, originals);
   if (atLine !== undefined) return atLine;
+  const message = error instanceof Error ? error.message : String(error);
   if (/CSV Parser state machine/i.test(message)) {
     const found = "one that breaks its rules";
     const remedy = "use the same line ends throughout, and double the quotes inside quoted cells";
-    return new DataError({ where: file, expected: "a CSV file", found, remedy }, { cause: error });
+    return new DataError({ where: name, expected: "a CSV file", found, remedy }, { cause: error });
   }
   return new DataError(
-    { where: file, expected: "a whole CSV, TSV or Parquet file, or JSON lines", found: essence(message) },
+    { where: name, expected: "a whole CSV, TSV or Parquet file, or JSON lines", found: essence(message) },
     { cause: error },
   );
 }

@@ -3,6 +3,9 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { nearestName, UsageError } from "isocline";
 
+/** What stands before a sample's name. */
+export const SAMPLE = "sample:";
+
 const SUFFIX = ".csv";
 
 /** The file of a sample table, such as `diamonds`: any CSV of @observablehq/sample-datasets. */
@@ -13,9 +16,9 @@ export async function sampleFile(name: string): Promise<string> {
   if (known.includes(name)) return join(folder, name + SUFFIX);
   const near = nearestName(name, known);
   throw new UsageError({
-    where: `sample:${name}`,
+    where: SAMPLE + name,
     expected: `one of the samples ${known.join(", ")}`,
     found: JSON.stringify(name),
-    ...(near === undefined ? {} : { remedy: `did you mean sample:${near}?` }),
+    ...(near === undefined ? {} : { remedy: `did you mean ${SAMPLE}${near}?` }),
   });
 }

@@ -1,6 +1,6 @@
 import type { DuckDBConnection, DuckDBDataChunk, DuckDBInstance, DuckDBVector } from "@duckdb/node-api";
 import { type Chunk, IsoclineError, type TableSource, unknownColumn } from "isocline";
-import { type Relation, type RelationColumn, readError } from "./relation.ts";
+import { type Originals, type Relation, type RelationColumn, readError } from "./relation.ts";
 
 /** DuckDB's vector size: no chunk has more rows. */
 const CHUNK_ROWS = 2048;
@@ -72,19 +72,24 @@ async function* streamChunks(
   }
 }
 
-/** A file that DuckDB reads as a source of rows; `find` looks at the file when something is first asked of it. */
-export function duckTable(
-  name: string,
-  instance: DuckDBInstance,
-  find: (connection: DuckDBConnection) => Promise<Relation>,
-): TableSource {
+/** What DuckDB reads, and how. */
+export interface DuckSource {
+  /** What errors call it. */
+  readonly name: string;
+  readonly originals: Originals;
+  /** Looks at its rows. */
+  find(connection: DuckDBConnection): Promise<Relation>;
+}
+
+/** What DuckDB reads as a source of rows; it is looked at when something is first asked of it. */
+export function duckTable(instance: DuckDBInstance, { name, originals, find }: DuckSource): TableSource {
   let found: Promise<Relation> | undefined;
   const look = async (): Promise<Relation> => {
     const connection = await instance.connect();
     try {
       return await find(connection);
     } catch (error) {
-      throw error instanceof IsoclineError ? error : readError(name, error);
+      throw error instanceof IsoclineError ? error : readError(name, error, originals);
     } finally {
       connection.closeSync();
     }
@@ -104,7 +109,7 @@ export function duckTable(
       try {
         yield* streamChunks(instance, all, asked);
       } catch (error) {
-        throw readError(name, error);
+        throw readError(name, error, originals);
       }
     },
   };

@@ -43,9 +43,10 @@ export async function typedRelation(
   const columns = described.map(({ name, type }, i): RelationColumn => {
     const blanks = found[i] !== rows;
     const id = identifier(name);
+    const shared = { name, own: id, blanks };
     const isNumeric = NUMERIC.test(type) || (found[i] === 0 && numeric.includes(name));
-    if (!isNumeric || text.includes(name)) return { name, kind: "text", value: textOf(id, type), blanks };
-    return { name, kind: "numeric", value: `TRY_CAST(${id} AS DOUBLE)`, blanks };
+    if (!isNumeric || text.includes(name)) return { ...shared, kind: "text", value: textOf(id, type) };
+    return { ...shared, kind: "numeric", value: `TRY_CAST(${id} AS DOUBLE)` };
   });
   return { from, rows, columns };
 }

@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { type Chunk, type SourceColumn, UsageError } from "isocline";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openTable } from "./open.ts";
-import { writePredictions } from "./write.ts";
+import { writeRows } from "./write.ts";
 
 let folder: string;
 
@@ -30,17 +30,17 @@ const two = (): AsyncGenerator<Chunk> =>
     { rows: 2, columns: [[null, ""], Float64Array.of(1e-7, 5)], missing: [undefined, Uint8Array.of(0, 1)] },
   );
 
-describe("writePredictions", () => {
+describe("writeRows", () => {
   it("writes CSV with quotes where they are needed and blanks for what is missing", async () => {
     const out = join(folder, "p.csv");
-    expect(await writePredictions(out, columns, two())).toBe(4);
+    expect(await writeRows(out, "csv", columns, two())).toBe(4);
     expect(await readFile(out, "utf8")).toBe('"cut, or so",price\nIdeal,0.1\n"say ""hi"", twice",\n,1e-7\n"",\n');
     expect(await readdir(folder)).toEqual(["p.csv"]);
   });
 
   it("writes Parquet with the same cells", async () => {
     const out = join(folder, "p.parquet");
-    expect(await writePredictions(out, columns, two())).toBe(4);
+    expect(await writeRows(out, "parquet", columns, two())).toBe(4);
     expect((await readFile(out)).subarray(0, 4).toString()).toBe("PAR1");
     expect(await readdir(folder)).toEqual(["p.parquet"]);
     const table = await openTable(out);
@@ -56,8 +56,20 @@ describe("writePredictions", () => {
     }
   });
 
-  it.each(["csv", "parquet"])("gives every number and text back from %s", async (ending) => {
-    const numbers = fc.array(fc.double({ noNaN: true }), { minLength: 20, maxLength: 20 });
+  it("writes JSON lines with null for what is missing", async () => {
+    const out = join(folder, "p.jsonl");
+    expect(await writeRows(out, "jsonl", columns, two())).toBe(4);
+    expect(await readFile(out, "utf8")).toBe(
+      '{"cut, or so":"Ideal","price":0.1}\n{"cut, or so":"say \\"hi\\", twice","price":null}\n' +
+        '{"cut, or so":null,"price":1e-7}\n{"cut, or so":"","price":null}\n',
+    );
+  });
+
+  it.each(["csv", "jsonl", "parquet"] as const)("gives every number and text back from %s", async (ending) => {
+    const numbers = fc.array(fc.double({ noNaN: true, noDefaultInfinity: ending === "jsonl" }), {
+      minLength: 20,
+      maxLength: 20,
+    });
     // A zero byte makes a file binary.
     const text = fc.string({ unit: "binary" }).filter((each) => !each.includes("\0"));
     const texts = fc.array(text, { minLength: 20, maxLength: 20 });
@@ -66,8 +78,9 @@ describe("writePredictions", () => {
       fc.asyncProperty(numbers, texts, async (given, words) => {
         const names = ["word", "number"];
         const kinds = [{ name: "word", kind: "text" } as const, { name: "number", kind: "numeric" } as const];
-        await writePredictions(
+        await writeRows(
           out,
+          ending,
           kinds,
           chunks({ rows: 20, columns: [["w", ...words.slice(1)], Float64Array.from(given)] }),
         );
@@ -92,27 +105,21 @@ describe("writePredictions", () => {
       yield* two();
       throw new Error("the source broke off");
     }
-    await expect(writePredictions(out, columns, failing())).rejects.toThrow("the source broke off");
+    await expect(writeRows(out, "csv", columns, failing())).rejects.toThrow("the source broke off");
     expect(await readFile(out, "utf8")).toBe("old");
     expect(await readdir(folder)).toEqual(["p.csv"]);
-    await writePredictions(out, columns, two());
+    await writeRows(out, "csv", columns, two());
     expect(await readFile(out, "utf8")).toContain("Ideal");
   });
 
-  it("refuses places it cannot write to, and equal names", async () => {
+  it("refuses places it cannot write to, and names that Parquet cannot tell apart", async () => {
     await mkdir(join(folder, "taken.csv"));
-    const cases: readonly (readonly [string, string])[] = [
-      ["p.txt", "out: expected a file ending in .csv or .parquet, found"],
-      ["taken.csv", "out: expected a file to write, found the folder"],
-      ["missing/p.csv", "to write into, found none; make it first"],
-    ];
-    for (const [name, message] of cases) {
-      const writing = writePredictions(join(folder, name), columns, two());
-      await expect(writing).rejects.toThrow(UsageError);
-      await expect(writing).rejects.toThrow(message);
-    }
+    const writing = writeRows(join(folder, "missing/p.csv"), "csv", columns, two());
+    await expect(writing).rejects.toThrow(UsageError);
+    await expect(writing).rejects.toThrow("missing/p.csv, found a refusal of the system (ENOENT)");
+    await expect(writeRows(join(folder, "taken.csv"), "csv", columns, two())).rejects.toThrow(UsageError);
     const twice = columns.map(({ kind }, i) => ({ name: i === 0 ? "A" : "a", kind }));
-    await expect(writePredictions(join(folder, "p.csv"), twice, two())).rejects.toThrow('found "a" twice');
+    await expect(writeRows(join(folder, "p.parquet"), "parquet", twice, two())).rejects.toThrow('found "a" twice');
     expect(await readdir(folder)).toEqual(["taken.csv"]);
   });
 });

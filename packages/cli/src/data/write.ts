@@ -1,66 +1,24 @@
 import { randomUUID } from "node:crypto";
-import { open, rename, rm, stat } from "node:fs/promises";
+import { open, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { type Chunk, type SourceColumn, UsageError } from "isocline";
 import { identifier, literal, openDatabase } from "./database.ts";
+import type { RowFormat } from "./formats.ts";
+import { csvLines, jsonLines, type LineFormat, linesOf } from "./lines.ts";
 
-const FORMATS = [".csv", ".parquet"] as const;
-type Format = (typeof FORMATS)[number];
-
-const kindOf = (path: string): Promise<"file" | "folder" | undefined> =>
-  stat(path).then(
-    (found) => (found.isDirectory() ? "folder" : "file"),
-    () => undefined,
-  );
-
-/**
- * Says whether predictions could be written to a path, before anything is computed for it.
- *
- * @throws UsageError for another ending than .csv or .parquet, a folder in its place, or a folder that is missing
- */
-export async function checkOutput(out: string): Promise<Format> {
-  const format = FORMATS.find((ending) => out.toLowerCase().endsWith(ending));
-  if (format === undefined) {
-    throw new UsageError({ where: "out", expected: `a file ending in ${FORMATS.join(" or ")}`, found: out });
-  }
-  if ((await kindOf(out)) === "folder") {
-    throw new UsageError({ where: "out", expected: "a file to write", found: `the folder ${out}` });
-  }
-  if ((await kindOf(dirname(out))) !== "folder") {
-    throw new UsageError({
-      where: "out",
-      expected: `a folder ${dirname(out)} to write into`,
-      found: "none",
-      remedy: "make it first",
-    });
-  }
-  return format;
-}
-
-/** A cell of CSV: nothing for a blank, quotes where they are needed; empty text is quoted to tell it from a blank. */
-function csvCell(value: string | number | null): string {
-  if (value === null || (typeof value === "number" && Number.isNaN(value))) return "";
-  const text = String(value);
-  return text === "" || /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
-function csvLines({ rows, columns, missing }: Chunk): string {
-  const lines: string[] = [];
-  for (let row = 0; row < rows; row++) {
-    const cells = columns.map((cells, i) => csvCell(missing?.[i]?.[row] === 1 ? null : (cells[row] ?? null)));
-    lines.push(cells.join(","), "\n");
-  }
-  return lines.join("");
-}
-
-/** Writes a CSV file; gives the number of rows. */
-async function writeCsv(path: string, names: readonly string[], chunks: AsyncIterable<Chunk>): Promise<number> {
+/** Writes a file of lines; gives the number of rows. */
+async function writeLines(
+  path: string,
+  format: LineFormat,
+  names: readonly string[],
+  chunks: AsyncIterable<Chunk>,
+): Promise<number> {
   const file = await open(path, "wx");
   let rows = 0;
   try {
-    await file.write(`${names.map(csvCell).join(",")}\n`);
+    await file.appendFile(format.head(names));
     for await (const chunk of chunks) {
-      await file.write(csvLines(chunk));
+      await file.appendFile(linesOf(format, names, chunk));
       rows += chunk.rows;
     }
     await file.sync();
@@ -87,38 +45,45 @@ async function csvToParquet(csv: string, parquet: string, columns: readonly Sour
   }
 }
 
+/** Throws for names that DuckDB, which writes Parquet, does not tell apart. */
+function checkDistinct(names: readonly string[]): void {
+  const lower = names.map((name) => name.toLowerCase());
+  const repeated = names.find((_, i) => lower.indexOf(lower[i] ?? "") < i);
+  if (repeated === undefined) return;
+  const expected = "column names that differ by more than their case, as Parquet needs them";
+  throw new UsageError({ where: "--out", expected, found: `"${repeated}" twice`, remedy: "write CSV or JSON lines" });
+}
+
 /**
- * Writes rows, such as predictions, to a .csv or .parquet file, and gives their number. NaN and blanks become blank
- * cells (null in Parquet). The file appears whole or not at all: it is written beside its place under another name
- * and moved there at the end, where it replaces an older file, but never a folder.
+ * Writes rows, such as predictions, to a file, and gives their number. NaN and blanks become blank cells (null in
+ * Parquet and JSON). The file appears whole or not at all: it is written beside its place under another name and moved
+ * there at the end, where it replaces an older file.
  *
- * @throws UsageError where the place cannot be written to, or two columns have the same name
+ * Memory: a chunk. Parquet is made of a CSV file, so for a while it takes the space of both.
+ *
+ * @throws UsageError where the place cannot be written to, or Parquet cannot tell two columns apart
  */
-export async function writePredictions(
+export async function writeRows(
   out: string,
+  format: RowFormat,
   columns: readonly SourceColumn[],
   chunks: AsyncIterable<Chunk>,
 ): Promise<number> {
-  const format = await checkOutput(out);
   const names = columns.map(({ name }) => name);
-  // DuckDB tells names apart without their case.
-  const repeated = names.find((name, i) => names.findIndex((each) => each.toLowerCase() === name.toLowerCase()) < i);
-  if (repeated !== undefined) {
-    throw new UsageError({ where: out, expected: "different column names", found: `"${repeated}" twice` });
-  }
+  if (format === "parquet") checkDistinct(names);
   const beside = join(dirname(out), `.${basename(out)}.${randomUUID()}`);
-  const csv = `${beside}.csv`;
+  const lines = `${beside}.lines`;
   const parquet = `${beside}.parquet`;
   try {
-    const rows = await writeCsv(csv, names, chunks);
-    if (format === ".parquet") await csvToParquet(csv, parquet, columns);
-    await rename(format === ".parquet" ? parquet : csv, out);
+    const rows = await writeLines(lines, format === "jsonl" ? jsonLines : csvLines, names, chunks);
+    if (format === "parquet") await csvToParquet(lines, parquet, columns);
+    await rename(format === "parquet" ? parquet : lines, out);
     return rows;
   } catch (error) {
     if (!(error instanceof Error && "code" in error && "path" in error)) throw error;
     const found = `a refusal of the system (${error.code})`;
-    throw new UsageError({ where: "out", expected: `a place to write ${out}`, found }, { cause: error });
+    throw new UsageError({ where: "--out", expected: `a place to write ${out}`, found }, { cause: error });
   } finally {
-    await Promise.all([csv, parquet].map((path) => rm(path, { force: true })));
+    await Promise.all([lines, parquet].map((path) => rm(path, { force: true })));
   }
 }

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
-import { readFile, stat } from "node:fs/promises";
-import { DataError, onnxMetadata } from "isocline";
+import { stat } from "node:fs/promises";
+import { DataError } from "isocline";
 import { type DeployedModel, openModel } from "../predict/model.ts";
 import { openRunFolder } from "../run-folder.ts";
 import { readRunRecord } from "../run-record.ts";
@@ -25,8 +25,8 @@ export interface OpenModels {
 /** The models of a run's branches by their files, the baseline first. */
 async function filesOfRun(path: string): Promise<readonly (readonly [ModelName, string])[]> {
   const folder = openRunFolder(path);
-  const { status, config } = await readRunRecord(folder);
-  const only = config.control === null ? "baseline" : "controlled";
+  const { status, branches } = await readRunRecord(folder);
+  const only = branches.controlled === undefined ? "baseline" : "controlled";
   const files = [
     ["baseline", folder.file("baseline")],
     [only, folder.file("model")],
@@ -54,8 +54,7 @@ export async function openModels(path: string, threads: number): Promise<OpenMod
   };
   try {
     for (const [name, file] of files) models.push({ name, model: await openModel(file, threads) });
-    const [, file = path] = files[0] ?? [];
-    return { models, target: onnxMetadata(await readFile(file), file)["isocline.target"], release };
+    return { models, target: models[0]?.model.metadata["isocline.target"], release };
   } catch (error) {
     await release();
     throw error;

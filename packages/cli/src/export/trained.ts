@@ -10,10 +10,10 @@ import {
   parameterLayout,
   type RunRecord,
 } from "isocline";
-import type { RunFolder } from "../run-folder.ts";
-import { readCheckpoint } from "../train/checkpoints.ts";
 import { recordedConfig } from "../config/resolve.ts";
 import type { TrainConfig } from "../config/train-config.ts";
+import type { RunFolder } from "../run-folder.ts";
+import { readCheckpoint } from "../train/checkpoints.ts";
 
 /** A branch's model as its run left it. */
 export interface TrainedBranch {

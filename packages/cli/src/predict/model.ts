@@ -1,6 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { type Chunk, DataError, FormatError, type SourceColumn } from "isocline";
+import { type Chunk, DataError, FormatError, onnxMetadata, type SourceColumn } from "isocline";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import type { TableOptions } from "../data/index.ts";
 import { systemCode } from "../files.ts";
@@ -12,8 +12,12 @@ export interface DeployedModel {
   readonly path: string;
   /** The raw columns it is fed, and which kind each must be. */
   readonly inputs: readonly SourceColumn[];
+  /** What the file says of itself: `isocline.target` and others. */
+  readonly metadata: Readonly<Record<string, string>>;
   /** Predictions of some rows, in raw units; columns in the order of `inputs`, NaN for a blank number. */
   predict(columns: Chunk["columns"], rows: number): Promise<Float64Array>;
+  /** Some of its outputs, by their names, of some rows. */
+  outputs(names: readonly string[], columns: Chunk["columns"], rows: number): Promise<readonly Float64Array[]>;
   release(): Promise<void>;
 }
 
@@ -68,33 +72,46 @@ export async function openModel(path: string, threads: number): Promise<Deployed
     () => false,
   );
   const file = isFolder ? join(path, runFiles.model) : path;
-  const session = await openSession(file, await readModel(file), threads);
+  return loadModel(file, await readModel(file), threads);
+}
+
+/**
+ * A deployed model from the bytes of its file.
+ *
+ * @throws FormatError for bytes that are damaged or of another make
+ */
+export async function loadModel(file: string, bytes: Uint8Array, threads: number): Promise<DeployedModel> {
+  const session = await openSession(file, bytes, threads);
   const inputs = columnsOf(session);
   // The prediction comes first; the slopes, where there are any, follow.
-  const output = session.outputNames[0];
-  if (inputs === undefined || output === undefined || !output.startsWith("prediction")) {
+  const prediction = session.outputNames[0];
+  if (inputs === undefined || prediction === undefined || !prediction.startsWith("prediction")) {
     await session.release();
     throw new FormatError({ where: file, expected: "a model that isocline wrote", found: "another one", remedy });
   }
+  const outputs: DeployedModel["outputs"] = async (names, columns, rows) => {
+    const feeds = inputs.map(({ name }, i) => [name, tensorOf(columns[i] ?? [], rows)] as const);
+    const results = await session.run(Object.fromEntries(feeds), names);
+    return names.map((name) => results[name]?.data as Float64Array);
+  };
   return {
     path: file,
     inputs,
+    metadata: onnxMetadata(bytes, file),
+    outputs,
     async predict(columns, rows) {
-      const feeds = inputs.map(({ name }, i): readonly [string, Tensor] => {
-        const cells = columns[i] ?? [];
-        if (cells instanceof Float64Array) return [name, new Tensor("float64", cells, [rows, 1])];
-        return [
-          name,
-          new Tensor(
-            "string",
-            cells.map((cell) => cell ?? ""),
-            [rows, 1],
-          ),
-        ];
-      });
-      const results = await session.run(Object.fromEntries(feeds), [output]);
-      return results[output]?.data as Float64Array;
+      const [predictions = new Float64Array()] = await outputs([prediction], columns, rows);
+      return predictions;
     },
     release: () => session.release(),
   };
+}
+
+function tensorOf(cells: Chunk["columns"][number], rows: number): Tensor {
+  if (cells instanceof Float64Array) return new Tensor("float64", cells, [rows, 1]);
+  return new Tensor(
+    "string",
+    cells.map((cell) => cell ?? ""),
+    [rows, 1],
+  );
 }

@@ -94,6 +94,46 @@ function fed(cells: Chunk["columns"][number], blanks: Uint8Array | undefined): C
   return cells.map((cell, i) => (blanks[i] === 1 ? Number.NaN : cell));
 }
 
+/** Some rows of a table, checked, and their cells as a model is fed them. */
+export interface FedChunk {
+  /** Where they begin in the table, from 0. */
+  readonly start: number;
+  /** The model's columns, then those to keep, as they were read. */
+  readonly chunk: Chunk;
+  /** The model's columns: a blank number is NaN. */
+  readonly cells: Chunk["columns"];
+}
+
+/**
+ * The rows of a table as a model is fed them, chunk by chunk as it is read.
+ *
+ * @throws DataError for a NaN or infinite number
+ */
+export async function* fedChunks(
+  table: TableSource,
+  { inputs }: Pick<DeployedModel, "inputs">,
+  keep: readonly string[],
+): AsyncGenerator<FedChunk> {
+  let start = 0;
+  for await (const chunk of table.chunks([...inputs.map(({ name }) => name), ...keep])) {
+    checkCells(table.name, inputs, chunk, start);
+    const cells = inputs.map((_, i) => fed(chunk.columns[i] ?? [], chunk.missing?.[i]));
+    yield { start, chunk, cells };
+    start += chunk.rows;
+  }
+}
+
+/** The predictions of fed rows. @throws DataError for a blank number where the model was trained to refuse it */
+export async function predictFed(
+  table: TableSource,
+  model: Pick<DeployedModel, "inputs" | "predict">,
+  { start, chunk, cells }: FedChunk,
+): Promise<Float64Array> {
+  const predictions = await model.predict(cells, chunk.rows);
+  checkPredictions(table.name, model.inputs, chunk, predictions, start);
+  return predictions;
+}
+
 /**
  * The predictions of a table, chunk by chunk as it is read: the columns to keep, then `prediction`.
  *
@@ -101,23 +141,17 @@ function fed(cells: Chunk["columns"][number], blanks: Uint8Array | undefined): C
  */
 export async function* predictedChunks(
   table: TableSource,
-  model: DeployedModel,
+  model: Pick<DeployedModel, "inputs" | "predict">,
   keep: readonly string[],
 ): AsyncGenerator<Chunk> {
-  const { inputs } = model;
-  const count = inputs.length;
-  let start = 0;
-  for await (const chunk of table.chunks([...inputs.map(({ name }) => name), ...keep])) {
-    const { rows, columns, missing } = chunk;
-    checkCells(table.name, inputs, chunk, start);
-    const cells = columns.slice(0, count).map((each, i) => fed(each, missing?.[i]));
-    const predictions = await model.predict(cells, rows);
-    checkPredictions(table.name, inputs, chunk, predictions, start);
+  const count = model.inputs.length;
+  for await (const piece of fedChunks(table, model, keep)) {
+    const predictions = await predictFed(table, model, piece);
+    const { rows, columns, missing } = piece.chunk;
     yield {
       rows,
       columns: [...columns.slice(count), predictions],
       missing: [...keep.map((_, i) => missing?.[count + i]), undefined],
     };
-    start += rows;
   }
 }

@@ -1,9 +1,11 @@
-import { add, mul, split, type Tensor } from "../graph/index.ts";
+import { add, div, mul, split, sum, type Tensor } from "../graph/index.ts";
+import { totalWeight } from "../loss/index.ts";
 import type { Objective, ObjectiveContext } from "./objective.ts";
 
 /**
  * Controls a share of every batch's examples: (1 − m/B)·base over the last B − m and (m/B)·controlled over the first m
- * of B, where m is share·B rounded, at least 1. Batches are in random order, so the first are a random draw.
+ * of B, where m is share·B rounded, at least 1. Batches are in random order, so the first are a random draw. With
+ * weights, each part counts by its share Σᵢw/Σw of the batch's weight instead, so that a mean over both stays one.
  *
  * @param share α in (0, 1]
  */
@@ -21,9 +23,17 @@ export function bySample(base: Objective, controlled: Objective, share: number):
       const count = Math.min(batch, Math.max(1, Math.round(share * batch)));
       if (count === batch) return controlled.evaluate(context);
       const [first, rest] = cut(context, count, batch - count);
-      return add(mul(controlled.evaluate(first), count / batch), mul(base.evaluate(rest), 1 - count / batch));
+      const part = (objective: Objective, of: ObjectiveContext): Tensor =>
+        mul(objective.evaluate(of), shareOf(of, context));
+      return add(part(controlled, first), part(base, rest));
     },
   };
+}
+
+/** The share of a batch that a part is: of its weight, or of its examples where there are no weights. */
+function shareOf({ inputs, weights }: ObjectiveContext, batch: ObjectiveContext): Tensor | number {
+  if (weights !== undefined && batch.weights !== undefined) return div(sum(weights), totalWeight(batch.weights));
+  return (inputs.shape[0] as number) / (batch.inputs.shape[0] as number);
 }
 
 function cut(

@@ -32,7 +32,7 @@ describe("epochOrder", () => {
     const order = () => epochOrder(new Uint32Array(5), 6, randomStream(1, "order", 0));
     expect(order).toThrow(DataError);
     expect(order).toThrow(
-      "training rows: expected at least 6, the rows of one batch, found 5; lower --batch to 5 or less",
+      "training rows: expected at least 6, the rows of one batch, found 5; use batches of 5 rows or fewer",
     );
   });
 

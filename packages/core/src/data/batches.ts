@@ -18,7 +18,7 @@ export function epochOrder(train: Uint32Array, batch: number, stream: RandomStre
       where: "training rows",
       expected: `at least ${batch}, the rows of one batch`,
       found: String(rows),
-      remedy: `lower --batch to ${rows} or less`,
+      remedy: `use batches of ${rows} rows or fewer`,
     });
   }
   const permutation = stream.permutation(rows);

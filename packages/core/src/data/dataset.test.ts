@@ -192,7 +192,14 @@ describe("readDataset", () => {
         { x: [null, 2, 3, 4, 5, 6, 7, 8], y },
         { missing: "error" },
         'toy, row 1, column "x": expected a finite number, found a blank; drop the rows without one, leave the ' +
-          'column out (--exclude "x"), or fill them (--missing median)',
+          "column out, or let blanks count as the median",
+      ],
+      [
+        "a word that makes a column of numbers text of too many values, wherever the row",
+        { x, z: ["1.1", "1.2", "1.3", "1.4", "1.5", "1.6", "1.7", "1.8 m"], y },
+        {},
+        'toy, row 8, column "z": expected a number, as most cells of the column are, found "1.8 m"; correct that ' +
+          "cell, or leave the column out",
       ],
       [
         "a blank target",

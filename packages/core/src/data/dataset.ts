@@ -48,19 +48,19 @@ export interface DatasetOptions {
  * from the training rows, the second encodes.
  *
  * Numeric columns become `(x − mean) / deviation`, with the mean and population deviation of the training rows, or
- * what another `scaling` makes of them.
- * A blank number counts as the median of the training rows' numbers; where training rows have blanks, a second column
+ * what another `scaling` makes of them. A blank number counts as the median of the training rows' numbers; where training rows have blanks, a second column
  * is 1 for a blank and 0 else (`missing: "median"`), or it is an error (`"error"`). In the target it always is.
  *
  * Text columns become one-hot levels and a last `other` column; a blank text is the level `""`. Text with more
- * distinct values than half its rows, as an id, is left out.
+ * distinct values than half its rows, as an id, is left out; where most of it is numbers, that is an error.
  *
  * Cost: two readings of the source. Memory: the float32 matrix and target, some bytes a row, one chunk, and at most
  * 100,000 distinct values of each text column and 100,000 numbers of each numeric one; no raw copy. The median of more
  * training rows is that of a sample of so many, drawn by the seed.
  *
- * @throws DataError for an empty table, a NaN or infinite numeric cell, a blank one where it is an error, text where numbers are needed, a
- *   constant target, duplicate names, no feature, or a part of the split with fewer than 2 rows;
+ * @throws DataError for an empty table, a NaN or infinite numeric cell, a blank one where it is an error, text where
+ *   numbers are needed or in a column of numbers that it makes useless, a constant target, duplicate names, no feature,
+ *   or a part of the split with fewer than 2 rows;
  *   UsageError for an option out of range or a column that the table does not have
  * @example await readDataset(tableSource("toy", { x, y }), { target: "y", seed: 1 })
  */

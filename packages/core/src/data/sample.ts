@@ -1,7 +1,7 @@
 import type { RandomStream } from "../base/index.ts";
 
 /** Most numbers of a column that its quantiles are taken from. */
-export const SAMPLE_SIZE = 100_000;
+const SAMPLE_SIZE = 100_000;
 
 /** Some of the numbers seen so far, each as likely to be among them as any other. */
 export interface Sample {

@@ -31,14 +31,13 @@ interface Collector {
 function collector(table: string, { name, kind }: SourceColumn, options: SurveyOptions): Collector {
   if (kind === "text") {
     const seen = textTally();
-    return { column: { kind, name, seen }, finish: () => categoryFeature(name, seen, options) };
+    return { column: { kind, name, seen }, finish: () => categoryFeature(table, name, seen, options) };
   }
   const seen = numberTally(name, options);
   const blanks = options.missing === "median";
-  const leave = `leave the column out (--exclude "${name}")`;
   const remedy = blanks
-    ? `drop the rows with such a cell or ${leave}`
-    : `drop the rows without one, ${leave}, or fill them (--missing median)`;
+    ? "drop the rows with such a cell or leave the column out"
+    : "drop the rows without one, leave the column out, or let blanks count as the median";
   return {
     column: { kind, name, seen, rule: { blanks, remedy } },
     finish: () => numericFeature(table, name, seen, options),
@@ -74,8 +73,7 @@ export async function survey(
         column.seen.add(chunk.columns[index] as Float64Array, training, start, chunk.missing?.[index]);
       } else {
         const cells = chunk.columns[index] as readonly (string | null)[];
-        for (let i = 0; i < chunk.rows; i++)
-          if (training[start + i] === 1) column.seen.add(cells[i] ?? null, start + i);
+        for (let i = 0; i < chunk.rows; i++) column.seen.add(cells[i] ?? null, start + i, training[start + i] === 1);
       }
     }
   }

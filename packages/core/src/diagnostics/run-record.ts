@@ -43,9 +43,9 @@ export interface DescribeRunOptions {
 
 /**
  * The whole record of a branching run: every branch that has begun is diagnosed on the validation rows, in the state
- * in which it stands. A branch that diverged stands in its last good state, one that stopped early in its best.
+ * in which it stands: one that diverged in its last good state; under early stopping, every one that ended in its best.
  *
- * A run that ended in its pretraining has no branches; a warning then says where it diverged. The recorded plan is the
+ * A run that ended in its pretraining has no branches; if it diverged, a warning says in which epoch. The recorded plan is the
  * way of the controlled branch, or of the baseline where that was trained alone.
  *
  * @example stringifyRecord(await describeRun({ plan, branches, settings, result, architecture, context }))

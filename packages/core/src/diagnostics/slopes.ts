@@ -26,8 +26,9 @@ async function steepness({ rows, encoded }: Probe, { column, feature }: NumericC
  *
  * Units: standard ones, target deviations per feature deviation, under any scaling: the slope by the encoded column,
  * which controls act on, times the derivative of the encoding. `raw` is standard · target deviation / feature
- * deviation. Where a number was blank it is the slope at the number that it counts as. Exact derivatives, not differences. Cost: one forward and one backward pass over the rows; memory: twelve
- * bytes for each row and numeric feature. Null where undefined.
+ * deviation. Where a number was blank it is the slope at the number that it counts as. Exact derivatives, not
+ * differences. Cost: one forward and one backward pass over the rows; memory: twelve bytes for each row and numeric
+ * feature. Null where undefined.
  */
 export async function slopes(probe: Probe): Promise<Slopes> {
   const { predictor, parameters, rows, preprocessing } = probe;

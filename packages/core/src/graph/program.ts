@@ -38,7 +38,7 @@ export function program(
         found: `two inputs called ${node.attributes.name}`,
       });
     }
-    if (node.attributes.name in outputs) {
+    if (Object.hasOwn(outputs, node.attributes.name)) {
       throw new UsageError({
         where: `program ${name}`,
         expected: "outputs named unlike the inputs",

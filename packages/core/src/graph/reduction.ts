@@ -53,7 +53,7 @@ export function keptShape(shape: Shape, axes: readonly number[]): Shape {
   return shape.map((length, axis) => (axes.includes(axis) ? 1 : length));
 }
 
-export function reducedShape({ shape }: TensorType, { axes, keepDimensions }: ReductionAttributes): Shape {
+function reducedShape({ shape }: TensorType, { axes, keepDimensions }: ReductionAttributes): Shape {
   return keepDimensions ? keptShape(shape, axes) : shape.filter((_, axis) => !axes.includes(axis));
 }
 

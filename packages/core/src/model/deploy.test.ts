@@ -207,6 +207,17 @@ describe("deployedFile", () => {
     });
   });
 
+  it("gives the slope of one piece alone at a quantile's knot", async () => {
+    const scaling: Scaling = { name: "quantile", knots: [0, 1, 3], scores: [-1, 0, 1] };
+    const feature: Feature = { kind: "numeric", name: "x", mean: 1, deviation: 1, minimum: 0, maximum: 3, scaling };
+    const preprocessing: Preprocessing = { features: [feature], target: { name: "y", mean: 0, deviation: 1 } };
+    const model = mlp({ inputs: 1, hidden: [] });
+    const parameters = Float32Array.of(2, 0);
+    const bytes = deployedFile({ model, parameters, preprocessing, slopes: true, version: "1" });
+    const at = [-1, 0, 0.5, 1, 2, 3, 4].map((x) => ({ x }));
+    expectClose((await run(bytes, preprocessing, at))["slope:x"], [0, 0, 2, 1, 1, 0, 0], 1e-6);
+  });
+
   describe("where numbers are blank", () => {
     const holes: Preprocessing = {
       ...diamonds,

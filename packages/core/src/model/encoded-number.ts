@@ -61,9 +61,16 @@ function smoothlyClipped(z: Tensor): Tensor {
 
 /** The first score, and of every piece the share of its rise that the number has passed. */
 function throughQuantiles({ knots, scores }: Extract<Scaling, { name: "quantile" }>, number: Tensor): Tensor {
-  const starts = knots.slice(0, -1);
+  const pieces = knots.length - 1;
   const row = (values: readonly number[]): Tensor => constant(Float64Array.from(values), "float64", [1, values.length]);
-  const above = (of: readonly number[]): Tensor => row(starts.map((_, i) => (of[i + 1] as number) - (of[i] as number)));
-  const passed = max(min(div(sub(number, row(starts)), above(knots)), 1), 0);
-  return add(sum(mul(passed, above(scores)), { axes: [1], keepDimensions: true }), scores[0] as number);
+  const rises = (of: readonly number[], from: number, to: number): Tensor =>
+    row(Array.from({ length: to - from }, (_, i) => (of[from + i + 1] as number) - (of[from + i] as number)));
+  const passed = (from: number, to: number): Tensor =>
+    min(1, div(sub(number, row(knots.slice(from, to))), rises(knots, from, to)));
+  // Ties decide the slope at a knot: that of the piece that begins there, and 0 at either end.
+  const shares = [max(0, passed(0, 1)), ...(pieces > 1 ? [max(passed(1, pieces), 0)] : [])];
+  return add(
+    sum(mul(concat(shares, 1), rises(scores, 0, pieces)), { axes: [1], keepDimensions: true }),
+    scores[0] as number,
+  );
 }

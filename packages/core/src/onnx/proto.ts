@@ -13,7 +13,6 @@ const root = protobuf.Root.fromJSON({
             s: { type: "bytes", id: 4 },
             t: { type: "TensorProto", id: 5 },
             g: { type: "GraphProto", id: 6 },
-            floats: { rule: "repeated", type: "float", id: 7 },
             ints: { rule: "repeated", type: "int64", id: 8 },
             strings: { rule: "repeated", type: "bytes", id: 9 },
             type: { type: "int32", id: 20 },
@@ -26,7 +25,6 @@ const root = protobuf.Root.fromJSON({
           fields: {
             input: { rule: "repeated", type: "string", id: 1 },
             output: { rule: "repeated", type: "string", id: 2 },
-            name: { type: "string", id: 3 },
             opType: { type: "string", id: 4 },
             attribute: { rule: "repeated", type: "AttributeProto", id: 5 },
             domain: { type: "string", id: 7 },
@@ -36,8 +34,6 @@ const root = protobuf.Root.fromJSON({
           fields: {
             irVersion: { type: "int64", id: 1 },
             producerName: { type: "string", id: 2 },
-            producerVersion: { type: "string", id: 3 },
-            docString: { type: "string", id: 6 },
             graph: { type: "GraphProto", id: 7 },
             opsetImport: { rule: "repeated", type: "OperatorSetIdProto", id: 8 },
             metadataProps: { rule: "repeated", type: "StringStringEntryProto", id: 14 },
@@ -103,7 +99,6 @@ export const attributeType = {
   string: 3,
   tensor: 4,
   graph: 5,
-  floats: 6,
   ints: 7,
   strings: 8,
 } as const;
@@ -149,7 +144,6 @@ export interface GraphProto {
 export interface ModelProto {
   readonly irVersion: number;
   readonly producerName: string;
-  readonly producerVersion?: string;
   readonly opsetImport: readonly { readonly domain: string; readonly version: number }[];
   readonly metadataProps: readonly { readonly key: string; readonly value: string }[];
   readonly graph: GraphProto;

@@ -115,8 +115,9 @@ describe("trainBranches", () => {
         },
       });
       expect(cut.status).toBe("interrupted");
-      const bytes = encodeCheckpoint({ progress: cut.progress, fingerprint: "f" });
-      const { progress } = decodeCheckpoint(bytes, "checkpoint");
+      const digest = (): string => "same";
+      const bytes = encodeCheckpoint({ progress: cut.progress, fingerprint: "f" }, { digest });
+      const { progress } = decodeCheckpoint(bytes, "checkpoint", { digest });
       const resumed = await trainBranches(plan, both, await smallRun(runtime, options), {}, progress);
       expect(resumed).toEqual(whole);
     });
@@ -131,9 +132,23 @@ describe("trainBranches", () => {
     const { status, progress: ended } = finished(progress, "pretraining");
     expect(status).toBe("stopped");
     expect(ended.best?.epoch).toBe(ended.epochs - 3);
-    expect(ended.state.parameters).toEqual(ended.best?.state.parameters);
+    expect(ended.state.parameters).toEqual(ended.best?.state?.parameters);
     expect(ended.state.epoch).toBe(ended.epochs);
     expect(Math.min(...rmse.values())).toBe(rmse.get(ended.best?.epoch as number));
+  });
+
+  it("keeps no state of the best epoch without patience, and watches anew where patience comes later", async () => {
+    const plan = smallPlan(4, 0);
+    const { progress } = await trainBranches(plan, [], await smallRun(runtime));
+    const { best, state } = finished(progress, "pretraining").progress;
+    expect([best?.state, best?.epoch]).toEqual([null, 4]);
+    const half: RunProgress = {
+      pretraining: { state, epochs: 2, best: { epoch: 4, value: 0, state: null } },
+      branches: {},
+    };
+    const settings = await smallRun(runtime, { patience: 10 });
+    const watched = await trainBranches(plan, [], settings, {}, half);
+    expect(finished(watched.progress, "pretraining").progress.best?.state?.epoch).toBeGreaterThan(4);
   });
 
   it("reports divergence with its epoch and keeps the last good state, as data", async () => {

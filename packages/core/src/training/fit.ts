@@ -41,7 +41,8 @@ export async function fitPhase(
   const monitor = patience === undefined ? undefined : createMonitor(phase, settings);
   const runner = await createEpochRunner(phase, settings, events);
   const began = now();
-  let progress = from;
+  // A best epoch without its state is one that was watched without patience, by another value.
+  let progress = patience !== undefined && from.best?.state === null ? { ...from, best: null } : from;
 
   const end = (status: PhaseResult["status"], divergedAt: number | null = null): PhaseResult => {
     const restores = patience !== undefined && status !== "interrupted" && progress.best !== null;
@@ -63,7 +64,7 @@ export async function fitPhase(
       progress = {
         state,
         epochs: progress.epochs + 1,
-        best: improved ? { epoch, value, state } : progress.best,
+        best: improved ? { epoch, value, state: patience === undefined ? null : state } : progress.best,
       };
       const seconds = (now() - began) / 1000;
       const metrics = {
@@ -85,7 +86,7 @@ export async function fitPhase(
   }
 }
 
-/** The best state, at the present epoch: what is trained next must not repeat the epochs since. */
+/** The best state where it was kept, at the present epoch: what is trained next must not repeat the epochs since. */
 function restored({ state, best }: PhaseProgress): TrainingState {
   return { ...(best?.state ?? state), epoch: state.epoch };
 }

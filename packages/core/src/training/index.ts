@@ -1,6 +1,8 @@
 export { type BranchingEvents, type BranchingResult, trainBranches } from "./branching.ts";
 export {
   type Checkpoint,
+  type CheckpointOptions,
+  type Digest,
   decodeCheckpoint,
   encodeCheckpoint,
   type FinishedPhase,
@@ -19,11 +21,10 @@ export {
   type LaiTrainingOptions,
   laiTraining,
   type Phase,
-  type Plan,
   recordedPhase,
 } from "./plan.ts";
 export { createPredictor, type Predictor } from "./predictor.ts";
 export * from "./record.ts";
 export { decodeSafetensors, encodeSafetensors, type Safetensors } from "./safetensors.ts";
-export type { ChunkReport, FitEvents, FitSettings, PhaseProgress } from "./settings.ts";
+export type { BestEpoch, ChunkReport, FitEvents, FitSettings, PhaseProgress } from "./settings.ts";
 export { initialState, type TrainingState } from "./state.ts";

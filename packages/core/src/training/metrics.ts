@@ -16,7 +16,10 @@ export interface EpochMetrics {
   /** Errors on the validation rows, in units of the target. */
   readonly validation: { readonly rmse: number | null; readonly mae: number | null };
   readonly learningRate: number;
-  /** Since its phase began, or went on after an interruption. */
+  /**
+   * As `fitPhase` tells it: since its phase began, or went on after an interruption. In a run's `metrics.jsonl`: since
+   * the run began, without the time between an interruption and going on.
+   */
   readonly seconds: number;
 }
 

@@ -21,9 +21,6 @@ export interface Phase {
   readonly rule?: GradientRule;
 }
 
-/** Phases one after another. Lai training is a plan, not a special trainer. */
-export type Plan = readonly Phase[];
-
 /** The two ways on from one pretrained model, as in the paper's comparison. */
 export interface BranchingPlan {
   readonly pretraining: Phase;

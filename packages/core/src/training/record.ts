@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { FormatError, type Reference } from "../base/index.ts";
-import type { Scaling } from "../data/index.ts";
+import type { Feature, Preprocessing, Scaling } from "../data/index.ts";
 import { checkShape, parseJson } from "./read-json.ts";
 
 /** The schema that this version writes and reads. */
@@ -21,32 +21,13 @@ export type BranchStatus = RunStatus | "stopped";
 /** The two ways on from the pretrained model: plain loss, or controlled slopes. */
 export type BranchName = "baseline" | "controlled";
 
-/** A column as the model sees it: standardised number, or one-hot levels with an `other` bucket. */
-export type RecordedFeature =
-  | {
-      readonly kind: "numeric";
-      readonly name: string;
-      /** What becomes of a blank: what it counts as, and whether a column of its own marks it. Absent: it is refused. */
-      readonly missing?: { readonly fill: number; readonly indicator: boolean };
-      /** How it was scaled, where not by mean and deviation. */
-      readonly scaling?: Scaling;
-      readonly mean: number;
-      readonly deviation: number;
-      readonly minimum: number;
-      readonly maximum: number;
-    }
-  | { readonly kind: "category"; readonly name: string; readonly levels: readonly string[] };
-
 /** The table of a run, and what was done to it before the model. */
 export interface RecordedData {
   readonly source: string;
   readonly rows: number;
   readonly training: number;
   readonly validation: number;
-  readonly preprocessing: {
-    readonly features: readonly RecordedFeature[];
-    readonly target: { readonly name: string; readonly mean: number; readonly deviation: number };
-  };
+  readonly preprocessing: Preprocessing;
 }
 
 /** The model of a run. */
@@ -79,7 +60,7 @@ export interface BranchMetrics {
   readonly slopeNorm: number | null;
 }
 
-/** Mean and quantiles of |slope| over the validation rows. */
+/** Mean and quantiles of |slope| over the validation rows, or over a draw of them where there are very many. */
 export interface SlopeStatistics {
   readonly mean: number | null;
   readonly p05: number | null;
@@ -162,12 +143,12 @@ const branch = z.strictObject({
   slopes: z.record(z.string(), z.strictObject({ standard: statistics, raw: statistics, histogram })),
 });
 
-const scaling = z.discriminatedUnion("name", [
+const scaling: z.ZodType<Scaling> = z.discriminatedUnion("name", [
   z.strictObject({ name: z.enum(["robust", "min-max", "none"]), centre: z.number(), spread: z.number() }),
   z.strictObject({ name: z.literal("quantile"), knots: z.array(z.number()), scores: z.array(z.number()) }),
 ]);
 
-const feature = z.discriminatedUnion("kind", [
+const feature: z.ZodType<Feature> = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("numeric"),
     name: z.string(),
@@ -180,6 +161,11 @@ const feature = z.discriminatedUnion("kind", [
   }),
   z.strictObject({ kind: z.literal("category"), name: z.string(), levels: z.array(z.string()) }),
 ]);
+
+const preprocessing: z.ZodType<Preprocessing> = z.strictObject({
+  features: z.array(feature),
+  target: z.strictObject({ name: z.string(), mean: z.number(), deviation: z.number() }),
+});
 
 /** The zod schema of a record. It is closed: an unknown field is an error, so that a typing slip is seen. */
 export const recordSchema: z.ZodType<RunRecord> = z.strictObject({
@@ -196,10 +182,7 @@ export const recordSchema: z.ZodType<RunRecord> = z.strictObject({
     rows: count,
     training: count,
     validation: count,
-    preprocessing: z.strictObject({
-      features: z.array(feature),
-      target: z.strictObject({ name: z.string(), mean: z.number(), deviation: z.number() }),
-    }),
+    preprocessing,
   }),
   config: z.record(z.string(), z.json()),
   model: z.strictObject({ name: z.string(), hidden: z.array(count), activation: z.string(), parameters: count }),

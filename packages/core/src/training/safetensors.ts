@@ -1,4 +1,6 @@
+import { z } from "zod";
 import { FormatError } from "../base/index.ts";
+import { checkShape, parseJson } from "./read-json.ts";
 
 /** Tensors of a safetensors file by name, and its metadata. We write and read float32 only. */
 export interface Safetensors {
@@ -8,11 +10,15 @@ export interface Safetensors {
   readonly shapes?: Readonly<Record<string, readonly number[]>>;
 }
 
-interface Entry {
-  readonly dtype: string;
-  readonly shape: readonly number[];
-  readonly data_offsets: readonly [number, number];
-}
+const count = z.int().nonnegative();
+const entrySchema = z.strictObject({
+  dtype: z.literal("F32"),
+  shape: z.array(count),
+  data_offsets: z.tuple([count, count]),
+});
+const headerSchema = z.object({ __metadata__: z.record(z.string(), z.string()).optional() }).catchall(entrySchema);
+
+const remedy = "start the run again";
 
 /**
  * The bytes of a safetensors file: the header's length as uint64, the header as JSON, then the data. Each tensor is
@@ -41,47 +47,51 @@ export function encodeSafetensors({ tensors, metadata, shapes = {} }: Safetensor
 }
 
 /**
- * Reads the bytes of a safetensors file of float32 tensors.
+ * Reads the bytes of a safetensors file of float32 tensors. What the format promises is checked: each tensor is as long
+ * as its shape says, and together they cover the data, each byte once.
  *
  * @param where the file, as errors name it
- * @throws FormatError for a file that is cut short, has a damaged header or offsets outside the data
+ * @throws FormatError for a file that is cut short, has a damaged header, or whose tensors do not cover its data
  */
 export function decodeSafetensors(bytes: Uint8Array, where: string): Safetensors {
   const damaged = (found: string): FormatError =>
-    new FormatError({ where, expected: "a safetensors file", found, remedy: "start the run again without --resume" });
+    new FormatError({ where, expected: "a safetensors file", found, remedy });
   if (bytes.length < 8) throw damaged(`${bytes.length} bytes`);
   const headerLength = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
   if (headerLength > bytes.length - 8) throw damaged("a file that ends within its header");
-  const header = parseHeader(bytes.subarray(8, 8 + headerLength), damaged);
-  const { __metadata__: metadata = {}, ...entries } = header as Record<string, Entry> & {
-    readonly __metadata__?: Record<string, string>;
-  };
+  const text = headerText(bytes.subarray(8, 8 + headerLength), damaged);
+  const header = checkShape(parseJson(text, where, remedy), where, headerSchema, remedy);
+  const { __metadata__: metadata = {}, ...entries } = header;
   const data = bytes.subarray(8 + headerLength);
-  const tensors: Record<string, Float32Array> = {};
-  for (const [name, entry] of Object.entries(entries)) {
-    const [start, end] = entry?.data_offsets ?? [];
-    if (
-      entry?.dtype !== "F32" ||
-      start === undefined ||
-      end === undefined ||
-      !(start <= end) ||
-      (end - start) % 4 !== 0
-    ) {
-      throw damaged(`tensor ${name} that is not float32`);
+  let covered = 0;
+  for (const [name, { shape, data_offsets }] of Object.entries(entries).sort(byOffsets)) {
+    const [start, end] = data_offsets;
+    if (shape.reduce((product, length) => product * length, 4) !== end - start) {
+      throw damaged(`tensor ${name} of ${end - start} bytes and the shape [${shape.join(", ")}]`);
     }
+    if (start !== covered) throw damaged(`tensor ${name} that begins at byte ${start} of the data, not ${covered}`);
     if (end > data.length) throw damaged(`a file that ends within tensor ${name}`);
-    // A Buffer's own slice would share memory that is larger than the tensor.
-    tensors[name] = new Float32Array(Uint8Array.prototype.slice.call(data, start, end).buffer);
+    covered = end;
   }
-  return { tensors, metadata };
+  if (covered !== data.length) throw damaged(`${data.length - covered} bytes that are of no tensor`);
+  // In the order of the header; a Buffer's own slice would share memory that is larger than the tensor.
+  const tensors = Object.entries(entries).map(([name, { data_offsets }]) => {
+    return [name, new Float32Array(Uint8Array.prototype.slice.call(data, ...data_offsets).buffer)] as const;
+  });
+  return { tensors: Object.fromEntries(tensors), metadata };
 }
 
-function parseHeader(bytes: Uint8Array, damaged: (found: string) => FormatError): object {
+type Named = readonly [name: string, entry: z.infer<typeof entrySchema>];
+
+/** Tensors without elements come before the one that begins where they do. */
+function byOffsets([, { data_offsets: a }]: Named, [, { data_offsets: b }]: Named): number {
+  return a[0] - b[0] || a[1] - b[1];
+}
+
+function headerText(bytes: Uint8Array, damaged: (found: string) => FormatError): string {
   try {
-    const header: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-    if (typeof header === "object" && header !== null) return header;
-  } catch (error) {
-    throw damaged(`a header that is not JSON (${error instanceof Error ? error.message : String(error)})`);
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw damaged("a header that is not text");
   }
-  throw damaged("a header that is not an object");
 }

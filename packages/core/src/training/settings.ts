@@ -31,13 +31,21 @@ export interface FitSettings {
   readonly now?: () => number;
 }
 
+/** The best epoch of a phase so far, by the monitored value: validation RMSE without patience. */
+export interface BestEpoch {
+  /** Over the whole run, from 1. */
+  readonly epoch: number;
+  readonly value: number;
+  /** What early stopping restores; null without patience, where nothing does and a checkpoint would be twice as large. */
+  readonly state: TrainingState | null;
+}
+
 /** Where a phase stands; a checkpoint holds it. */
 export interface PhaseProgress {
   readonly state: TrainingState;
   /** Epochs done in the phase. */
   readonly epochs: number;
-  /** The best epoch so far (over the whole run, from 1) by the monitored value: validation RMSE without patience. */
-  readonly best: { readonly epoch: number; readonly value: number; readonly state: TrainingState } | null;
+  readonly best: BestEpoch | null;
 }
 
 /** What a phase tells as it goes. */

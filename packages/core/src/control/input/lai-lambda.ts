@@ -9,7 +9,11 @@ export interface LaiStrength {
   readonly boundary?: number | readonly number[];
 }
 
-/** λ for each controlled column. */
+/**
+ * λ for each controlled column.
+ *
+ * @throws UsageError for a λ outside 1e-15 … 1e15, `lambda` and `boundary` together, or a list of another length
+ */
 export function laiLambda(form: LaiForm, columns: number, { lambda, boundary }: LaiStrength): readonly number[] {
   if (lambda !== undefined && boundary !== undefined) {
     throw new UsageError({ where: "lai", expected: "lambda or boundary", found: "both" });
@@ -24,9 +28,13 @@ export function laiLambda(form: LaiForm, columns: number, { lambda, boundary }: 
       found: `${list.length}`,
     });
   }
-  const wrong = list.find((value) => !(value > 0 && Number.isFinite(value)));
+  const squared = boundary !== undefined && form === "mse";
+  // Float32 must hold 1/λ² times residuals, which the Euclidean norm over features squares.
+  const [least, most] = squared ? [1e-7, 1e7] : [1e-15, 1e15];
+  const wrong = list.find((value) => !(value >= least && value <= most));
   if (wrong !== undefined) {
-    throw new UsageError({ where: `${name} of lai`, expected: "positive numbers", found: String(wrong) });
+    const expected = `positive numbers from ${least} to ${most.toExponential()}`;
+    throw new UsageError({ where: `${name} of lai`, expected, found: String(wrong) });
   }
-  return boundary !== undefined && form === "mse" ? list.map((value) => value * value) : list;
+  return squared ? list.map((value) => value * value) : list;
 }

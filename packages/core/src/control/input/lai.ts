@@ -50,13 +50,14 @@ export const laiReference: Reference = {
  * there, weighed by the error; `boundary` states it as a slope in either form.
  *
  * Shapes: one output. Units: slopes and λ are those of the (standardised) inputs and targets the model sees.
- * Domain: λ > 0. Cost: about 7 matrix products per layer where the plain loss needs 3.
+ * Domain: λ from 1e-15 to 1e15. Cost: about 7 matrix products per layer where the plain loss needs 3.
  *
+ * With the "l2" norm of several features float32 overflows for λ beyond about 1e-18 and 1e18, since it squares them.
  * Slopes far above 1 receive almost no force (it falls as k⁻³), so inputs should be standardised; the loss is even in
  * k and cannot tell a wrong sign. For small λ it is close to (1/λ)·e²k², an error-weighted Jacobian penalty. The paper
  * leaves the order of mean and norm open (`reduce`). With ReLU the control sends no gradient to biases.
  *
- * @throws UsageError if λ is not positive, both `lambda` and `boundary` are given, or a list has the wrong length
+ * @throws UsageError if λ is not from 1e-15 to 1e15, both `lambda` and `boundary` are given, or a list has the wrong length
  * @example lai({ boundary: 0.3 }), lai({ lambda: [0.1, 0.1, 0.001], norm: "l1" })
  */
 export function lai(options: LaiOptions = {}): Objective {

@@ -8,6 +8,7 @@ export interface GradientRule {
   /**
    * @param objectiveAt the batch's objective as a function of the parameters; calling it again reuses the same batch
    * and dropout masks
+   * @returns the objective at the parameters given, and a gradient in the shape of each of them
    */
   gradient(
     objectiveAt: (parameters: readonly Tensor[]) => Tensor,

@@ -1,4 +1,4 @@
-import type { RecordedFeature } from "../../training/index.ts";
+import type { Feature } from "../../data/index.ts";
 import { formatCount, formatNumber, formatPercent, formatPlain, UNDEFINED } from "../format.ts";
 import { type Html, type HtmlPart, html } from "../html.ts";
 import type { ReportContext, Section } from "../section.ts";
@@ -7,7 +7,7 @@ import { figureTable } from "../table.ts";
 /** More levels of a category than this are counted, not named. */
 const MOST_LEVELS = 12;
 
-function range(feature: RecordedFeature): HtmlPart {
+function range(feature: Feature): HtmlPart {
   if (feature.kind === "numeric") {
     const blanks = feature.missing?.indicator === true ? `, blanks count as ${formatPlain(feature.missing.fill)}` : "";
     return `${formatPlain(feature.minimum)} to ${formatPlain(feature.maximum)}${blanks}`;

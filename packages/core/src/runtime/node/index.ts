@@ -1,9 +1,13 @@
+import process from "node:process";
 import { Worker } from "node:worker_threads";
 import { RuntimeError } from "../../base/index.ts";
 import { type NdArray, nodesOf, type Program } from "../../graph/index.ts";
 import { toOnnx } from "../../onnx/index.ts";
 import { checkDestinations, checkFeeds } from "../feeds.ts";
 import type { Destinations, Executable, Feeds, Results, Runtime, Stored } from "../runtime.ts";
+
+// ONNX Runtime reports its use to its maker and leaves a log in the temporary folder, unless it is told not to.
+process.env.ORT_DISABLE_TELEMETRY ??= "1";
 
 /** How the runtime on onnxruntime-node works. */
 export interface NodeRuntimeOptions {

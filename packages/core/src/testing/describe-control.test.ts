@@ -1,0 +1,118 @@
+import { describe, expect, it } from "vitest";
+import { type GradientRule, lai, type Objective, plain, plainGradient } from "../control/index.ts";
+import { add, div, gradients, mul, neg, sqrt, square, stopGradient, sum, type Tensor } from "../graph/index.ts";
+import { mse } from "../loss/index.ts";
+import { referenceRuntime } from "../runtime/index.ts";
+import { describeInputControl, describeRule, type TestFramework } from "./index.ts";
+
+type Tests = ReadonlyMap<string, () => Promise<void>>;
+
+function testsOf(suite: (framework: TestFramework) => void): Tests {
+  const tests = new Map<string, () => Promise<void>>();
+  suite({ describe: (_, body) => body(), it: (name, body) => tests.set(name, body) });
+  return tests;
+}
+
+/** The names of the tests that fail. */
+async function failing(tests: Tests): Promise<readonly string[]> {
+  const failed: string[] = [];
+  for (const [name, test] of tests) await test().catch(() => failed.push(name));
+  return failed;
+}
+
+const runtimes = { itself: referenceRuntime() };
+
+describe("describeInputControl", () => {
+  const failingOf = (control: Objective): Promise<readonly string[]> =>
+    failing(testsOf((framework) => describeInputControl({ name: "lai", control }, { ...framework, runtimes })));
+  const changed = (evaluate: Objective["evaluate"]): Objective => ({ ...lai(), evaluate });
+  const derivatives = "has the derivatives of finite differences, to order 2";
+
+  it("passes a control that keeps the contract", async () => {
+    expect(await failingOf(lai())).toEqual([]);
+  });
+
+  it("fails a plain loss, which answers no slope", async () => {
+    expect(await failingOf({ ...plain(mse()), name: "lai" })).toEqual([
+      "has its name, and differentiates by inputs",
+      "answers slopes where predictions stay the same",
+    ]);
+  });
+
+  it("fails a derivative that is wrong by 0.05 %", async () => {
+    const evaluate = (context: Parameters<Objective["evaluate"]>[0]): Tensor => {
+      const value = lai().evaluate(context);
+      return add(mul(value, 0.9995), mul(stopGradient(value), 0.0005));
+    };
+    expect(await failingOf(changed(evaluate))).toEqual([derivatives]);
+  });
+
+  it("fails a cost below zero", async () => {
+    expect(await failingOf(changed((context) => neg(lai().evaluate(context))))).toEqual([
+      expect.stringContaining("costs nothing below zero"),
+    ]);
+  });
+
+  it("fails a root whose gradient is not finite at zero", async () => {
+    expect(await failingOf(changed((context) => sqrt(lai().evaluate(context))))).toEqual([
+      expect.stringContaining("costs nothing below zero"),
+      expect.stringContaining("takes nothing from an example without weight"),
+    ]);
+  });
+
+  it("fails a control that ignores weights, and one that adds the batch up", async () => {
+    const unweighted = changed(({ weights: _, ...context }) => lai().evaluate(context));
+    expect(await failingOf(unweighted)).toEqual([
+      expect.stringContaining("takes nothing from an example without weight"),
+    ]);
+    const total = changed((context) => mul(lai().evaluate(context), context.inputs.shape[0] as number));
+    expect(await failingOf(total)).toEqual(["takes an example by itself as a batch of its like"]);
+  });
+});
+
+describe("describeRule", () => {
+  const failingOf = (rule: GradientRule): Promise<readonly string[]> =>
+    failing(testsOf((framework) => describeRule({ name: "plain", rule }, { ...framework, runtimes })));
+  const changed = (gradient: GradientRule["gradient"]): GradientRule => ({ ...plainGradient(), gradient });
+  const differences = "gives the gradient that finite differences of the minimised function have";
+
+  it("passes a rule that keeps the contract", async () => {
+    expect(await failingOf(plainGradient())).toEqual([]);
+  });
+
+  it("fails another name, another loss and another gradient", async () => {
+    expect(await failingOf({ ...plainGradient(), name: "other" })).toEqual(["has its name"]);
+    const doubled = changed((objectiveAt, parameters) => {
+      const { loss, gradients } = plainGradient().gradient(objectiveAt, parameters);
+      return { loss: mul(loss, 2), gradients };
+    });
+    expect(await failingOf(doubled)).toEqual(["gives the objective at the parameters"]);
+    const wrong = changed((objectiveAt, parameters) => {
+      const { loss, gradients } = plainGradient().gradient(objectiveAt, parameters);
+      return { loss, gradients: gradients.map((gradient) => mul(gradient, 1.0005)) };
+    });
+    expect(await failingOf(wrong)).toEqual([differences]);
+  });
+
+  it("holds a rule against the function that it says it minimises", async () => {
+    const penalised = (objectiveAt: (of: readonly Tensor[]) => Tensor, parameters: readonly Tensor[]): Tensor =>
+      add(objectiveAt(parameters), sum(square(parameters[0] as Tensor)));
+    const rule = changed((objectiveAt, parameters) => ({
+      loss: objectiveAt(parameters),
+      gradients: gradients(penalised(objectiveAt, parameters), parameters),
+    }));
+    const tests = testsOf((framework) =>
+      describeRule({ name: "plain", rule, minimised: penalised }, { ...framework, runtimes }),
+    );
+    expect(await failing(tests)).not.toContain(differences);
+    expect(await failingOf(rule)).toContain(differences);
+  });
+
+  it("fails a direction that is NaN where the gradient vanishes", async () => {
+    const normalised = changed((objectiveAt, parameters) => {
+      const { loss, gradients } = plainGradient().gradient(objectiveAt, parameters);
+      return { loss, gradients: gradients.map((gradient) => div(gradient, sqrt(sum(square(gradient))))) };
+    });
+    expect(await failingOf(normalised)).toContain("gives zeros, not NaN, at the bottom of a bowl");
+  });
+});

@@ -155,7 +155,7 @@ function read(config: TrainConfig, terminal: Terminal): Promise<Preparation> {
   return prepare(config);
 }
 
-function announce({ config, dataset, warnings, branches }: Preparation, terminal: Terminal): void {
+function announce({ dataset, warnings, branches }: Preparation, terminal: Terminal): void {
   for (const warning of [...dataset.warnings, ...warnings]) terminal.warn(warning);
   const { train, validation } = dataset.split;
   terminal.say(

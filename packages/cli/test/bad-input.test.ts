@@ -60,7 +60,7 @@ describe("what bad input gets", () => {
     [
       "train missing.csv --target y",
       3,
-      "missing.csv: expected a CSV, TSV or Parquet file, or JSON lines, found no such file",
+      "missing.csv: expected a CSV, TSV, Parquet or Arrow file, or JSON lines, found no such file",
     ],
     ["train good.csv --target yy", 2, '--target: expected one of the columns a, b, y, found "yy"; did you mean "y"?'],
     ["train good.csv", 2, "--target: expected the column to predict, found none"],
@@ -69,7 +69,7 @@ describe("what bad input gets", () => {
     [
       "train nothing.csv --target y",
       3,
-      "nothing.csv: expected a CSV, TSV or Parquet file, or JSON lines, found an empty file",
+      "nothing.csv: expected a CSV, TSV, Parquet or Arrow file, or JSON lines, found an empty file",
     ],
     ["train text.csv --target y --numeric a", 3, 'text.csv, row 42, column "a": expected a number'],
     ["train text.csv --target a", 3, 'text.csv, row 42, column "a": expected a number'],
@@ -85,7 +85,7 @@ describe("what bad input gets", () => {
     ["train ragged.csv --target y", 3, "ragged.csv, line 62: expected 3 cells, as in the header, found 2"],
     ["train texts.csv --target y --batch 16", 2, "texts.csv: expected a numeric feature"],
     [
-      "train good.csv --target y",
+      "train good.csv --target y --batch 256",
       3,
       "training rows: expected at least 256, the rows of one batch, found 48; use batches of 48",
     ],
@@ -124,7 +124,7 @@ describe("what bad input gets", () => {
     [
       "predict run missing.csv",
       3,
-      "missing.csv: expected a CSV, TSV or Parquet file, or JSON lines, found no such file",
+      "missing.csv: expected a CSV, TSV, Parquet or Arrow file, or JSON lines, found no such file",
     ],
     ["predict run/checkpoint.safetensors good.csv", 3, "run/checkpoint.safetensors: expected an ONNX model"],
     ["predict run other.csv", 3, 'other.csv: expected a column "b", found none'],
@@ -157,7 +157,11 @@ describe("what bad input gets", () => {
     ["predict", 2, "missing required argument 'model'"],
     ["reproduce lia --data .", 2, "did you mean lai?"],
     ["reproduce lai", 2, "--data: expected a folder with train.csv and test.csv"],
-    ["reproduce lai --data .", 3, "train.csv: expected a CSV, TSV or Parquet file, or JSON lines, found no such file"],
+    [
+      "reproduce lai --data .",
+      3,
+      "train.csv: expected a CSV, TSV, Parquet or Arrow file, or JSON lines, found no such file",
+    ],
     ["tarin", 2, "unknown command 'tarin' (Did you mean train?)"],
   ])("isocline %s: exit code %i", async (line, code, message) => {
     const before = await readdir(folder);

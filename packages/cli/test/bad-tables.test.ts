@@ -98,11 +98,7 @@ describe("what a bad table gets", () => {
     ],
     ["train good.csv --target y --delimiter ;", 2, '--target: expected one of the columns area,colour,y, found "y"'],
     ["train book.xlsx --target y", 3, "found a spreadsheet or an archive; save its table as CSV"],
-    [
-      "train data.arrow --target y",
-      3,
-      "data.arrow: expected a CSV, TSV or Parquet file, or JSON lines, found an Arrow",
-    ],
+    ["train data.arrow --target y", 3, "data.arrow: expected a whole Arrow file, found a damaged one; save it again"],
     ["predict run gone.csv", 3, 'gone.csv: expected a column "colour", found none; bring a table with it'],
     ["predict run renamed.csv", 3, 'renamed.csv: expected a column "colour", found none; rename "Color" if that is it'],
     [

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { existsSync, readdirSync } from "node:fs";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { tableFromArrays, tableToIPC } from "apache-arrow";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bin, type Ended, isocline, startProcess, temporaryFolder, until, writeHouses } from "./isocline.ts";
 import { readAll } from "./table-cells.ts";
@@ -145,12 +146,27 @@ describe("standard input and output", () => {
     }
   });
 
+  it("trains on Arrow what it trains on CSV, and predicts from a stream of it", async () => {
+    const table = await readAll(join(folder, "houses.csv"));
+    const arrow = tableFromArrays(table.cells);
+    await writeFile(join(folder, "houses.arrow"), tableToIPC(arrow, "file"));
+    await writeFile(join(folder, "houses.arrows"), tableToIPC(arrow, "stream"));
+    await train("houses.arrow", "--exclude", "id", "--out", "from-arrow");
+    const [first, second] = await Promise.all(
+      ["run", "from-arrow"].map((name) => readFile(join(folder, name, "model.onnx"))),
+    );
+    expect(second?.equals(first ?? Buffer.of())).toBe(true);
+    const expected = await output(isocline(folder, "predict", "run", "houses.csv"));
+    expect(await output(shell("isocline predict run - < houses.arrows"))).toBe(expected);
+  });
+
   it("says that nothing came", async () => {
     expect(await shell("isocline predict run - < /dev/null")).toEqual({
       code: 3,
       signal: null,
       stdout: "",
-      stderr: "isocline: standard input: expected a CSV, TSV or Parquet file, or JSON lines, found an empty file\n",
+      stderr:
+        "isocline: standard input: expected a CSV, TSV, Parquet or Arrow file, or JSON lines, found an empty file\n",
     });
     expect(await shell("head -n 3 houses.csv | sed '2s/[0-9.]*$/x,y/' | isocline predict run -")).toMatchObject({
       code: 3,

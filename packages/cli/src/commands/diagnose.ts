@@ -54,7 +54,7 @@ export function define(command: Command): void {
     .argument("<model>", "a run folder, for the models of its branches, or an ONNX file that isocline wrote")
     .argument(
       "[data]",
-      "a CSV, TSV, JSON lines or Parquet file, a pattern such as 'data/*.csv', sample:NAME, or - for stdin, with the model's columns",
+      "a CSV, TSV, JSON lines, Parquet or Arrow file, a pattern such as 'data/*.csv', sample:NAME, or - for stdin, with the model's columns",
     )
     .addOption(
       new Option("--feature <columns>", "columns of the model to look at: a list a,b or several times")

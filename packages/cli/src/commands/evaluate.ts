@@ -33,7 +33,7 @@ export function define(command: Command): void {
     .argument("<model>", "a run folder, for the models of its branches, or an ONNX file that isocline wrote")
     .argument(
       "[data]",
-      "a CSV, TSV, JSON lines or Parquet file, a pattern such as 'data/*.csv', sample:NAME, or - for stdin, with the model's columns and its target",
+      "a CSV, TSV, JSON lines, Parquet or Arrow file, a pattern such as 'data/*.csv', sample:NAME, or - for stdin, with the model's columns and its target",
     )
     .option("--target <column>", "the column to compare with (default: the model's target)")
     .option("--max-rmse <number>", "exit with code 5 if the RMSE is larger, in units of the target");

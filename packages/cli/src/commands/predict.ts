@@ -41,7 +41,7 @@ export function define(command: Command): void {
     .argument("<model>", "a run folder, for its model.onnx, or an ONNX file that isocline wrote")
     .argument(
       "[data]",
-      "a CSV, TSV, JSON lines or Parquet file, a pattern such as 'data/*.csv', sample:NAME, or - for stdin; columns that the model does not know do not matter",
+      "a CSV, TSV, JSON lines, Parquet or Arrow file, a pattern such as 'data/*.csv', sample:NAME, or - for stdin; columns that the model does not know do not matter",
     )
     .addOption(
       new Option("--out <file>", "a .csv, .jsonl or .parquet file to write; - is stdout").default(STDOUT, STDOUT),

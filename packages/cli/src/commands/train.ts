@@ -40,7 +40,7 @@ const WITH_RESUME: readonly string[] = ["resume", "json", "quiet"];
 export function define(command: Command): void {
   command.argument(
     "[data]",
-    "a CSV, TSV, JSON lines or Parquet file, a pattern such as 'data/*.csv', or sample:NAME (such as sample:diamonds)",
+    "a CSV, TSV, JSON lines, Parquet or Arrow file, a pattern such as 'data/*.csv', or sample:NAME (such as sample:diamonds)",
   );
   defineSettings(command);
   command

@@ -78,7 +78,9 @@ describe("configYaml", () => {
   });
 
   it("says what each is, in lines that fit", () => {
-    expect(text).toContain("# rows of a batch (default: 256)\nbatch: 256\n");
+    expect(text).toContain(
+      "# of leaving out a hidden activity in training, 0 to below 1 (default: 0.1)\ndropout: 0.1\n",
+    );
     expect(Math.max(...text.split("\n").map((line) => line.length))).toBeLessThan(121);
   });
 });

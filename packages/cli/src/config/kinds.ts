@@ -51,6 +51,22 @@ export function optional<Value>(
   };
 }
 
+/** The text that stands for a setting that the table decides. */
+export const AUTO = "auto";
+
+/** A setting that the table may decide, which is null until it has; `auto` is its text. */
+export function auto<Value>(setting: Omit<Setting<Value>, "fallback">): Setting<Value | null> {
+  const { schema, parse, help } = setting;
+  return {
+    ...setting,
+    takesText: true,
+    help: `${help}, or auto`,
+    schema: schema.nullable(),
+    parse: (where, text, known) => (text === AUTO ? null : parse(where, text, known)),
+    fallback: null,
+  };
+}
+
 /** A setting that means something only beside others; null elsewhere. */
 export function only<Value>(needs: Setting<Value>["needs"], setting: Setting<Value>): Setting<Value | null> {
   return { ...setting, schema: setting.schema.nullable(), ...(needs === undefined ? {} : { needs }) };

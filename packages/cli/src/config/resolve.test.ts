@@ -37,7 +37,7 @@ describe("resolveConfig", () => {
       exclude: [],
       numeric: [],
       missing: "median",
-      scaling: "standard",
+      scaling: "quantile",
       validation: 0.2,
       control: "lai",
       form: "mse",
@@ -49,20 +49,20 @@ describe("resolveConfig", () => {
       boundary: null,
       baseline: true,
       loss: "mse",
-      epochs: { pretraining: 100, control: 100 },
-      batch: 256,
-      hidden: [64, 64],
+      epochs: null,
+      batch: null,
+      hidden: null,
       activation: "silu",
       initialisation: "auto",
-      dropout: 0,
+      dropout: 0.1,
       layerNorm: false,
       residual: false,
-      optimizer: "adam",
+      optimizer: "adamw",
       momentum: null,
       nesterov: null,
-      weightDecay: null,
-      learningRate: 0.001,
-      schedule: "constant",
+      weightDecay: 0.01,
+      learningRate: 0.01,
+      schedule: "one-cycle",
       clipNorm: null,
       l1: 0,
       l2: 0,
@@ -193,7 +193,9 @@ describe("resolveConfig", () => {
   it("needs a table or a query", () => {
     const query = "FROM 'a.csv'";
     expect(parse(["--target", "y", "--query", query])).toMatchObject({ data: "", query });
-    expect(() => parse(["--target", "y"])).toThrow("DATA: expected a CSV, TSV or Parquet file, or JSON lines, found");
+    expect(() => parse(["--target", "y"])).toThrow(
+      "DATA: expected a CSV, TSV, Parquet or Arrow file, or JSON lines, found",
+    );
   });
 
   it.each([
@@ -206,7 +208,10 @@ describe("resolveConfig", () => {
     [["--control", "lia"], "did you mean lai?"],
     [["--momentum", "0.9"], "--momentum: expected --optimizer sgd with it, found adam"],
     [["--optimizer", "sgd", "--nesterov"], "--nesterov: expected a --momentum above 0"],
-    [["--weight-decay", "0.1"], "--optimizer adamw with it, found adam; a penalty in the gradient is --l2"],
+    [
+      ["--optimizer", "adam", "--weight-decay", "0.1"],
+      "--optimizer adamw with it, found adam; a penalty in the gradient is --l2",
+    ],
     [["--epochs", "100"], "as in 100+100"],
     [["--missing", "mean"], '--missing: expected one of median, error, found "mean"; did you mean median?'],
     [["--scaling", "minmax"], "did you mean min-max?"],
@@ -222,7 +227,7 @@ describe("resolveConfig", () => {
   });
 
   it("needs data and a target", () => {
-    expect(() => parse([])).toThrow("DATA: expected a CSV, TSV or Parquet file, or JSON lines, found none");
+    expect(() => parse([])).toThrow("DATA: expected a CSV, TSV, Parquet or Arrow file, or JSON lines, found none");
     expect(() => parse(["t.csv"])).toThrow("--target: expected the column to predict, found none");
   });
 });

@@ -135,7 +135,7 @@ function checkTogether(config: TrainConfig, given: ReadonlyMap<SettingKey, Given
   if (config.data === "" && config.query === null) {
     throw new UsageError({
       where: "DATA",
-      expected: "a CSV, TSV or Parquet file, or JSON lines",
+      expected: "a CSV, TSV, Parquet or Arrow file, or JSON lines",
       found: "none",
       remedy: "name a file, or sample:diamonds",
     });

@@ -51,15 +51,17 @@ export interface TrainConfig {
   readonly by: "batch" | "sample" | null;
   readonly baseline: boolean;
 
-  readonly hidden: readonly number[];
+  /** Null where the number of rows decides. */
+  readonly hidden: readonly number[] | null;
   readonly activation: ActivationName;
   readonly initialisation: InitialisationName;
   readonly dropout: number;
   readonly layerNorm: boolean;
   readonly residual: boolean;
 
-  readonly epochs: Epochs;
-  readonly batch: number;
+  /** Null where the number of rows decides. */
+  readonly epochs: Epochs | null;
+  readonly batch: number | null;
   readonly optimizer: OptimizerName;
   readonly learningRate: number;
   readonly schedule: ScheduleName;

@@ -17,7 +17,8 @@ export function openDatabase(): Promise<DuckDBInstance> {
 }
 
 /**
- * A DuckDB for queries: what they give, and what they cannot hold in memory meanwhile, goes into files.
+ * A DuckDB for queries and for files whose rows are copied: these, what queries give, and what they cannot hold in memory
+ * meanwhile, go into files.
  *
  * @param file a file that is not there yet
  * @param spill a folder for what does not fit into memory

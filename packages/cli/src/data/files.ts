@@ -17,6 +17,8 @@ export interface FileTable {
   readonly name: string;
   /** What a person calls the files, by the paths that DuckDB reads. */
   readonly originals: Originals;
+  /** Whether the rows are copied into the database, which then has to be in a file. */
+  readonly copied: boolean;
   /** As a relation; `integers` makes a difference to queries alone. */
   relation(connection: DuckDBConnection, known: KnownKinds, integers?: boolean): Promise<Relation>;
 }
@@ -68,7 +70,12 @@ export async function fileTable(spec: string, form: TextForm, scratch: Scratch):
   return {
     name: spec === STDIN ? STDIN_NAME : spec,
     originals: new Map(readables.map(({ file, name }) => [file, name])),
-    relation(connection, known, integers = false) {
+    copied: format === "arrow",
+    async relation(connection, known, integers = false) {
+      if (format === "arrow") {
+        const { arrowRelation } = await import("./arrow.ts");
+        return arrowRelation(connection, readables, known);
+      }
       if (header !== undefined) {
         return csvRelation(connection, { ...header, files, compression }, { ...known, integers });
       }

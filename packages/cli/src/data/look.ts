@@ -7,7 +7,7 @@ import type { Compression } from "./relation.ts";
 import { damagedGzip } from "./transcode.ts";
 
 /** What can be read, as errors and helps say it. */
-const TABLE_FILES = "a CSV, TSV or Parquet file, or JSON lines";
+const TABLE_FILES = "a CSV, TSV, Parquet or Arrow file, or JSON lines";
 
 /** Enough of a file to know its format and read its header. */
 const START_BYTES = 1_000_000;
@@ -52,7 +52,7 @@ function unzipped(name: string, start: Uint8Array): Uint8Array {
   }
 }
 
-type Format = "csv" | "json" | "parquet";
+type Format = "csv" | "json" | "parquet" | "arrow";
 
 /** Whether the first line that is not blank is a JSON object; a line that goes on beyond the text may be one. */
 function startsWithObject(text: string): boolean {
@@ -76,9 +76,17 @@ const zeroAt =
   (bytes: Uint8Array): boolean =>
     [0, 1, 2, 3, 4, 5, 6, 7].every((i) => (bytes[i] === 0) === (i % 2 === place));
 
+/** Whether it is an Arrow file, or a stream, which begins with a mark and the length of its schema. */
+function isArrow(bytes: Uint8Array): boolean {
+  if (startsWith("ARROW1")(bytes)) return true;
+  const length = bytes.length < 8 ? 0 : new DataView(bytes.buffer, bytes.byteOffset).getInt32(4, true);
+  return startsWith("\xff\xff\xff\xff")(bytes) && length > 0 && length % 8 === 0;
+}
+
 /** Files with zero bytes that are not read, and how to get at one that is. */
 const OTHERS: readonly (readonly [(bytes: Uint8Array) => boolean, string, string])[] = [
-  [startsWith("ARROW1"), "an Arrow file", "save it as Parquet"],
+  [isArrow, "an Arrow file in gzip", "unpack it first"],
+  [startsWith("FEA1"), "a Feather file of version 1", "save it as version 2, or as Parquet"],
   [startsWith("PK"), "a spreadsheet or an archive", "save its table as CSV"],
   [zeroAt(1), "text in UTF-16", "name its encoding, as in --encoding utf-16le"],
   [zeroAt(0), "text in UTF-16", "name its encoding, as in --encoding utf-16be"],
@@ -108,7 +116,7 @@ export interface Look {
   readonly file: string;
   readonly format: Format;
   readonly compression: Compression;
-  /** Of text; a Parquet file has the default. */
+  /** Of text; a Parquet or Arrow file has the default. */
   readonly encoding: string;
   /** Of a CSV file. */
   readonly header?: Header;
@@ -129,6 +137,7 @@ export async function lookAt(
   const start = zipped ? unzipped(name, bytes) : bytes;
   const compression = zipped ? "gzip" : "none";
   if (startsWith("PAR1")(start)) return { name, file, format: "parquet", compression, encoding: UTF_8 };
+  if (isArrow(start) && !zipped) return { name, file, format: "arrow", compression, encoding: UTF_8 };
   const encoding = encodingOf(start, named);
   const text = decoderOf(encoding).decode(start, { stream: true });
   checkText(name, start, text.slice(0, 4096));

@@ -184,7 +184,7 @@ describe("openTable on Parquet", () => {
     const reading = readAll(path);
     await expect(reading).rejects.toThrow(DataError);
     await expect(reading).rejects.toThrow(
-      `${path}: expected a whole CSV, TSV or Parquet file, or JSON lines, found No magic bytes`,
+      `${path}: expected a whole CSV, TSV, Parquet or Arrow file, or JSON lines, found No magic bytes`,
     );
     await expect(reading).rejects.not.toThrow("\n");
   });
@@ -215,13 +215,13 @@ describe("openTable on what it cannot read", () => {
     ["JSON", '[{"a": 1}]', "JSON"],
     ["a binary file", "\u007fELF\u0002\u0001\u0000\u0000", "a binary file of another kind"],
     ["a spreadsheet", "PK\u0003\u0004\u0000\u0000", "a spreadsheet or an archive; save its table as CSV"],
-    ["Arrow", "ARROW1\u0000\u0000", "an Arrow file; save it as Parquet"],
+    ["Feather 1", "FEA1\u0000\u0000", "a Feather file of version 1; save it as version 2, or as Parquet"],
   ];
   it.each(files)("refuses %s", async (_, content, found) => {
     const path = await csv("other", content);
     await expect(openTable(path)).rejects.toThrow(DataError);
     await expect(openTable(path)).rejects.toThrow(
-      `${path}: expected a CSV, TSV or Parquet file, or JSON lines, found ${found}`,
+      `${path}: expected a CSV, TSV, Parquet or Arrow file, or JSON lines, found ${found}`,
     );
   });
 
@@ -229,7 +229,7 @@ describe("openTable on what it cannot read", () => {
     const missing = join(folder, "nothing.csv");
     await expect(openTable(missing)).rejects.toThrow(DataError);
     await expect(openTable(missing)).rejects.toThrow(
-      `${missing}: expected a CSV, TSV or Parquet file, or JSON lines, found no such file; check the path, or try sample:diamonds`,
+      `${missing}: expected a CSV, TSV, Parquet or Arrow file, or JSON lines, found no such file; check the path, or try sample:diamonds`,
     );
     await expect(openTable(folder)).rejects.toThrow("found a folder");
     await expect(openTable(join(await csv("file.csv", "a\n1\n"), "x.csv"))).rejects.toThrow("(ENOTDIR)");

@@ -28,9 +28,12 @@ interface Opening extends DuckSource {
 
 async function openFiles(spec: string, options: TableOptions, scratch: Scratch): Promise<Opening> {
   const table = await fileTable(spec, options, scratch);
-  const { name, originals } = table;
+  const { name, originals, copied } = table;
   const find: DuckSource["find"] = (connection) => table.relation(connection, options);
-  return { name, originals, find, instance: await openDatabase() };
+  const instance = await (copied
+    ? openQueryDatabase(scratch.place("rows.duckdb"), scratch.place("spill"))
+    : openDatabase());
+  return { name, originals, find, instance };
 }
 
 async function openQuery(spec: string, query: string, options: TableOptions, scratch: Scratch): Promise<Opening> {
@@ -44,10 +47,10 @@ async function openQuery(spec: string, query: string, options: TableOptions, scr
 }
 
 /**
- * Opens a table: a path to a CSV or TSV file (with a header), a JSON lines file or a Parquet file, told apart by their
- * content, the first two also in gzip; a pattern such as `data/*.csv`, whose files are read one after another, by name,
- * and must have the same columns; `sample:NAME`; or `-`, standard input. With a query the table is what the query gives,
- * and there may be no file: the spec is then empty.
+ * Opens a table: a path to a CSV or TSV file (with a header), a JSON lines file, a Parquet file or an Arrow file, told
+ * apart by their content, the first two also in gzip; a pattern such as `data/*.csv`, whose files are read one after
+ * another, by name, and must have the same columns; `sample:NAME`; or `-`, standard input. With a query the table is what
+ * the query gives, and there may be no file: the spec is then empty.
  *
  * The delimiter of CSV is found from the header (`,` `;` tab or `|`) and the encoding from a byte order mark, where
  * options do not name them. Integers, floats, decimals and booleans (0 and 1) are numeric; everything else, dates too,

@@ -99,7 +99,7 @@ export function readError(name: string, error: unknown, originals: Originals): D
     return new DataError({ where: name, expected: "a CSV file", found, remedy }, { cause: error });
   }
   return new DataError(
-    { where: name, expected: "a whole CSV, TSV or Parquet file, or JSON lines", found: essence(message) },
+    { where: name, expected: "a whole CSV, TSV, Parquet or Arrow file, or JSON lines", found: essence(message) },
     { cause: error },
   );
 }

@@ -30,19 +30,25 @@ function textOf(column: string, type: string): string {
   return type === "JSON" ? `(${column} ->> '$')` : `CAST(${column} AS VARCHAR)`;
 }
 
-/** What has types of its own, as a relation: they say which columns are numeric. */
+/**
+ * What has types of its own, as a relation: they say which columns are numeric.
+ *
+ * @param names what the columns are called, where DuckDB knows them by other names
+ */
 export async function typedRelation(
   connection: DuckDBConnection,
   from: string,
   { text = [], numeric = [] }: KnownKinds = {},
+  names: readonly string[] = [],
 ): Promise<Relation> {
   const description = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${from}`);
-  const described = description.getRows().map(([name, type]) => ({ name: String(name), type: String(type) }));
-  const filled = described.map(({ name }) => `count(${identifier(name)})`);
+  const described = description
+    .getRows()
+    .map(([name, type], i) => ({ id: identifier(String(name)), name: names[i] ?? String(name), type: String(type) }));
+  const filled = described.map(({ id }) => `count(${id})`);
   const [rows = 0, ...found] = await counts(connection, `SELECT ${["count(*)", ...filled].join(", ")} FROM ${from}`);
-  const columns = described.map(({ name, type }, i): RelationColumn => {
+  const columns = described.map(({ id, name, type }, i): RelationColumn => {
     const blanks = found[i] !== rows;
-    const id = identifier(name);
     const shared = { name, own: id, blanks };
     const isNumeric = NUMERIC.test(type) || (found[i] === 0 && numeric.includes(name));
     if (!isNumeric || text.includes(name)) return { ...shared, kind: "text", value: textOf(id, type) };

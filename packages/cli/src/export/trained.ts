@@ -14,6 +14,7 @@ import { recordedConfig } from "../config/resolve.ts";
 import type { TrainConfig } from "../config/train-config.ts";
 import type { RunFolder } from "../run-folder.ts";
 import { readCheckpoint } from "../train/checkpoints.ts";
+import { decide } from "../train/defaults.ts";
 
 /** A branch's model as its run left it. */
 export interface TrainedBranch {
@@ -55,10 +56,10 @@ export function chosenBranch({ status, branches }: RunRecord, path: string, aske
  */
 export async function readTrainedBranch(
   folder: RunFolder,
-  { config: recorded, data: { preprocessing } }: RunRecord,
+  { config: recorded, data: { preprocessing, training } }: RunRecord,
   branch: BranchName,
 ): Promise<TrainedBranch> {
-  const config = recordedConfig(recorded, folder.file("record"));
+  const config = decide(recordedConfig(recorded, folder.file("record")), training);
   const { hidden, activation, initialisation, dropout, layerNorm, residual } = config;
   const inputs = encodedWidth(preprocessing.features);
   const model = mlp({ inputs, hidden, activation, initialisation, dropout, layerNorm, residual });

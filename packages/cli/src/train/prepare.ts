@@ -29,11 +29,12 @@ import type { TrainConfig } from "../config/train-config.ts";
 import { openTable } from "../data/index.ts";
 import { resolveColumns } from "../options/columns.ts";
 import { resolveStrength } from "../options/strength.ts";
+import { type DecidedConfig, decide } from "./defaults.ts";
 
 /** A training ready to begin: nothing has been written yet. */
 export interface Preparation {
   /** With the names of columns resolved. */
-  readonly config: TrainConfig;
+  readonly config: DecidedConfig;
   readonly dataset: Dataset;
   readonly model: Model;
   readonly plan: BranchingPlan;
@@ -58,10 +59,11 @@ export async function prepare(given: TrainConfig): Promise<Preparation> {
   const { data, query, delimiter, encoding } = given;
   const table = await openTable(data, { query, delimiter, encoding });
   try {
-    const config = await checkColumns(given, table);
-    const { target, exclude, numeric, missing, scaling, validation, seed, batch, epochs } = config;
+    const named = await checkColumns(given, table);
+    const { target, exclude, numeric, missing, scaling, validation, seed } = named;
     const dataset = await readDataset(table, { target, exclude, numeric, missing, scaling, validation, seed });
-    const { hidden, activation, initialisation, dropout, layerNorm, residual } = config;
+    const config = decide(named, dataset.split.train.length);
+    const { batch, epochs, hidden, activation, initialisation, dropout, layerNorm, residual } = config;
     const model = mlp({ inputs: dataset.width, hidden, activation, initialisation, dropout, layerNorm, residual });
     const plan = planOf(config, dataset);
     const steps = epochOrder(dataset.split.train, batch, randomStream(seed, "order", 0)).length / batch;
@@ -114,7 +116,7 @@ function strengthOf(
   return { lambda: resolveStrength("--lambda", lambda ?? [], columns) };
 }
 
-function planOf(config: TrainConfig, { name: table, preprocessing }: Dataset): BranchingPlan {
+function planOf(config: DecidedConfig, { name: table, preprocessing }: Dataset): BranchingPlan {
   const { loss: name, control, epochs } = config;
   const loss = memberOf(lossRegistry, name)();
   const shared = { loss, pretrainingEpochs: epochs.pretraining, controlEpochs: epochs.control };

@@ -75,7 +75,7 @@ export const dataSettings: SettingsOf<
     group: "data",
     takes: "name",
     help: `of numeric features: ${listed(scalingNames)}; under another than standard, controls act on slopes by the scaled column, and figures stay in standard units`,
-    fallback: "standard",
+    fallback: "quantile",
   }),
   validation: number(innerFraction, {
     group: "data",

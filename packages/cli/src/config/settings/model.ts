@@ -2,22 +2,21 @@ import { activations, initialisations, namesOf } from "isocline";
 import { z } from "zod";
 import { probability } from "../../options/number.ts";
 import { parseWidths } from "../../options/widths.ts";
-import { flag, listed, member, number } from "../kinds.ts";
+import { auto, flag, listed, member, number } from "../kinds.ts";
 import type { SettingsOf } from "../setting.ts";
 
 type Keys = "hidden" | "activation" | "initialisation" | "dropout" | "layerNorm" | "residual";
 
 export const modelSettings: SettingsOf<Keys> = {
-  hidden: {
+  hidden: auto({
     group: "model",
     takes: "widths",
     takesText: true,
     help: "widths of the hidden layers, or none for a linear model",
     schema: z.array(z.int().positive()),
     parse: parseWidths,
-    fallback: [64, 64],
-    fallbackHelp: "64,64",
-  },
+    fallbackHelp: "three layers of 64, 128 or 256 units by the number of rows",
+  }),
   activation: member(activations, {
     group: "model",
     takes: "name",
@@ -34,7 +33,7 @@ export const modelSettings: SettingsOf<Keys> = {
     group: "model",
     takes: "probability",
     help: "of leaving out a hidden activity in training, 0 to below 1",
-    fallback: 0,
+    fallback: 0.1,
   }),
   layerNorm: flag({ group: "model", help: "normalise each hidden layer", fallback: false }),
   residual: flag({

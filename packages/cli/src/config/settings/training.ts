@@ -2,7 +2,7 @@ import { lossRegistry, namesOf, type OptimizerName, optimizerRegistry, scheduleR
 import { z } from "zod";
 import { type Epochs, parseEpochs } from "../../options/epochs.ts";
 import { notNegative, positive, probability } from "../../options/number.ts";
-import { flag, listed, member, number, only, optional, whole } from "../kinds.ts";
+import { auto, flag, listed, member, number, only, optional, whole } from "../kinds.ts";
 import type { Need, SettingsOf } from "../setting.ts";
 
 const optimizerIs = (name: OptimizerName, remedy?: string): Need => ({
@@ -26,35 +26,37 @@ export const trainingSettings: SettingsOf<Keys> = {
     help: listed(namesOf(lossRegistry)),
     fallback: "mse",
   }),
-  epochs: {
+  epochs: auto({
     group: "training",
     takes: "numbers",
     takesText: true,
     help: "epochs of pretraining and of each branch; with --control none one number will do",
     schema: epochs,
     parse: (where, text, { control }) => parseEpochs(where, text, control !== "none"),
-    fallback: { pretraining: 100, control: 100 },
-    fallbackHelp: "100+100",
-  },
-  batch: whole(1, { group: "training", takes: "rows", help: "rows of a batch", fallback: 256 }),
+    fallbackHelp: "enough for 4,000 steps, two thirds of them pretraining",
+  }),
+  batch: auto({
+    ...whole(1, { group: "training", takes: "rows", help: "rows of a batch", fallback: 256 }),
+    fallbackHelp: "a 64th of the training rows, from 16 to 256; 1024 from 200,000 rows",
+  }),
   optimizer: member(optimizerRegistry, {
     group: "training",
     takes: "name",
     help: listed(namesOf(optimizerRegistry)),
-    fallback: "adam",
-  }),
-  learningRate: number(positive, {
-    group: "training",
-    takes: "η",
-    help: "size of the updates",
-    fallback: ({ optimizer }) => (optimizer === "sgd" ? 0.01 : 0.001),
-    fallbackHelp: "0.001, with sgd 0.01",
+    fallback: "adamw",
   }),
   schedule: member(scheduleRegistry, {
     group: "training",
     takes: "name",
     help: `of the learning rate over the run: ${listed(namesOf(scheduleRegistry))}`,
-    fallback: "constant",
+    fallback: "one-cycle",
+  }),
+  learningRate: number(positive, {
+    group: "training",
+    takes: "η",
+    help: "size of the updates",
+    fallback: ({ optimizer, schedule }) => (optimizer === "sgd" || schedule === "one-cycle" ? 0.01 : 0.001),
+    fallbackHelp: "0.01 with one-cycle or sgd, else 0.001",
   }),
   momentum: only(
     optimizerIs("sgd"),

@@ -22,7 +22,8 @@ interface EvaluateOptions {
 }
 
 const DETAILS = `
---max-rmse and --min-accuracy judge the model that predict uses: the controlled one, unless the run has none.
+--max-rmse and --min-accuracy judge the model that predict uses: the controlled one, unless the run
+has none.
 
 Examples:
   isocline evaluate runs/houses-1 new-houses.csv

@@ -115,9 +115,9 @@ function numberTally(table: string, name: string, { transform: kind, seed }: Tar
 
 /** Mean and deviation of numbers after a transform. */
 function standardised(numbers: ArrayLike<number>, transform: TargetTransform): Omit<TargetColumn, "name"> {
-  const [t] = transformOf(transform);
+  const { encode } = transformOf(transform);
   const after = moments();
-  const values = Float64Array.from(numbers, t);
+  const values = Float64Array.from(numbers, encode);
   after.add(values, new Uint8Array(values.length).fill(1), 0);
   return { mean: after.mean, deviation: after.deviation, transform };
 }
@@ -157,11 +157,14 @@ function classTally(table: string, column: SourceColumn, task: Task): TargetTall
   let firstWord: { readonly row: number; readonly cell: string } | undefined;
 
   function add(value: string, row: number, isTraining: boolean): void {
-    const found = counts.get(value) ?? { rows: 0, training: 0, first: row };
+    const known = counts.get(value);
+    // Under `auto` so many texts are refused in the end, for what they turn out to be.
+    if (known === undefined && counts.size > MOST_CLASSES) return;
+    const found = known ?? { rows: 0, training: 0, first: row };
     found.rows++;
     if (isTraining) found.training++;
     if (found.rows === 1) counts.set(value, found);
-    if (counts.size > MOST_CLASSES) {
+    if (counts.size > MOST_CLASSES && !(task === "auto" && kind === "text")) {
       throw new DataError({
         where,
         expected: `at most ${MOST_CLASSES} classes`,
@@ -238,7 +241,7 @@ function classTally(table: string, column: SourceColumn, task: Task): TargetTall
     throw new DataError({
       where,
       expected: "a number, or a text of few classes",
-      found: `${size} different texts in ${rows} rows, as an id has`,
+      found: `${size > MOST_CLASSES ? `more than ${MOST_CLASSES}` : size} different texts in ${rows} rows, as an id has`,
       remedy: "name another target, or say --task classification if these are classes",
     });
   }

@@ -76,7 +76,10 @@ export function onlyColumn(target: Target): TargetColumn {
 /** A target column's encoding as functions of numbers. */
 export interface TargetScaler {
   encode(raw: number): number;
+  /** A predicted number: under a quantile transform it stays within the training rows' numbers. */
   decode(encoded: number): number;
+  /** The number that has the encoding: the inverse of `encode`, without bounds. */
+  restore(encoded: number): number;
   /** ∂raw/∂encoded at an encoded number. */
   steepness(encoded: number): number;
   /** Whether the steepness is the same everywhere. */
@@ -85,15 +88,17 @@ export interface TargetScaler {
 
 /**
  * The encoding of a target column, the only place that knows it beside the exported model: (t(y) − mean) / deviation
- * with t the identity, the natural logarithm, or straight lines between the knots of a quantile transform, whose
- * outermost lines go on beyond the training rows, so that every number has an inverse. What a mean is of t(y) is no
- * mean of y: under `log` predictions are those of the geometric mean.
+ * with t the identity, the natural logarithm, or straight lines between the knots of a quantile transform. Its outermost
+ * lines go on beyond the training rows, so that every number has an inverse, but predictions end with them: in a long
+ * tail that line is so steep that it would make a small excess huge. What is a mean of t(y) is no mean of y: under `log`
+ * predictions are those of the geometric mean.
  */
 export function targetScaler({ mean, deviation, transform }: Omit<TargetColumn, "name">): TargetScaler {
-  const [t, inverse, rise] = transformOf(transform);
+  const { encode, decode, rise, restore } = transformOf(transform);
   return {
-    encode: (raw) => (t(raw) - mean) / deviation,
-    decode: (encoded) => inverse(mean + deviation * encoded),
+    encode: (raw) => (encode(raw) - mean) / deviation,
+    decode: (encoded) => decode(mean + deviation * encoded),
+    restore: (encoded) => restore(mean + deviation * encoded),
     steepness: (encoded) => deviation * rise(mean + deviation * encoded),
     linear: transform === undefined,
   };
@@ -101,13 +106,27 @@ export function targetScaler({ mean, deviation, transform }: Omit<TargetColumn, 
 
 type Curve = (value: number) => number;
 
-/** A transform, its inverse, and the derivative of that. */
-export function transformOf(transform: TargetTransform | undefined): readonly [Curve, Curve, Curve] {
-  if (transform === undefined) return [(raw) => raw, (value) => value, () => 1];
-  if (transform.name === "log") return [Math.log, Math.exp, Math.exp];
+/** A transform and its inverse: with the bounds of predictions (and the derivative of that), and without. */
+interface Transform {
+  readonly encode: Curve;
+  readonly decode: Curve;
+  readonly rise: Curve;
+  readonly restore: Curve;
+}
+
+export function transformOf(transform: TargetTransform | undefined): Transform {
+  const same: Curve = (value) => value;
+  if (transform === undefined) return { encode: same, decode: same, rise: () => 1, restore: same };
+  if (transform.name === "log") return { encode: Math.log, decode: Math.exp, rise: Math.exp, restore: Math.exp };
   const { knots, scores } = transform;
-  const [there, back] = [lines(knots, scores), lines(scores, knots)];
-  return [there.value, back.value, back.slope];
+  const back = lines(scores, knots);
+  const [least, most] = [scores[0] as number, scores.at(-1) as number];
+  return {
+    encode: lines(knots, scores).value,
+    decode: (value) => back.value(Math.min(Math.max(value, least), most)),
+    rise: (value) => (value < least || value > most ? 0 : back.slope(value)),
+    restore: back.value,
+  };
 }
 
 /** Straight lines between points, the outermost of them without an end. */

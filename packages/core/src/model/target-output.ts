@@ -1,5 +1,5 @@
 import type { TargetColumn } from "../data/index.ts";
-import { add, concat, constant, div, exp, max, min, mul, sub, sum, type Tensor } from "../graph/index.ts";
+import { add, constant, div, exp, max, min, mul, sub, sum, type Tensor } from "../graph/index.ts";
 
 /** Raw numbers from standardised ones, float64 [rows, 1]: what `targetScaler` decodes, in tensors. */
 export function decodedTarget({ mean, deviation, transform }: TargetColumn, standard: Tensor): Tensor {
@@ -9,19 +9,11 @@ export function decodedTarget({ mean, deviation, transform }: TargetColumn, stan
   return alongLines(transform.scores, transform.knots, value);
 }
 
-/** Straight lines between points, the outermost of them without an end: of every line the share that is passed. */
+/** Straight lines between points, level beyond the outermost of them: of every line the share that is passed. */
 function alongLines(from: readonly number[], to: readonly number[], value: Tensor): Tensor {
-  const pieces = from.length - 1;
   const row = (values: readonly number[]): Tensor => constant(Float64Array.from(values), "float64", [1, values.length]);
-  const steps = (of: readonly number[]): readonly number[] =>
-    Array.from({ length: pieces }, (_, i) => (of[i + 1] as number) - (of[i] as number));
-  const passed = (start: number, end: number): Tensor =>
-    div(sub(value, row(from.slice(start, end))), row(steps(from).slice(start, end)));
-  const shares = [
-    ...(pieces === 1 ? [passed(0, 1)] : [min(passed(0, 1), 1)]),
-    ...(pieces > 2 ? [max(min(passed(1, pieces - 1), 1), 0)] : []),
-    ...(pieces > 1 ? [max(passed(pieces - 1, pieces), 0)] : []),
-  ];
-  const rises = mul(concat(shares, 1), row(steps(to)));
+  const steps = (of: readonly number[]): Tensor => row(of.slice(1).map((value, i) => value - (of[i] as number)));
+  const passed = div(sub(value, row(from.slice(0, -1))), steps(from));
+  const rises = mul(max(min(passed, 1), 0), steps(to));
   return add(sum(rises, { axes: [1], keepDimensions: true }), to[0] as number);
 }

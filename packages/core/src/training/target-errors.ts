@@ -42,9 +42,9 @@ export function targetErrors(
 }
 
 function rawErrors(column: TargetColumn, predictions: Float32Array, targets: Float32Array): ErrorMetrics {
-  const { linear, decode } = targetScaler(column);
+  const { linear, decode, restore } = targetScaler(column);
   if (linear) return errorMetrics(predictions, targets, column.deviation);
-  return errorMetrics(Float64Array.from(predictions, decode), Float64Array.from(targets, decode));
+  return errorMetrics(Float64Array.from(predictions, decode), Float64Array.from(targets, restore));
 }
 
 /** One column of a row-major matrix; the matrix itself where it has no other. */

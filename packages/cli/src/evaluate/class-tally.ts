@@ -1,8 +1,14 @@
-import { type Chunk, classMetrics, DataError } from "isocline";
+import { type Chunk, classMetrics, DataError, type SourceColumn } from "isocline";
 import type { EvaluationTally } from "./evaluate.ts";
 
+/** The column that classes are compared with. */
+export type ClassColumn = Pick<SourceColumn, "name" | "boolean">;
+
 /** Errors of predicted classes: all probabilities are kept, since a ROC curve needs them together. */
-export function classTally(target: string, classes: readonly string[]): EvaluationTally {
+export function classTally(
+  { name: target, boolean: isBoolean }: ClassColumn,
+  classes: readonly string[],
+): EvaluationTally {
   const places = new Map(classes.map((name, place) => [name, place]));
   const parts: { readonly right: Float64Array; readonly probabilities: Float64Array }[] = [];
   return {
@@ -23,7 +29,8 @@ export function classTally(target: string, classes: readonly string[]): Evaluati
   };
 
   function placeOf(table: string, { columns, missing }: Chunk, row: number, start: number): number {
-    const cell = missing?.[0]?.[row] === 1 ? "" : (columns[0]?.[row] ?? "");
+    const raw = missing?.[0]?.[row] === 1 ? "" : (columns[0]?.[row] ?? "");
+    const cell = isBoolean === true && typeof raw === "number" ? String(raw !== 0) : raw;
     // A number is the class of its shortest text, as in training.
     const number = typeof cell === "number" || cell.trim() !== "" ? Number(cell) : Number.NaN;
     const place = places.get(String(cell)) ?? (Number.isFinite(number) ? places.get(String(number)) : undefined);

@@ -53,9 +53,9 @@ export async function evaluate(
     const expected = `${count} ${count === 1 ? "column" : "columns"}, as ${path} predicts`;
     throw new UsageError({ where: "--target", expected, found: String(targets.length) });
   }
-  const tallies = models.map(() =>
-    classes === undefined ? numberTally(targets) : classTally(targets[0] ?? "", classes),
-  );
+  const columns = await table.columns();
+  const column = columns.find(({ name }) => name === targets[0]) ?? { name: "" };
+  const tallies = models.map(() => (classes === undefined ? numberTally(targets) : classTally(column, classes)));
   const { together, predicted } = asOne(models, lead);
   let rows = 0;
   for await (const chunk of predictedChunks(table, together, targets)) {

@@ -10,6 +10,7 @@ import {
   mlp,
   mul,
   numericColumns,
+  onlyColumn,
   type Preprocessing,
   parseRecord,
   program,
@@ -115,7 +116,7 @@ async function numbers(table: string, column: number): Promise<readonly number[]
 /** ∂price/∂feature of the linear model. */
 function rawSlope(name: string): number {
   const deviation = numericColumns(preprocessing.features).find((column) => column.name === name)?.deviation ?? 0;
-  return ((WEIGHTS[name] ?? 0) * preprocessing.target.deviation) / deviation;
+  return ((WEIGHTS[name] ?? 0) * onlyColumn(preprocessing.target).deviation) / deviation;
 }
 
 describe("isocline diagnose, of a linear model,", () => {
@@ -155,8 +156,8 @@ describe("isocline diagnose, of a linear model,", () => {
       partialDependence.kind.map(({ level, prediction }: Record<string, unknown>) => [level, prediction]),
     );
     expect(Object.keys(of).sort()).toEqual(["blue", "green", "red"]);
-    expect((of.red - of.green) / preprocessing.target.deviation).toBeCloseTo(0.6, 4);
-    expect((of.blue - of.green) / preprocessing.target.deviation).toBeCloseTo(0.3, 4);
+    expect((of.red - of.green) / onlyColumn(preprocessing.target).deviation).toBeCloseTo(0.6, 4);
+    expect((of.blue - of.green) / onlyColumn(preprocessing.target).deviation).toBeCloseTo(0.3, 4);
   });
 
   it("has the distance to the threshold over the slope as the smallest change", async () => {
@@ -202,7 +203,7 @@ describe("isocline diagnose, of a run,", () => {
       noise: 1,
     });
     expect(units.from).toBe("training");
-    expect(units.target.deviation).toBe(preprocessing.target.deviation);
+    expect(units.target.deviation).toBe(onlyColumn(preprocessing.target).deviation);
     const [area] = numericColumns(preprocessing.features);
     const { deviation, minimum, maximum } = area?.feature ?? {};
     expect(units.features.area).toEqual({ deviation, minimum, maximum });

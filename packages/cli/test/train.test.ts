@@ -4,6 +4,7 @@ import {
   createPredictor,
   isFinished,
   mlp,
+  onlyColumn,
   parseMetrics,
   parseRecord,
   placeDataset,
@@ -189,7 +190,7 @@ describe("isocline predict", () => {
     const runtime = nodeRuntime();
     try {
       const dataset = await readDataset(table, { target: "price", exclude: ["id"], seed });
-      const { mean, deviation } = dataset.preprocessing.target;
+      const { mean, deviation } = onlyColumn(dataset.preprocessing.target);
       const model = mlp({ inputs: dataset.width, hidden: [16, 16] });
       const predictor = createPredictor(model, await placeDataset(runtime, dataset));
       const rows = Uint32Array.from({ length: dataset.rows }, (_, row) => row);

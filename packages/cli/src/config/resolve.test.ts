@@ -30,7 +30,9 @@ describe("resolveConfig", () => {
   it("fills in the defaults", () => {
     expect(y()).toEqual({
       data: "t.csv",
-      target: "y",
+      target: ["y"],
+      task: "auto",
+      targetTransform: "none",
       query: null,
       delimiter: null,
       encoding: null,
@@ -48,7 +50,9 @@ describe("resolveConfig", () => {
       lambda: 0.1,
       boundary: null,
       baseline: true,
-      loss: "mse",
+      loss: "auto",
+      labelSmoothing: 0,
+      classWeights: "none",
       epochs: null,
       batch: null,
       hidden: null,
@@ -127,7 +131,9 @@ describe("resolveConfig", () => {
     );
     expect(config).toEqual({
       data: "t.csv",
-      target: "y",
+      target: ["y"],
+      task: "auto",
+      targetTransform: "none",
       query: "FROM data",
       delimiter: "\t",
       encoding: "latin-1",
@@ -146,6 +152,8 @@ describe("resolveConfig", () => {
       boundary: { a: 2, "*": 0.1 },
       baseline: false,
       loss: "huber",
+      labelSmoothing: null,
+      classWeights: null,
       epochs: { pretraining: 3, control: 4 },
       batch: 8,
       hidden: [5],

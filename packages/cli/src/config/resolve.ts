@@ -140,7 +140,7 @@ function checkTogether(config: TrainConfig, given: ReadonlyMap<SettingKey, Given
       remedy: "name a file, or sample:diamonds",
     });
   }
-  if (config.target === "") {
+  if (config.target.length === 0) {
     throw new UsageError({ where: where("target"), expected: "the column to predict", found: "none" });
   }
 }

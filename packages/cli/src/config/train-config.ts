@@ -9,7 +9,10 @@ import type {
   OptimizerName,
   ScalingName,
   ScheduleName,
+  TargetTransformName,
+  Task,
 } from "isocline";
+import type { ClassWeights } from "../options/class-weights.ts";
 import type { Epochs } from "../options/epochs.ts";
 import type { Strength } from "../options/strength.ts";
 
@@ -24,7 +27,10 @@ export type ControlName = (typeof controls)[number];
 export interface TrainConfig {
   /** Empty where the query reads files by itself. */
   readonly data: string;
-  readonly target: string;
+  /** One column, or several of numbers. */
+  readonly target: readonly string[];
+  readonly task: Task;
+  readonly targetTransform: TargetTransformName;
   /** SQL whose result is the table. */
   readonly query: string | null;
   /** Of CSV; null where it is found. */
@@ -40,7 +46,8 @@ export interface TrainConfig {
   readonly validation: number;
 
   readonly control: ControlName;
-  readonly loss: LossName;
+  /** `auto` is what suits the task; a run's own config has its name. */
+  readonly loss: LossName | "auto";
   readonly form: LaiForm | null;
   /** λ or slope boundary; the other is null. */
   readonly lambda: Strength | null;
@@ -59,6 +66,8 @@ export interface TrainConfig {
   readonly layerNorm: boolean;
   readonly residual: boolean;
 
+  readonly labelSmoothing: number | null;
+  readonly classWeights: ClassWeights | null;
   /** Null where the number of rows decides. */
   readonly epochs: Epochs | null;
   readonly batch: number | null;

@@ -101,7 +101,10 @@ export function duckTable(instance: DuckDBInstance, { name, originals, find }: D
   return {
     name,
     rows: async () => (await relation()).rows,
-    columns: async () => (await relation()).columns.map(({ name, kind }) => ({ name, kind })),
+    columns: async () =>
+      (await relation()).columns.map(({ name, kind, boolean }) => {
+        return boolean === undefined ? { name, kind } : { name, kind, boolean };
+      }),
     async *chunks(names) {
       const all = await relation();
       const known = all.columns.map((column) => column.name);

@@ -96,7 +96,10 @@ export async function diagnoseTable(
   const numbers = units.features.filter((feature) => feature.kind === "numeric");
   const sample = rowSample({ total, most: sampleRows, seed });
   const tallies = models.map(({ raw, deployed: { inputs } }) => ({
-    model: { inputs, predict: (columns: SampledRows["columns"], rows: number) => raw.predict({ rows, columns }) },
+    model: {
+      inputs,
+      predict: async (columns: SampledRows["columns"], rows: number) => [await raw.predict({ rows, columns })],
+    },
     sensitivity: rawSensitivityTally(raw, numbers, { seed, noise }),
     slopes: rawSlopesTally(raw, numbers, { seed, total, targetDeviation }),
   }));
@@ -104,7 +107,8 @@ export async function diagnoseTable(
     const rows = { rows: fed.chunk.rows, columns: fed.cells };
     sample.add(rows);
     for (const { model, sensitivity, slopes } of tallies) {
-      await sensitivity.add(rows, await predictFed(table, model, fed));
+      const [predictions] = await predictFed(table, model, fed);
+      await sensitivity.add(rows, predictions as Float64Array);
       await slopes.add(rows);
     }
   }

@@ -1,5 +1,6 @@
 import {
   numericColumns,
+  onlyColumn,
   type RawFeature,
   type RawNumber,
   type RunningMoments,
@@ -35,7 +36,7 @@ export async function featureUnits(table: TableSource, opened: DiagnosedModels):
   const { features, target } = record.data.preprocessing;
   const ranges = numericColumns(features).map(({ name, feature }) => [name, feature] as const);
   const found = featuresOf(opened, new Map<string, Range>(ranges));
-  return { from: "training", ...found, targetDeviation: target.deviation };
+  return { from: "training", ...found, targetDeviation: onlyColumn(target).deviation };
 }
 
 async function unitsOfTable(table: TableSource, opened: DiagnosedModels): Promise<FeatureUnits> {

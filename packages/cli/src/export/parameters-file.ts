@@ -1,4 +1,4 @@
-import { encodedColumns, encodeSafetensors, parameterLayout } from "isocline";
+import { encodedColumns, encodeSafetensors, outputNames, parameterLayout } from "isocline";
 import type { TrainedBranch } from "./trained.ts";
 
 /**
@@ -26,7 +26,7 @@ export function parametersFile(
     name: model.name,
     inputs: columns.length,
     hidden,
-    outputs: 1,
+    outputs: outputNames(preprocessing.target).length,
     activation,
     dropout,
     layerNorm,

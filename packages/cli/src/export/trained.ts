@@ -6,6 +6,7 @@ import {
   isFinished,
   type Model,
   mlp,
+  outputNames,
   type Preprocessing,
   parameterLayout,
   type RunRecord,
@@ -62,7 +63,8 @@ export async function readTrainedBranch(
   const config = decide(recordedConfig(recorded, folder.file("record")), training);
   const { hidden, activation, initialisation, dropout, layerNorm, residual } = config;
   const inputs = encodedWidth(preprocessing.features);
-  const model = mlp({ inputs, hidden, activation, initialisation, dropout, layerNorm, residual });
+  const { length: outputs } = outputNames(preprocessing.target);
+  const model = mlp({ inputs, outputs, hidden, activation, initialisation, dropout, layerNorm, residual });
 
   const where = folder.file("checkpoint");
   const checkpoint = await readCheckpoint(where);

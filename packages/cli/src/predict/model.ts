@@ -2,6 +2,7 @@ import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { type Chunk, DataError, FormatError, onnxMetadata, type SourceColumn } from "isocline";
 import { InferenceSession, Tensor } from "onnxruntime-node";
+import { z } from "zod";
 import type { TableOptions } from "../data/index.ts";
 import { systemCode } from "../files.ts";
 import { runFiles } from "../run-folder.ts";
@@ -14,9 +15,13 @@ export interface DeployedModel {
   readonly inputs: readonly SourceColumn[];
   /** What the file says of itself: `isocline.target` and others. */
   readonly metadata: Readonly<Record<string, string>>;
-  /** Predictions of some rows, in raw units; columns in the order of `inputs`, NaN for a blank number. */
-  predict(columns: Chunk["columns"], rows: number): Promise<Float64Array>;
-  /** Some of its outputs, by their names, of some rows. */
+  /** What it predicts: numbers, or a class and the probability of each. */
+  readonly predicts: readonly SourceColumn[];
+  /** The classes that it tells apart; undefined for numbers. */
+  readonly classes: readonly string[] | undefined;
+  /** Those columns for some rows, in raw units; `columns` in the order of `inputs`, NaN for a blank number. */
+  predict(columns: Chunk["columns"], rows: number): Promise<Chunk["columns"]>;
+  /** Some of its numeric outputs, by their names, of some rows. */
   outputs(names: readonly string[], columns: Chunk["columns"], rows: number): Promise<readonly Float64Array[]>;
   release(): Promise<void>;
 }
@@ -61,6 +66,28 @@ function columnsOf({ inputMetadata }: InferenceSession): readonly SourceColumn[]
   return known.length === columns.length && known.length > 0 ? known : undefined;
 }
 
+/** The outputs of a model that are no slopes, which come after all others. */
+function predictedColumns({ outputMetadata }: InferenceSession): readonly SourceColumn[] {
+  const columns = outputMetadata.filter(({ name }) => /^(prediction|probability:)/.test(name));
+  return columns.map((output) => ({
+    name: output.name,
+    kind: output.isTensor && output.type === "string" ? "text" : "numeric",
+  }));
+}
+
+const classList = z.array(z.string());
+
+function classesOf(metadata: DeployedModel["metadata"], path: string): readonly string[] | undefined {
+  const text = metadata["isocline.classes"];
+  if (text === undefined) return undefined;
+  try {
+    return classList.parse(JSON.parse(text));
+  } catch (error) {
+    const found = "one with damaged metadata";
+    throw new FormatError({ where: path, expected: "a model that isocline wrote", found, remedy }, { cause: error });
+  }
+}
+
 /**
  * Opens the model of a run folder, or an ONNX file that isocline wrote.
  *
@@ -89,20 +116,22 @@ export async function loadModel(file: string, bytes: Uint8Array, threads: number
     await session.release();
     throw new FormatError({ where: file, expected: "a model that isocline wrote", found: "another one", remedy });
   }
-  const outputs: DeployedModel["outputs"] = async (names, columns, rows) => {
+  const run = async (names: readonly string[], columns: Chunk["columns"], rows: number): Promise<Chunk["columns"]> => {
     const feeds = inputs.map(({ name }, i) => [name, tensorOf(columns[i] ?? [], rows)] as const);
     const results = await session.run(Object.fromEntries(feeds), names);
-    return names.map((name) => results[name]?.data as Float64Array);
+    return names.map((name) => results[name]?.data as Float64Array | string[]);
   };
+  const metadata = onnxMetadata(bytes, file);
+  const predicts = predictedColumns(session);
+  const names = predicts.map(({ name }) => name);
   return {
     path: file,
     inputs,
-    metadata: onnxMetadata(bytes, file),
-    outputs,
-    async predict(columns, rows) {
-      const [predictions = new Float64Array()] = await outputs([prediction], columns, rows);
-      return predictions;
-    },
+    metadata,
+    predicts,
+    classes: classesOf(metadata, file),
+    outputs: async (names, columns, rows) => (await run(names, columns, rows)) as readonly Float64Array[],
+    predict: (columns, rows) => run(names, columns, rows),
     release: () => session.release(),
   };
 }

@@ -72,11 +72,13 @@ function checkPredictions(
   table: string,
   inputs: readonly SourceColumn[],
   { missing }: Chunk,
-  predictions: Float64Array,
+  predictions: Chunk["columns"],
   start: number,
 ): void {
-  for (let i = 0; i < predictions.length; i++) {
-    if (!Number.isNaN(predictions[i])) continue;
+  // A blank that is refused makes every number NaN, so one column of them tells.
+  const numbers = predictions.find((column) => column instanceof Float64Array) ?? new Float64Array();
+  for (let i = 0; i < numbers.length; i++) {
+    if (!Number.isNaN(numbers[i])) continue;
     const blank = inputs.filter((_, index) => missing?.[index]?.[i] === 1).map(({ name }) => `"${name}"`);
     if (blank.length === 0) continue;
     throw new DataError({
@@ -128,14 +130,14 @@ export async function predictFed(
   table: TableSource,
   model: Pick<DeployedModel, "inputs" | "predict">,
   { start, chunk, cells }: FedChunk,
-): Promise<Float64Array> {
+): Promise<Chunk["columns"]> {
   const predictions = await model.predict(cells, chunk.rows);
   checkPredictions(table.name, model.inputs, chunk, predictions, start);
   return predictions;
 }
 
 /**
- * The predictions of a table, chunk by chunk as it is read: the columns to keep, then `prediction`.
+ * The predictions of a table, chunk by chunk as it is read: the columns to keep, then what the model predicts.
  *
  * @throws DataError for a NaN or infinite number, or a blank one where the model was trained to refuse it
  */
@@ -150,8 +152,8 @@ export async function* predictedChunks(
     const { rows, columns, missing } = piece.chunk;
     yield {
       rows,
-      columns: [...columns.slice(count), predictions],
-      missing: [...keep.map((_, i) => missing?.[count + i]), undefined],
+      columns: [...columns.slice(count), ...predictions],
+      missing: [...keep.map((_, i) => missing?.[count + i]), ...predictions.map(() => undefined)],
     };
   }
 }

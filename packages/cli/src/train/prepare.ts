@@ -4,17 +4,21 @@ import {
   type BranchName,
   chain,
   clipByGlobalNorm,
+  crossEntropy,
   type Dataset,
   epochOrder,
   type FitSettings,
+  type Loss,
   lai,
   laiTraining,
+  lossesFor,
   lossRegistry,
   type Model,
   memberOf,
   mlp,
   numericColumns,
   optimizerRegistry,
+  outputNames,
   plain,
   randomStream,
   readDataset,
@@ -22,11 +26,11 @@ import {
   type TableSource,
   type Update,
   UsageError,
-  unknownColumn,
   weightPenalty,
 } from "isocline";
 import type { TrainConfig } from "../config/train-config.ts";
 import { openTable } from "../data/index.ts";
+import { resolveClassWeights } from "../options/class-weights.ts";
 import { resolveColumns } from "../options/columns.ts";
 import { resolveStrength } from "../options/strength.ts";
 import { type DecidedConfig, decide } from "./defaults.ts";
@@ -59,12 +63,24 @@ export async function prepare(given: TrainConfig): Promise<Preparation> {
   const { data, query, delimiter, encoding } = given;
   const table = await openTable(data, { query, delimiter, encoding });
   try {
-    const named = await checkColumns(given, table);
-    const { target, exclude, numeric, missing, scaling, validation, seed } = named;
-    const dataset = await readDataset(table, { target, exclude, numeric, missing, scaling, validation, seed });
-    const config = decide(named, dataset.split.train.length);
-    const { batch, epochs, hidden, activation, initialisation, dropout, layerNorm, residual } = config;
-    const model = mlp({ inputs: dataset.width, hidden, activation, initialisation, dropout, layerNorm, residual });
+    const asked = await checkColumns(given, table);
+    const { target, task, targetTransform, exclude, numeric, missing, scaling, validation, seed } = asked;
+    const options = { target, task, targetTransform, exclude, numeric, missing, scaling, validation, seed };
+    const dataset = await readDataset(table, options);
+    const config = decide(withTask(asked, dataset), dataset.split.train.length);
+    const { batch, epochs } = config;
+    const outputs = outputNames(dataset.preprocessing.target).length;
+    const { hidden, activation, initialisation, dropout, layerNorm, residual } = config;
+    const model = mlp({
+      inputs: dataset.width,
+      outputs,
+      hidden,
+      activation,
+      initialisation,
+      dropout,
+      layerNorm,
+      residual,
+    });
     const plan = planOf(config, dataset);
     const steps = epochOrder(dataset.split.train, batch, randomStream(seed, "order", 0)).length / batch;
     return {
@@ -94,18 +110,18 @@ export async function prepare(given: TrainConfig): Promise<Preparation> {
 export async function checkColumns(config: TrainConfig, table: TableSource): Promise<TrainConfig> {
   const columns = await table.columns();
   const known = columns.map(({ name }) => name);
-  if (!known.includes(config.target)) unknownColumn("--target", config.target, known);
+  const target = resolveColumns("--target", config.target, known);
   const exclude = resolveColumns("--exclude", config.exclude, known);
   if (config.control !== "none") {
     const features = columns.filter(({ name, kind }) => {
-      return kind === "numeric" && name !== config.target && !exclude.includes(name);
+      return kind === "numeric" && !target.includes(name) && !exclude.includes(name);
     });
     strengthOf(
       config,
       features.map(({ name }) => name),
     );
   }
-  return { ...config, exclude, numeric: resolveColumns("--numeric", config.numeric, known) };
+  return { ...config, target, exclude, numeric: resolveColumns("--numeric", config.numeric, known) };
 }
 
 function strengthOf(
@@ -116,9 +132,43 @@ function strengthOf(
   return { lambda: resolveStrength("--lambda", lambda ?? [], columns) };
 }
 
-function planOf(config: DecidedConfig, { name: table, preprocessing }: Dataset): BranchingPlan {
-  const { loss: name, control, epochs } = config;
-  const loss = memberOf(lossRegistry, name)();
+/** The config with what the table decides: the task, and the loss that suits it. */
+function withTask(config: TrainConfig, { preprocessing: { target } }: Dataset): TrainConfig {
+  const [standard = "mse", ...others] = lossesFor(target);
+  const loss = config.loss === "auto" ? standard : config.loss;
+  if (loss !== standard && !others.includes(loss)) {
+    throw new UsageError({
+      where: "--loss",
+      expected: `a loss of ${target.kind === "regression" ? "numbers" : "classes"}: ${[standard, ...others].join(", ")}`,
+      found: loss,
+      remedy: "leave it out, or set --task",
+    });
+  }
+  const resolved = { ...config, task: target.kind, loss };
+  if (target.kind === "classification") return resolved;
+  const given = (config.labelSmoothing ?? 0) > 0 ? "--label-smoothing" : "--class-weights";
+  if ((config.labelSmoothing ?? 0) > 0 || (config.classWeights ?? "none") !== "none") {
+    throw new UsageError({ where: given, expected: "classes to predict", found: "numbers" });
+  }
+  return { ...resolved, labelSmoothing: null, classWeights: null };
+}
+
+function lossOf({ loss, labelSmoothing, classWeights }: TrainConfig, dataset: Dataset): Loss {
+  const { target } = dataset.preprocessing;
+  if (loss === "auto" || target.kind === "regression") return memberOf(lossRegistry, loss === "auto" ? "mse" : loss)();
+  const counts = target.classes.map(() => 0);
+  for (const row of dataset.split.train) {
+    const place = dataset.targets[row] as number;
+    counts[place] = (counts[place] as number) + 1;
+  }
+  const weights = resolveClassWeights("--class-weights", classWeights ?? "none", target.classes, counts);
+  return crossEntropy(given({ labelSmoothing, classWeights: weights ?? null }));
+}
+
+function planOf(config: DecidedConfig, dataset: Dataset): BranchingPlan {
+  const { name: table, preprocessing } = dataset;
+  const { control, epochs } = config;
+  const loss = lossOf(config, dataset);
   const shared = { loss, pretrainingEpochs: epochs.pretraining, controlEpochs: epochs.control };
   if (control === "none") return laiTraining({ ...shared, control: plain(loss) });
   const numeric = numericColumns(preprocessing.features);

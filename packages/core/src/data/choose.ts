@@ -3,14 +3,15 @@ import { type SourceColumn, unknownColumn } from "./source.ts";
 
 /** The columns of a table that a dataset is made of. */
 export interface ChosenColumns {
-  readonly target: SourceColumn;
+  readonly targets: readonly SourceColumn[];
   /** All other columns that were not excluded, in the table's order. */
   readonly features: readonly SourceColumn[];
 }
 
 /** What the caller says about a table's columns, by name. */
 export interface ColumnChoice {
-  readonly target: string;
+  /** One or more. */
+  readonly targets: readonly string[];
   readonly exclude: readonly string[];
   readonly numeric: readonly string[];
 }
@@ -22,7 +23,7 @@ export interface ColumnChoice {
 export function chooseColumns(
   table: string,
   columns: readonly SourceColumn[],
-  { target, exclude, numeric }: ColumnChoice,
+  { targets, exclude, numeric }: ColumnChoice,
 ): ChosenColumns {
   const byName = new Map<string, SourceColumn>();
   for (const column of columns) {
@@ -37,22 +38,30 @@ export function chooseColumns(
     byName.set(column.name, column);
   }
   const names = [...byName.keys()];
-  const targetColumn = byName.get(target) ?? unknownColumn("target", target, names);
+  if (targets.length === 0) {
+    throw new UsageError({ where: "target", expected: "a column to predict", found: "none" });
+  }
+  const repeated = targets.find((name, i) => targets.indexOf(name) < i);
+  if (repeated !== undefined) {
+    throw new UsageError({ where: "target", expected: "different columns", found: `"${repeated}" twice` });
+  }
+  const targetColumns = targets.map((name) => byName.get(name) ?? unknownColumn("target", name, names));
   for (const name of exclude) if (!byName.has(name)) unknownColumn("exclude", name, names);
   for (const name of numeric) if (!byName.has(name)) unknownColumn("numeric", name, names);
-  if (exclude.includes(target)) {
+  const target = targets.find((name) => exclude.includes(name));
+  if (target !== undefined) {
     throw new UsageError({ where: "exclude", expected: "feature columns", found: `the target "${target}"` });
   }
-  const features = columns.filter(({ name }) => name !== target && !exclude.includes(name));
-  if (features.length === 0) throwNoFeature(table, target);
-  return { target: targetColumn, features };
+  const features = columns.filter(({ name }) => !targets.includes(name) && !exclude.includes(name));
+  if (features.length === 0) throwNoFeature(table, targets);
+  return { targets: targetColumns, features };
 }
 
 /** Throws for a table whose columns were all excluded or left out. */
-export function throwNoFeature(table: string, target: string): never {
+export function throwNoFeature(table: string, targets: readonly string[]): never {
   throw new DataError({
     where: table,
-    expected: `at least one feature beside the target "${target}"`,
+    expected: `at least one feature beside the target ${targets.map((name) => `"${name}"`).join(", ")}`,
     found: "none that can be used",
     remedy: "exclude fewer columns or bring a table with more",
   });

@@ -1,13 +1,9 @@
 import { DataError } from "../base/index.ts";
 import { scaler } from "./scaling.ts";
-import {
-  type CategoryFeature,
-  encodedWidth,
-  type Feature,
-  featureWidth,
-  type NumericFeature,
-  type Target,
-} from "./schema.ts";
+import { type CategoryFeature, encodedWidth, type Feature, featureWidth, type NumericFeature } from "./schema.ts";
+import type { SourceColumn } from "./source.ts";
+import { type ClassificationTarget, type TargetColumn, targetScaler } from "./target.ts";
+import { classOf } from "./target-tally.ts";
 
 /** A raw cell: a number, a text, or a blank. */
 export type Cell = number | string | null;
@@ -62,11 +58,32 @@ function scaling(feature: NumericFeature): FeatureEncoder {
   };
 }
 
-/** Standardises cells: for numeric features and for the target. */
-export function standardiser({ name, mean, deviation }: Target): FeatureEncoder {
+/** Standardises cells: for numeric features and for targets. */
+function standardiser({ name, mean, deviation }: Pick<TargetColumn, "name" | "mean" | "deviation">): FeatureEncoder {
   return (cells, out, offset, stride) => {
     if (!(cells instanceof Float64Array)) throwKind(name, "a number", "a text");
     for (let i = 0; i < cells.length; i++) out[offset + i * stride] = ((cells[i] as number) - mean) / deviation;
+  };
+}
+
+/** The encoding of a number to predict: see `targetScaler`. */
+export function targetEncoder(column: TargetColumn): FeatureEncoder {
+  if (column.transform === undefined) return standardiser(column);
+  const { encode } = targetScaler(column);
+  return (cells, out, offset, stride) => {
+    if (!(cells instanceof Float64Array)) throwKind(column.name, "a number", "a text");
+    for (let i = 0; i < cells.length; i++) out[offset + i * stride] = encode(cells[i] as number);
+  };
+}
+
+/** The encoding of a class: its place among the classes. Numbers and booleans are classes by the text of them. */
+export function classEncoder({ classes }: ClassificationTarget, column: Pick<SourceColumn, "boolean">): FeatureEncoder {
+  const places = new Map(classes.map((name, place) => [name, place]));
+  return (cells, out, offset, stride) => {
+    for (let i = 0; i < cells.length; i++) {
+      const cell = cells instanceof Float64Array ? classOf(cells[i] as number, column) : cells[i];
+      out[offset + i * stride] = places.get(cell ?? "") ?? Number.NaN;
+    }
   };
 }
 

@@ -14,3 +14,4 @@ export {
   unknownColumn,
 } from "./source.ts";
 export { type Split, splitRows } from "./split.ts";
+export * from "./target.ts";

@@ -1,3 +1,5 @@
+import type { Target } from "./target.ts";
+
 /** What becomes of a blank number. */
 export interface MissingNumber {
   /** What it counts as: the median of the training rows' numbers. */
@@ -46,13 +48,6 @@ export interface CategoryFeature {
 
 /** An input of a model, as a raw column of its table. */
 export type Feature = NumericFeature | CategoryFeature;
-
-/** What a model predicts; its raw value is `mean + deviation · standardised value`. */
-export interface Target {
-  readonly name: string;
-  readonly mean: number;
-  readonly deviation: number;
-}
 
 /** How raw rows become a model's inputs and its outputs raw predictions. It belongs to the model; plain JSON. */
 export interface Preprocessing {

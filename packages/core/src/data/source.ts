@@ -4,6 +4,8 @@ import { DataError, nearestName, UsageError } from "../base/index.ts";
 export interface SourceColumn {
   readonly name: string;
   readonly kind: "numeric" | "text";
+  /** True for numbers that stand for booleans: 0 and 1. */
+  readonly boolean?: true;
 }
 
 /**

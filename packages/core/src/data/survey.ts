@@ -1,10 +1,10 @@
 import { checkNumbers, type NumberRule, placedChunks } from "./cells.ts";
 import type { ChosenColumns } from "./choose.ts";
 import { categoryFeature, type LevelRule, type TextTally, textTally } from "./levels.ts";
-import { type Moments, moments, numericTarget } from "./moments.ts";
 import { type NumberOptions, type NumberTally, numberTally, numericFeature } from "./numbers.ts";
 import type { Preprocessing } from "./schema.ts";
 import type { SourceColumn, TableSource } from "./source.ts";
+import { type TargetOptions, targetTally } from "./target-tally.ts";
 
 /** What the first pass over a table finds. */
 export interface Survey {
@@ -16,10 +16,11 @@ export interface Survey {
 export interface SurveyOptions extends LevelRule, NumberOptions {
   readonly rows: number;
   readonly train: Uint32Array;
+  readonly target: TargetOptions;
 }
 
 type Seen =
-  | { readonly kind: "numeric"; readonly name: string; readonly seen: Moments | NumberTally; readonly rule: NumberRule }
+  | { readonly kind: "numeric"; readonly name: string; readonly seen: NumberTally; readonly rule: NumberRule }
   | { readonly kind: "text"; readonly name: string; readonly seen: TextTally };
 
 /** What is collected of a feature, and what becomes of it in the end. */
@@ -50,20 +51,16 @@ function collector(table: string, { name, kind }: SourceColumn, options: SurveyO
  */
 export async function survey(
   source: TableSource,
-  { target, features }: ChosenColumns,
+  { targets, features }: ChosenColumns,
   options: SurveyOptions,
 ): Promise<Survey> {
   const { rows, train } = options;
   const training = new Uint8Array(rows);
   for (const row of train) training[row] = 1;
   const collectors = features.map((column) => collector(source.name, column, options));
-  const targetSeen = moments();
-  const rule = { blanks: false, remedy: "drop the rows without a target" };
-  const all: readonly Seen[] = [
-    ...collectors.map(({ column }) => column),
-    { kind: "numeric", name: target.name, seen: targetSeen, rule },
-  ];
-  const names = all.map(({ name }) => name);
+  const targetSeen = targetTally(source.name, targets, options.target);
+  const all: readonly Seen[] = collectors.map(({ column }) => column);
+  const names = [...all, ...targets].map(({ name }) => name);
 
   for await (const placed of placedChunks(source, names, rows)) {
     const { start, chunk } = placed;
@@ -76,14 +73,13 @@ export async function survey(
         for (let i = 0; i < chunk.rows; i++) column.seen.add(cells[i] ?? null, start + i, training[start + i] === 1);
       }
     }
+    targetSeen.add(placed, all.length, training);
   }
 
   const made = collectors.map(({ finish }) => finish());
+  const { target, warnings } = targetSeen.finish();
   return {
-    preprocessing: {
-      features: made.flatMap(({ feature }) => feature ?? []),
-      target: numericTarget(source.name, target.name, targetSeen),
-    },
-    warnings: made.flatMap(({ warnings }) => warnings),
+    preprocessing: { features: made.flatMap(({ feature }) => feature ?? []), target },
+    warnings: [...made.flatMap(({ warnings }) => warnings), ...warnings],
   };
 }

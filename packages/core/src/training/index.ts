@@ -9,6 +9,13 @@ export {
   isFinished,
   type RunProgress,
 } from "./checkpoint.ts";
+export {
+  areaOf,
+  CALIBRATION_BINS,
+  type CalibrationBin,
+  type ClassMetrics,
+  classMetrics,
+} from "./class-metrics.ts";
 export { type EpochOptions, epochProgram, stateNames } from "./epoch-program.ts";
 export { createErrorTally, type ErrorTally } from "./error-tally.ts";
 export { defined, type ErrorMetrics, errorMetrics } from "./errors-of.ts";
@@ -28,3 +35,5 @@ export * from "./record.ts";
 export { decodeSafetensors, encodeSafetensors, type Safetensors } from "./safetensors.ts";
 export type { BestEpoch, ChunkReport, FitEvents, FitSettings, PhaseProgress } from "./settings.ts";
 export { initialState, type TrainingState } from "./state.ts";
+export { meanOf, outputColumn, type TargetErrors, targetErrors } from "./target-errors.ts";
+export type { TargetForm } from "./target-form.ts";

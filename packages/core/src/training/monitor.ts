@@ -1,10 +1,11 @@
 import type { Objective } from "../control/index.ts";
 import { add, gather, input, mul, type NdArray, type Program, program, type Tensor } from "../graph/index.ts";
-import { parameterLayout, unflatten } from "../model/index.ts";
+import { linkOf, parameterLayout, unflatten } from "../model/index.ts";
 import type { Executable } from "../runtime/index.ts";
 import { rowIndices } from "./placed.ts";
 import type { Phase } from "./plan.ts";
 import type { FitSettings } from "./settings.ts";
+import { lossTargetsOf, targetForm } from "./target-form.ts";
 
 /** Rows the objective is evaluated on at a time. */
 const rowsAtOnce = 4096;
@@ -21,6 +22,8 @@ export interface Monitor {
  */
 export function createMonitor(phase: Phase, { data, model }: FitSettings): Monitor {
   const { validation } = data.split;
+  const { target } = data.preprocessing;
+  const form = targetForm(target);
   const loaded = new Map<number, Promise<Executable>>();
   const executable = (rows: number): Promise<Executable> => {
     const known = loaded.get(rows) ?? data.runtime.load(monitorProgram(rows));
@@ -36,7 +39,8 @@ export function createMonitor(phase: Phase, { data, model }: FitSettings): Monit
       objective.evaluate({
         predict: (inputs) => model.apply(parameters, inputs),
         inputs: gather(input("features", "float32", ["rows", data.width]), rows),
-        targets: gather(input("targets", "float32", ["rows", 1]), rows),
+        targets: lossTargetsOf(gather(input("targets", "float32", ["rows", form.columns]), rows), form),
+        link: linkOf(target),
       });
     const { objective, controlled } = phase;
     const share = controlled?.share ?? 0;

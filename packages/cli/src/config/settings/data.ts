@@ -1,4 +1,4 @@
-import { missingRules, scalingNames } from "isocline";
+import { missingRules, scalingNames, targetTransforms, tasks } from "isocline";
 import { z } from "zod";
 import { isDelimiter, parseDelimiter } from "../../options/delimiter.ts";
 import { encodingNamed, parseEncoding } from "../../options/encoding.ts";
@@ -8,17 +8,38 @@ import { choice, columns, listed, number, optional } from "../kinds.ts";
 import type { SettingsOf } from "../setting.ts";
 
 export const dataSettings: SettingsOf<
-  "target" | "query" | "delimiter" | "encoding" | "exclude" | "numeric" | "missing" | "scaling" | "validation"
+  | "target"
+  | "task"
+  | "targetTransform"
+  | "query"
+  | "delimiter"
+  | "encoding"
+  | "exclude"
+  | "numeric"
+  | "missing"
+  | "scaling"
+  | "validation"
 > = {
   target: {
-    group: "data",
-    takes: "column",
-    help: "the column to predict (required)",
-    schema: z.string(),
-    parse: (_, text) => text,
-    fallback: "",
+    ...columns({
+      group: "data",
+      takes: "columns",
+      help: "the column to predict, or several of numbers: a list a,b or several times (required)",
+    }),
     fallbackHelp: null,
   },
+  task: choice(tasks, {
+    group: "data",
+    takes: "name",
+    help: `${listed(tasks)}; auto predicts classes of a text or boolean column, and numbers of any other`,
+    fallback: "auto",
+  }),
+  targetTransform: choice(targetTransforms, {
+    group: "data",
+    takes: "name",
+    help: `of numbers to predict: ${listed(targetTransforms)}; the model inverts it`,
+    fallback: "none",
+  }),
   query: optional<string>(
     {
       group: "data",

@@ -57,6 +57,12 @@ const reduction = (apply: (x: Tensor, options: { readonly axes: readonly number[
 });
 
 const contracts: Readonly<Record<string, Row>> = {
+  "arg-max": {
+    build: ([a]) => op.argMax(a as Tensor),
+    inputs: [arrayOf("float32", [3, 3], [1, 2, 0, 4, 4, -1, -3, -2, -1])],
+    facts: { order: 0 },
+    refuses: { integers: () => op.argMax(x([3], "int64")), "a scalar": () => op.argMax(x([])) },
+  },
   abs: unary(op.abs, [offKinks]),
   add: binary(op.add),
   and: {
@@ -111,6 +117,12 @@ const contracts: Readonly<Record<string, Row>> = {
   greater: comparison(op.greater),
   "greater-or-equal": comparison(op.greaterOrEqual),
   finite: unary(op.finite, [arrayOf("float64", [5], [1, Number.NaN, -Infinity, Infinity, -3e38])], { order: 0 }),
+  "label-decode": {
+    build: ([a]) => op.labelDecode(a as Tensor, ["blue", "red"]),
+    inputs: [arrayOf("int64", [2, 2], [1, 0, 2, 1])],
+    facts: { order: 0 },
+    refuses: { numbers: () => op.labelDecode(x([3]), ["a"]) },
+  },
   "label-encode": {
     build: ([a]) => op.labelEncode(a as Tensor, ["blue", "red", ""]),
     inputs: [words],

@@ -1,6 +1,7 @@
 import type { OpDefinition } from "../tensor.ts";
 import { absOp } from "./abs.ts";
 import { addOp } from "./add.ts";
+import { argMaxOp } from "./arg-max.ts";
 import { castOp } from "./cast.ts";
 import { equalOp, greaterOp, greaterOrEqualOp, lessOp, lessOrEqualOp } from "./compare.ts";
 import { concatOp } from "./concat.ts";
@@ -17,6 +18,7 @@ import { geluOp } from "./gelu.ts";
 import { geluSlopeOp } from "./gelu-slope.ts";
 import { gemmOp } from "./gemm.ts";
 import { inputOp } from "./input.ts";
+import { labelDecodeOp } from "./label-decode.ts";
 import { labelEncodeOp } from "./label-encode.ts";
 import { logOp } from "./log.ts";
 import { log1pOp } from "./log1p.ts";
@@ -59,6 +61,7 @@ import { whereOp } from "./where.ts";
 export const opRegistry: readonly OpDefinition[] = [
   absOp,
   addOp,
+  argMaxOp,
   castOp,
   equalOp,
   greaterOp,
@@ -79,6 +82,7 @@ export const opRegistry: readonly OpDefinition[] = [
   geluOp,
   gemmOp,
   inputOp,
+  labelDecodeOp,
   labelEncodeOp,
   logOp,
   log1pOp,

@@ -1,4 +1,4 @@
-import type { Feature } from "../../data/index.ts";
+import type { Feature, Target } from "../../data/index.ts";
 import { formatCount, formatNumber, formatPercent, formatPlain, UNDEFINED } from "../format.ts";
 import { type Html, type HtmlPart, html } from "../html.ts";
 import type { ReportContext, Section } from "../section.ts";
@@ -14,6 +14,18 @@ function range(feature: Feature): HtmlPart {
   }
   const rest = feature.levels.length - MOST_LEVELS;
   return `${feature.levels.slice(0, MOST_LEVELS).join(", ")}${rest > 0 ? `, and ${rest} more` : ""}`;
+}
+
+function targetRows(target: Target): readonly (readonly HtmlPart[])[] {
+  if (target.kind === "classification") {
+    const rest = target.classes.length - MOST_LEVELS;
+    const classes = `${target.classes.slice(0, MOST_LEVELS).join(", ")}${rest > 0 ? `, and ${rest} more` : ""}`;
+    return [[target.name, "target, classes", UNDEFINED, UNDEFINED, html`<span class="levels">${classes}</span>`]];
+  }
+  return target.columns.map(({ name, mean, deviation, transform }) => {
+    const kind = transform === undefined ? "target" : `target, its ${transform.name} predicted`;
+    return [name, kind, formatNumber(mean), formatNumber(deviation), UNDEFINED];
+  });
 }
 
 function render({ record: { data } }: ReportContext): Html {
@@ -35,10 +47,7 @@ function render({ record: { data } }: ReportContext): Html {
           html`<span class="levels">${range(feature)}</span>`,
         ],
       })),
-      {
-        cells: [target.name, "target", formatNumber(target.mean), formatNumber(target.deviation), UNDEFINED],
-        strong: true,
-      },
+      ...targetRows(target).map((cells) => ({ cells, strong: true })),
     ],
   });
   return html`<dl class="facts">

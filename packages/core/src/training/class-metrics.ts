@@ -1,0 +1,129 @@
+import { defined } from "./errors-of.ts";
+
+/** Bins of confidence, of equal width from 0 to 1. */
+export const CALIBRATION_BINS = 10;
+
+/** The rows whose most probable class has a probability in one bin. */
+export interface CalibrationBin {
+  readonly count: number;
+  /** Mean probability of the most probable class; null for no rows, as is the next. */
+  readonly confidence: number | null;
+  /** How often it was the right one. */
+  readonly accuracy: number | null;
+}
+
+/** How good predictions of classes are; null where undefined. */
+export interface ClassMetrics {
+  /** Share of rows whose most probable class is the right one. */
+  readonly accuracy: number | null;
+  /** Mean −ln of the right class's probability, which counts as at least 1e-15. */
+  readonly logLoss: number | null;
+  /** Area under the ROC curve; of several classes the mean over each against the rest. */
+  readonly auc: number | null;
+  /** Half the mean of Σ (p − y)²: for two classes (p − y)² of one of them. */
+  readonly brier: number | null;
+  /** Mean |confidence − accuracy| over ten bins of confidence, weighed by their rows. */
+  readonly calibrationError: number | null;
+}
+
+/** Below this a probability counts as this: a model is not infinitely wrong. */
+const LEAST = 1e-15;
+
+/**
+ * Accuracy and log loss, in one pass.
+ *
+ * @param probabilities rows × classes, row-major
+ * @param right the place of each row's class
+ */
+export function accuracyOf(
+  probabilities: ArrayLike<number>,
+  right: ArrayLike<number>,
+  classes: number,
+): Pick<ClassMetrics, "accuracy" | "logLoss"> {
+  const rows = right.length;
+  let [hits, surprise] = [0, 0];
+  for (let i = 0; i < rows; i++) {
+    const place = right[i] as number;
+    if (mostProbable(probabilities, i, classes) === place) hits++;
+    surprise -= Math.log(Math.max(probabilities[i * classes + place] as number, LEAST));
+  }
+  return { accuracy: defined(hits / rows), logLoss: defined(surprise / rows) };
+}
+
+/** All figures of predicted classes, and the bins of the calibration error. Cost: a sort of the rows for each class. */
+export function classMetrics(
+  probabilities: ArrayLike<number>,
+  right: ArrayLike<number>,
+  classes: number,
+): { readonly metrics: ClassMetrics; readonly calibration: readonly CalibrationBin[] } {
+  const rows = right.length;
+  const bins = Array.from({ length: CALIBRATION_BINS }, () => ({ count: 0, confidence: 0, hits: 0 }));
+  let squares = 0;
+  for (let i = 0; i < rows; i++) {
+    const best = mostProbable(probabilities, i, classes);
+    const confidence = probabilities[i * classes + best] as number;
+    const bin = bins[Math.min(CALIBRATION_BINS - 1, Math.floor(confidence * CALIBRATION_BINS))];
+    if (bin !== undefined) {
+      bin.count++;
+      bin.confidence += confidence;
+      if (best === right[i]) bin.hits++;
+    }
+    for (let c = 0; c < classes; c++) {
+      squares += ((probabilities[i * classes + c] as number) - (right[i] === c ? 1 : 0)) ** 2;
+    }
+  }
+  const error = bins.reduce((total, { confidence, hits }) => total + Math.abs(confidence - hits), 0);
+  return {
+    metrics: {
+      ...accuracyOf(probabilities, right, classes),
+      auc: meanArea(probabilities, right, classes),
+      brier: defined(squares / (2 * rows)),
+      calibrationError: defined(error / rows),
+    },
+    calibration: bins.map(({ count, confidence, hits }) => ({
+      count,
+      confidence: defined(confidence / count),
+      accuracy: defined(hits / count),
+    })),
+  };
+}
+
+/** The first of the most probable. */
+function mostProbable(probabilities: ArrayLike<number>, row: number, classes: number): number {
+  let best = 0;
+  for (let c = 1; c < classes; c++) {
+    if ((probabilities[row * classes + c] as number) > (probabilities[row * classes + best] as number)) best = c;
+  }
+  return best;
+}
+
+/** Of two classes the area of the second; of several the mean over those that some rows have and some do not. */
+function meanArea(probabilities: ArrayLike<number>, right: ArrayLike<number>, classes: number): number | null {
+  const asked = classes === 2 ? [1] : Array.from({ length: classes }, (_, c) => c);
+  const areas = asked.map((c) => areaOf(probabilities, right, classes, c)).filter((area) => area !== null);
+  return defined(areas.reduce((total, area) => total + area, 0) / areas.length);
+}
+
+/**
+ * The share of pairs, a row of the class and another, in which the first has the larger probability; ties count half.
+ * Null where there is no such pair.
+ */
+export function areaOf(
+  probabilities: ArrayLike<number>,
+  right: ArrayLike<number>,
+  classes: number,
+  of: number,
+): number | null {
+  const sides: [number[], number[]] = [[], []];
+  for (let i = 0; i < right.length; i++) {
+    sides[right[i] === of ? 1 : 0].push(probabilities[i * classes + of] as number);
+  }
+  const [rest, own] = sides.map((side) => Float64Array.from(side).sort()) as [Float64Array, Float64Array];
+  let [below, notAbove, pairs] = [0, 0, 0];
+  for (const value of own) {
+    while (below < rest.length && (rest[below] as number) < value) below++;
+    while (notAbove < rest.length && (rest[notAbove] as number) <= value) notAbove++;
+    pairs += (below + notAbove) / 2;
+  }
+  return defined(pairs / (own.length * rest.length));
+}

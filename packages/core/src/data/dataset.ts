@@ -1,7 +1,9 @@
 import { DataError, UsageError } from "../base/index.ts";
 import { placedChunks, throwTextColumn } from "./cells.ts";
-import { chooseColumns, throwNoFeature } from "./choose.ts";
+import { chooseColumns, kindOf, throwNoFeature } from "./choose.ts";
+import type { CategoryEncoding } from "./embedding.ts";
 import { featureEncoder, standardiser } from "./encode.ts";
+import type { ColumnKinds, ColumnSummary } from "./kinds.ts";
 import type { MissingRule } from "./numbers.ts";
 import type { ScalingName } from "./scaling.ts";
 import { encodedWidth, featureWidth, type Preprocessing } from "./schema.ts";
@@ -18,8 +20,12 @@ export interface Dataset {
   readonly features: Float32Array;
   /** One standardised target a row. */
   readonly targets: Float32Array;
+  /** The weight of each row; absent where all count alike. */
+  readonly weights?: Float32Array;
   readonly preprocessing: Preprocessing;
   readonly split: Split;
+  /** Every column of the table, in its order, and what became of it. */
+  readonly columns: readonly ColumnSummary[];
   /** What the user should hear about columns: constant, left out, text in a column of numbers. */
   readonly warnings: readonly string[];
 }
@@ -28,6 +34,12 @@ export interface DatasetOptions {
   readonly target: string;
   /** Columns to leave out. */
   readonly exclude?: readonly string[];
+  /** The only columns to make features of; by default all but those that are something else. */
+  readonly features?: readonly string[];
+  /** What columns are, in spite of what they look like. */
+  readonly kinds?: ColumnKinds;
+  /** The column of the rows' weights, which is no feature: at least 0 each, compared within a batch. */
+  readonly weight?: string;
   /** Share of rows held for validation; default 0.2. */
   readonly validation?: number;
   readonly seed: number;
@@ -37,7 +49,11 @@ export interface DatasetOptions {
   readonly missing?: MissingRule;
   /** How numeric features are scaled; default `standard`. The target always is by its mean and deviation. */
   readonly scaling?: ScalingName;
-  /** Most levels of a category; default 64. */
+  /** How categories are encoded: `one-hot` (default), `embedding`, or `auto`, embeddings beyond 16 levels. */
+  readonly categories?: CategoryEncoding;
+  /** Numbers in the vector of an embedded level; by default min(16, round(1.6·levels^0.56)). */
+  readonly embeddingWidth?: number;
+  /** Most levels of a category; default 64, or 1024 unless all are one-hot. */
   readonly maxLevels?: number;
   /** Fewest training rows of a level; default 5. */
   readonly minCount?: number;
@@ -72,44 +88,78 @@ export async function readDataset(
     validation = 0.2,
     seed,
     numeric = [],
+    features: only,
+    kinds = {},
+    weight,
     missing = "median",
     scaling = "standard",
-    maxLevels = 64,
+    categories = "one-hot",
+    embeddingWidth,
+    maxLevels = categories === "one-hot" ? 64 : 1024,
     minCount = 5,
   }: DatasetOptions,
 ): Promise<Dataset> {
   requireInteger("seed", seed, 0);
   requireInteger("maxLevels", maxLevels, 1);
   requireInteger("minCount", minCount, 1);
+  if (embeddingWidth !== undefined) requireInteger("embeddingWidth", embeddingWidth, 1);
   const { name } = source;
-  const chosen = chooseColumns(name, await source.columns(), { target, exclude, numeric });
+  const columns = await source.columns();
+  const named = { ...(only === undefined ? {} : { features: only }), ...(weight === undefined ? {} : { weight }) };
+  const chosen = chooseColumns(name, columns, { target, exclude, numeric, kinds, ...named });
   const rows = await source.rows();
   if (rows === 0) {
     throw new DataError({ where: name, expected: "a table with rows", found: "none below the column names" });
   }
   if (chosen.target.kind === "text") await throwTextColumn(source, target, "a number, as the target needs");
-  for (const column of chosen.features) {
-    if (column.kind === "text" && numeric.includes(column.name)) {
-      await throwTextColumn(source, column.name, "a number, as promised of this column");
+  if (chosen.weight?.kind === "text") await throwTextColumn(source, chosen.weight.name, "a number, as a weight needs");
+  for (const { kind, name, said = "category" } of chosen.features) {
+    if (kind === "text" && (numeric.includes(name) || NUMBERS.includes(said))) {
+      await throwTextColumn(source, name, "a number, as promised of this column");
     }
   }
   const split = splitRows(name, rows, validation, seed);
   const { train } = split;
-  const found = await survey(source, chosen, { rows, train, maxLevels, minCount, missing, scaling, seed });
+  const found = await survey(source, chosen, {
+    rows,
+    train,
+    maxLevels,
+    minCount,
+    missing,
+    scaling,
+    seed,
+    categories,
+    ...(embeddingWidth === undefined ? {} : { embeddingWidth }),
+    kept: [...numeric, ...(only ?? [])],
+  });
   const { preprocessing, warnings } = found;
   if (preprocessing.features.length === 0) throwNoFeature(name, target);
   const width = encodedWidth(preprocessing.features);
-  const { features, targets } = await encodeTable(source, preprocessing, rows);
-  return { name, rows, width, features, targets, preprocessing, split, warnings };
+  const encoded = await encodeTable(source, preprocessing, rows, chosen.weight?.name);
+  const summaries = columns.map((column): ColumnSummary => {
+    const others = { [target]: "target", ...(chosen.weight === undefined ? {} : { [chosen.weight.name]: "weight" }) };
+    const kind = (Object.hasOwn(others, column.name) ? others[column.name] : undefined) as
+      | ColumnSummary["kind"]
+      | undefined;
+    const seen = found.kinds.get(column.name) ?? { kind: kindOf(kinds, column.name) ?? "ignored", used: false };
+    const aside = found.kinds.has(column.name) || seen.kind === "group" ? seen.kind : "ignored";
+    return { name: column.name, kind: kind ?? aside, used: seen.used };
+  });
+  return { name, rows, width, ...encoded, preprocessing, split, columns: summaries, warnings };
 }
+
+/** Kinds whose cells are numbers. */
+const NUMBERS: readonly string[] = ["numeric", "integer", "boolean"];
 
 /** The second pass: every row, encoded. */
 async function encodeTable(
   source: TableSource,
   { features, target }: Preprocessing,
   rows: number,
-): Promise<{ readonly features: Float32Array; readonly targets: Float32Array }> {
+  weight: string | undefined,
+): Promise<Pick<Dataset, "features" | "targets" | "weights">> {
   const width = encodedWidth(features);
+  const weights = weight === undefined ? undefined : new Float32Array(rows);
   const matrix = new Float32Array(rows * width);
   const targets = new Float32Array(rows);
   let offset = 0;
@@ -118,7 +168,14 @@ async function encodeTable(
     offset += featureWidth(feature);
     return column;
   });
-  const all = [...columns, { name: target.name, encode: standardiser(target), out: targets, stride: 1, offset: 0 }];
+  const alone = (name: string, unit: Omit<typeof target, "name">, out: Float32Array) => {
+    return { name, encode: standardiser({ ...unit, name }), out, stride: 1, offset: 0 };
+  };
+  const all = [
+    ...columns,
+    alone(target.name, target, targets),
+    ...(weight === undefined || weights === undefined ? [] : [alone(weight, { mean: 0, deviation: 1 }, weights)]),
+  ];
   const names = all.map(({ name }) => name);
   for await (const { start, chunk } of placedChunks(source, names, rows)) {
     for (const [index, { name, encode, out, stride, offset }] of all.entries()) {
@@ -136,7 +193,7 @@ async function encodeTable(
       }
     }
   }
-  return { features: matrix, targets };
+  return { features: matrix, targets, ...(weights === undefined ? {} : { weights }) };
 }
 
 function requireInteger(where: string, value: number, least: number): void {

@@ -1,5 +1,5 @@
 import { DataError, UsageError } from "../base/index.ts";
-import { type Feature, featureWidth, type NumericFeature, type Preprocessing } from "../data/index.ts";
+import { type Feature, featureWidth, type Preprocessing } from "../data/index.ts";
 import {
   add,
   cast,
@@ -62,7 +62,8 @@ export function deployedOutputs({
 /**
  * A trained model as a program from raw columns to raw predictions, its preprocessing and parameters inside.
  *
- * Inputs, one a feature and under its name: numbers as float64 [rows, 1] (a blank is NaN), text as string [rows, 1] (a
+ * Inputs, one a feature and under its name: numbers as float64 [rows, 1] (a blank is NaN), booleans as the numbers 0
+ * and 1, dates as the number of seconds since 1970-01-01 UTC, text as string [rows, 1] (a
  * blank is ""). Outputs: `prediction`, float64 [rows, 1], in raw units of the target; with `slopes`, for each numeric
  * feature `slope:<feature>`, float64 [rows, 1], ∂prediction/∂feature in raw units (names: `deployedOutputs`); where the
  * number is blank, the slope at the number that it counts as.
@@ -88,7 +89,9 @@ export function deployedProgram({ model, parameters, preprocessing, slopes = fal
   const raw = add(mul(cast(standard, "float64"), target.deviation), target.mean);
   const outputs: Record<string, Tensor> = { [names.prediction]: refusals.reduce(add, raw) };
   if (slopes) {
-    const numbers = encodings.flatMap(({ name, number }) => (number === undefined ? [] : [{ name, number }]));
+    const numbers = encodings.flatMap(({ name, number }) =>
+      number === undefined || names.slopes[name] === undefined ? [] : [{ name, number }],
+    );
     const of = gradients(
       sum(standard),
       numbers.map(({ number }) => number),
@@ -114,8 +117,9 @@ function encodedFeature(feature: Feature): Encoding {
     const remedy = "name the column";
     throw new DataError({ where: "the model to export", expected: "features with names", found: '""', remedy });
   }
-  if (feature.kind === "numeric") return { name, ...encodedNumber(feature) };
+  if (feature.kind !== "category") return { name, ...encodedNumber(feature) };
   const places = labelEncode(input(name, "string", ["rows", 1]), feature.levels);
+  if (feature.embedding !== undefined) return { name, columns: cast(places, "float32") };
   return { name, columns: reshape(oneHot(places, featureWidth(feature)), ["rows", featureWidth(feature)]) };
 }
 
@@ -141,7 +145,7 @@ export interface DeployedFileOptions extends DeployOptions {
 /**
  * A deployed model as the bytes of an ONNX file, of standard operators alone. Its metadata are `isocline.version`,
  * `isocline.target` (the target's name), and as JSON `isocline.features` (name and kind of each, what becomes of a
- * number's blanks and how it is scaled if not by mean and deviation, a category's levels) and `isocline.outputs` (see
+ * number's blanks and how it is scaled if not by mean and deviation, a date's parts, a category's levels) and `isocline.outputs` (see
  * `deployedOutputs`).
  *
  * @throws as `deployedProgram`
@@ -149,11 +153,7 @@ export interface DeployedFileOptions extends DeployOptions {
  */
 export function deployedFile({ version, ...options }: DeployedFileOptions): Uint8Array {
   const { features, target } = options.preprocessing;
-  const described = features.map((feature) =>
-    feature.kind === "numeric"
-      ? { name: feature.name, kind: feature.kind, ...optional(feature) }
-      : { name: feature.name, kind: feature.kind, levels: feature.levels },
-  );
+  const described = features.map(describedFeature);
   const metadata = {
     "isocline.version": version,
     "isocline.target": target.name,
@@ -163,6 +163,17 @@ export function deployedFile({ version, ...options }: DeployedFileOptions): Uint
   return toOnnx(deployedProgram(options), { metadata });
 }
 
-function optional({ missing, scaling }: NumericFeature): Pick<NumericFeature, "missing" | "scaling"> {
-  return { ...(missing && { missing }), ...(scaling && { scaling }) };
+function describedFeature(feature: Feature): object {
+  const { name, kind } = feature;
+  if (kind === "category") {
+    const { levels, embedding } = feature;
+    return { name, kind, levels, ...(embedding === undefined ? {} : { embedding }) };
+  }
+  return {
+    name,
+    kind,
+    ...(feature.missing && { missing: feature.missing }),
+    ...(kind === "date" && { parts: feature.parts }),
+    ...(kind === "numeric" && feature.scaling && { scaling: feature.scaling }),
+  };
 }

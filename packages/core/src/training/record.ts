@@ -1,6 +1,13 @@
 import { z } from "zod";
 import { FormatError, type Reference } from "../base/index.ts";
-import type { Feature, Preprocessing, Scaling } from "../data/index.ts";
+import {
+  type ColumnSummary,
+  columnKinds,
+  dateParts,
+  type Feature,
+  type Preprocessing,
+  type Scaling,
+} from "../data/index.ts";
 import { checkShape, parseJson } from "./read-json.ts";
 
 /** The schema that this version writes and reads. */
@@ -28,6 +35,8 @@ export interface RecordedData {
   readonly training: number;
   readonly validation: number;
   readonly preprocessing: Preprocessing;
+  /** Every column of the table, and what became of it; absent in records of before. */
+  readonly columns?: readonly ColumnSummary[];
 }
 
 /** The model of a run. */
@@ -148,18 +157,36 @@ const scaling: z.ZodType<Scaling> = z.discriminatedUnion("name", [
   z.strictObject({ name: z.literal("quantile"), knots: z.array(z.number()), scores: z.array(z.number()) }),
 ]);
 
+const missing = z.strictObject({ fill: z.number(), indicator: z.boolean() }).exactOptional();
+
 const feature: z.ZodType<Feature> = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("numeric"),
     name: z.string(),
-    missing: z.strictObject({ fill: z.number(), indicator: z.boolean() }).exactOptional(),
+    missing,
     scaling: scaling.exactOptional(),
     mean: z.number(),
     deviation: z.number(),
     minimum: z.number(),
     maximum: z.number(),
   }),
-  z.strictObject({ kind: z.literal("category"), name: z.string(), levels: z.array(z.string()) }),
+  z.strictObject({ kind: z.literal("boolean"), name: z.string(), missing }),
+  z.strictObject({
+    kind: z.literal("date"),
+    name: z.string(),
+    missing,
+    parts: z.array(z.enum(dateParts)),
+    mean: z.number(),
+    deviation: z.number(),
+    minimum: z.number(),
+    maximum: z.number(),
+  }),
+  z.strictObject({
+    kind: z.literal("category"),
+    name: z.string(),
+    levels: z.array(z.string()),
+    embedding: count.exactOptional(),
+  }),
 ]);
 
 const preprocessing: z.ZodType<Preprocessing> = z.strictObject({
@@ -183,6 +210,15 @@ export const recordSchema: z.ZodType<RunRecord> = z.strictObject({
     training: count,
     validation: count,
     preprocessing,
+    columns: z
+      .array(
+        z.strictObject({
+          name: z.string(),
+          kind: z.enum([...columnKinds, "target", "id", "text"]),
+          used: z.boolean(),
+        }),
+      )
+      .exactOptional(),
   }),
   config: z.record(z.string(), z.json()),
   model: z.strictObject({ name: z.string(), hidden: z.array(count), activation: z.string(), parameters: count }),

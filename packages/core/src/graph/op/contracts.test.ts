@@ -111,6 +111,7 @@ const contracts: Readonly<Record<string, Row>> = {
   greater: comparison(op.greater),
   "greater-or-equal": comparison(op.greaterOrEqual),
   finite: unary(op.finite, [arrayOf("float64", [5], [1, Number.NaN, -Infinity, Infinity, -3e38])], { order: 0 }),
+  floor: unary(op.floor, [arrayOf("float64", [6], [1, -0.5, 2.75, -3, 1e15 + 0.5, -7.25])], { order: 0 }),
   "label-encode": {
     build: ([a]) => op.labelEncode(a as Tensor, ["blue", "red", ""]),
     inputs: [words],

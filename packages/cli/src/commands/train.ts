@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { UsageError } from "isocline";
+import { describeColumns, UsageError } from "isocline";
 import { readConfigFile } from "../config/file.ts";
 import { defineSettings, givenOptions } from "../config/options.ts";
 import { resolveConfig } from "../config/resolve.ts";
@@ -158,6 +158,7 @@ function read(config: TrainConfig, terminal: Terminal): Promise<Preparation> {
 function announce({ config, dataset, warnings, branches }: Preparation, terminal: Terminal): void {
   for (const warning of [...dataset.warnings, ...warnings]) terminal.warn(warning);
   const { train, validation } = dataset.split;
+  terminal.say(`features: ${describeColumns(dataset.columns)}`);
   terminal.say(
     `${config.data}: ${dataset.rows} rows (${train.length} for training, ${validation.length} for validation), ` +
       `${dataset.preprocessing.features.length} features; training ${branches.join(" and ")}`,

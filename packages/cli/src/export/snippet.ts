@@ -41,7 +41,7 @@ function example({ features }: RunRecord["data"]["preprocessing"], { name, kind 
 function takesBlanks({ features }: RunRecord["data"]["preprocessing"], { name, kind }: SourceColumn): boolean {
   if (kind === "text") return true;
   const feature = features.find((each) => each.name === name);
-  return feature?.kind === "numeric" && feature.missing !== undefined;
+  return feature !== undefined && feature.kind !== "category" && feature.missing !== undefined;
 }
 
 function feed({ name, kind }: SourceColumn): string {

@@ -1,6 +1,7 @@
 import {
   type BranchName,
   DataError,
+  embeddedColumns,
   encodedWidth,
   FormatError,
   isFinished,
@@ -60,8 +61,9 @@ export async function readTrainedBranch(
 ): Promise<TrainedBranch> {
   const config = recordedConfig(recorded, folder.file("record"));
   const { hidden, activation, initialisation, dropout, layerNorm, residual } = config;
-  const inputs = encodedWidth(preprocessing.features);
-  const model = mlp({ inputs, hidden, activation, initialisation, dropout, layerNorm, residual });
+  const { features } = preprocessing;
+  const shape = { inputs: encodedWidth(features), embeddings: embeddedColumns(features), hidden, residual };
+  const model = mlp({ ...shape, activation, initialisation, dropout, layerNorm });
 
   const where = folder.file("checkpoint");
   const checkpoint = await readCheckpoint(where);

@@ -2,6 +2,7 @@ import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { type Chunk, DataError, FormatError, onnxMetadata, type SourceColumn } from "isocline";
 import { InferenceSession, Tensor } from "onnxruntime-node";
+import { z } from "zod";
 import type { TableOptions } from "../data/index.ts";
 import { systemCode } from "../files.ts";
 import { runFiles } from "../run-folder.ts";
@@ -24,8 +25,13 @@ export interface DeployedModel {
 /** How to open a table for a model: a column is what it was in training, whatever the cells of this table look like. */
 export function kindsOf({ inputs }: DeployedModel): Required<Pick<TableOptions, "text" | "numeric">> {
   const named = (kind: SourceColumn["kind"]): readonly string[] =>
-    inputs.filter((column) => column.kind === kind).map(({ name }) => name);
+    inputs.filter((column) => readAs(column) === kind).map(({ name }) => name);
   return { text: named("text"), numeric: named("numeric") };
+}
+
+/** What the table's column is that a model's is made from: dates are text in it and seconds in the model. */
+export function readAs({ kind, type }: SourceColumn): SourceColumn["kind"] {
+  return type === "date" ? "text" : kind;
 }
 
 const remedy = "name a run folder, or a model.onnx that isocline wrote";
@@ -61,6 +67,22 @@ function columnsOf({ inputMetadata }: InferenceSession): readonly SourceColumn[]
   return known.length === columns.length && known.length > 0 ? known : undefined;
 }
 
+const describedFeatures = z.array(z.object({ name: z.string(), kind: z.string() }));
+
+/** Which of the columns are more than numbers, as the file says. */
+function withTypes(
+  columns: readonly SourceColumn[],
+  metadata: Readonly<Record<string, string>>,
+): readonly SourceColumn[] {
+  const text = metadata["isocline.features"];
+  if (text === undefined) return columns;
+  const features = new Map(describedFeatures.parse(JSON.parse(text)).map(({ name, kind }) => [name, kind]));
+  return columns.map((column) => {
+    const type = features.get(column.name);
+    return column.kind === "numeric" && (type === "boolean" || type === "date") ? { ...column, type } : column;
+  });
+}
+
 /**
  * Opens the model of a run folder, or an ONNX file that isocline wrote.
  *
@@ -82,13 +104,15 @@ export async function openModel(path: string, threads: number): Promise<Deployed
  */
 export async function loadModel(file: string, bytes: Uint8Array, threads: number): Promise<DeployedModel> {
   const session = await openSession(file, bytes, threads);
-  const inputs = columnsOf(session);
+  const columns = columnsOf(session);
   // The prediction comes first; the slopes, where there are any, follow.
   const prediction = session.outputNames[0];
-  if (inputs === undefined || prediction === undefined || !prediction.startsWith("prediction")) {
+  if (columns === undefined || prediction === undefined || !prediction.startsWith("prediction")) {
     await session.release();
     throw new FormatError({ where: file, expected: "a model that isocline wrote", found: "another one", remedy });
   }
+  const metadata = onnxMetadata(bytes, file);
+  const inputs = withTypes(columns, metadata);
   const outputs: DeployedModel["outputs"] = async (names, columns, rows) => {
     const feeds = inputs.map(({ name }, i) => [name, tensorOf(columns[i] ?? [], rows)] as const);
     const results = await session.run(Object.fromEntries(feeds), names);
@@ -97,7 +121,7 @@ export async function loadModel(file: string, bytes: Uint8Array, threads: number
   return {
     path: file,
     inputs,
-    metadata: onnxMetadata(bytes, file),
+    metadata,
     outputs,
     async predict(columns, rows) {
       const [predictions = new Float64Array()] = await outputs([prediction], columns, rows);

@@ -5,6 +5,8 @@ import {
   chain,
   clipByGlobalNorm,
   type Dataset,
+  type DatasetOptions,
+  embeddedColumns,
   epochOrder,
   type FitSettings,
   lai,
@@ -18,6 +20,7 @@ import {
   plain,
   randomStream,
   readDataset,
+  type SourceColumn,
   scheduleRegistry,
   type TableSource,
   type Update,
@@ -26,7 +29,7 @@ import {
   weightPenalty,
 } from "isocline";
 import type { TrainConfig } from "../config/train-config.ts";
-import { openTable } from "../data/index.ts";
+import { type OpenTable, openTable } from "../data/index.ts";
 import { resolveColumns } from "../options/columns.ts";
 import { resolveStrength } from "../options/strength.ts";
 
@@ -55,14 +58,15 @@ export interface Preparation {
  */
 export async function prepare(given: TrainConfig): Promise<Preparation> {
   const optimizer = optimizerOf(given);
-  const { data, query, delimiter, encoding } = given;
-  const table = await openTable(data, { query, delimiter, encoding });
+  const table = await openTrainingTable(given);
   try {
     const config = await checkColumns(given, table);
-    const { target, exclude, numeric, missing, scaling, validation, seed, batch, epochs } = config;
-    const dataset = await readDataset(table, { target, exclude, numeric, missing, scaling, validation, seed });
+    const { seed, batch, epochs } = config;
+    const dataset = await readDataset(table, datasetOptions(config));
     const { hidden, activation, initialisation, dropout, layerNorm, residual } = config;
-    const model = mlp({ inputs: dataset.width, hidden, activation, initialisation, dropout, layerNorm, residual });
+    const embeddings = embeddedColumns(dataset.preprocessing.features);
+    const shape = { inputs: dataset.width, embeddings, hidden, residual };
+    const model = mlp({ ...shape, activation, initialisation, dropout, layerNorm });
     const plan = planOf(config, dataset);
     const steps = epochOrder(dataset.split.train, batch, randomStream(seed, "order", 0)).length / batch;
     return {
@@ -88,22 +92,47 @@ export async function prepare(given: TrainConfig): Promise<Preparation> {
   }
 }
 
+/** Opens the table of a training: columns that are said to be of text are read as such, whatever their cells. */
+export function openTrainingTable({ data, query, delimiter, encoding, kinds }: TrainConfig): Promise<OpenTable> {
+  const text = Object.keys(kinds).filter((name) => kinds[name] === "category" || kinds[name] === "date");
+  return openTable(data, { query, delimiter, encoding, text });
+}
+
+/** What a dataset is read by. */
+export function datasetOptions(config: TrainConfig): DatasetOptions {
+  const { target, features, exclude, kinds, weight, numeric, missing, scaling, categories, validation, seed } = config;
+  const { embeddingWidth } = config;
+  return {
+    ...{ target, exclude, kinds, numeric, missing, scaling, categories, validation, seed },
+    ...(features.length > 0 && { features }),
+    ...(weight !== null && { weight }),
+    ...(embeddingWidth !== null && { embeddingWidth }),
+  };
+}
+
 /** Checks every column that an option names before a row is read. */
 export async function checkColumns(config: TrainConfig, table: TableSource): Promise<TrainConfig> {
   const columns = await table.columns();
   const known = columns.map(({ name }) => name);
-  if (!known.includes(config.target)) unknownColumn("--target", config.target, known);
+  const { target, weight, kinds, lambda, boundary } = config;
+  if (!known.includes(target)) unknownColumn("--target", target, known);
+  if (weight !== null && !known.includes(weight)) unknownColumn("--weight", weight, known);
+  for (const name of Object.keys(kinds)) if (!known.includes(name)) unknownColumn("--kinds", name, known);
+  const features = resolveColumns("--features", config.features, known);
   const exclude = resolveColumns("--exclude", config.exclude, known);
-  if (config.control !== "none") {
-    const features = columns.filter(({ name, kind }) => {
-      return kind === "numeric" && name !== config.target && !exclude.includes(name);
-    });
+  // How many numbers a list needs is known once ids are found.
+  if (config.control !== "none" && !Array.isArray(boundary ?? lambda)) {
+    const isNumber = ({ name, kind, type }: SourceColumn): boolean =>
+      kind === "numeric" &&
+      ["numeric", "integer"].includes(kinds[name] ?? (type === "boolean" ? type : kind)) &&
+      ![target, weight, ...exclude].includes(name) &&
+      (features.length === 0 || features.includes(name));
     strengthOf(
       config,
-      features.map(({ name }) => name),
+      columns.filter(isNumber).map(({ name }) => name),
     );
   }
-  return { ...config, exclude, numeric: resolveColumns("--numeric", config.numeric, known) };
+  return { ...config, features, exclude, numeric: resolveColumns("--numeric", config.numeric, known) };
 }
 
 function strengthOf(
@@ -124,7 +153,7 @@ function planOf(config: TrainConfig, { name: table, preprocessing }: Dataset): B
     throw new UsageError({
       where: table,
       expected: "a numeric feature, whose slope can be controlled",
-      found: "categories alone",
+      found: "none",
       remedy: "train with --control none",
     });
   }
@@ -185,9 +214,9 @@ function warningsOf(
 /** Bytes hashed at a time: a hash takes no more than 2 GB at once. */
 const HASHED = 2 ** 26;
 
-function fingerprintOf({ data: _, ...config }: TrainConfig, { features, targets }: Dataset): string {
+function fingerprintOf({ data: _, ...config }: TrainConfig, { features, targets, weights }: Dataset): string {
   const hash = createHash("sha256").update(JSON.stringify(config));
-  for (const { buffer, byteOffset, byteLength } of [features, targets]) {
+  for (const { buffer, byteOffset, byteLength } of [features, targets, ...(weights ? [weights] : [])]) {
     const bytes = new Uint8Array(buffer, byteOffset, byteLength);
     for (let start = 0; start < byteLength; start += HASHED) hash.update(bytes.subarray(start, start + HASHED));
   }

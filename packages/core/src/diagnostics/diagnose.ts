@@ -1,5 +1,12 @@
 import type { Model } from "../model/index.ts";
-import { type BranchRecord, createPredictor, errorMetrics, type PlacedDataset, targetsOf } from "../training/index.ts";
+import {
+  type BranchRecord,
+  createPredictor,
+  errorMetrics,
+  type PlacedDataset,
+  targetsOf,
+  weightsOf,
+} from "../training/index.ts";
 import { encodedColumn } from "./encoded-column.ts";
 import { type Probe, probeRows } from "./probe.ts";
 import { type SensitivityOptions, sensitivity } from "./sensitivity.ts";
@@ -21,7 +28,7 @@ export interface DiagnoseOptions extends SensitivityOptions {
 /**
  * Errors, sensitivities and slopes of a trained model.
  *
- * Errors and output variance are of all the rows; slopes and sensitivities of at most 50,000 of them, drawn by the
+ * Errors and output variance are of all the rows, by their weights where there are any; slopes and sensitivities of at most 50,000 of them, drawn by the
  * seed, so that memory and time stay bounded. Figures that are undefined are null.
  *
  * @throws UsageError for a noise that is not a positive number
@@ -33,7 +40,12 @@ export async function diagnose(options: DiagnoseOptions): Promise<Diagnosis> {
   const predictor = createPredictor(model, data);
   try {
     const predictions = await predictor.predict(parameters, rows);
-    const errors = errorMetrics(predictions, targetsOf(data, rows), preprocessing.target.deviation);
+    const errors = errorMetrics(
+      predictions,
+      targetsOf(data, rows),
+      preprocessing.target.deviation,
+      weightsOf(data, rows),
+    );
     const some = probeRows(rows, seed);
     const encoded = (column: number): Promise<Float32Array> => encodedColumn(data, some, column);
     const probe: Probe = { predictor, parameters, rows: some, preprocessing, encoded };

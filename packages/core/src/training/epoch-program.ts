@@ -25,6 +25,8 @@ export interface EpochOptions {
   readonly batch: number;
   /** Columns of the features. */
   readonly width: number;
+  /** Whether examples have weights. */
+  readonly weighted?: boolean;
   readonly dtype?: DType;
 }
 
@@ -37,17 +39,18 @@ export function stateNames(model: Model, optimizer: Update): readonly string[] {
  * An epoch, or a stretch of one, as one program: a loop over batches that gathers the rows, evaluates the objective and
  * its gradient, and updates the parameters.
  *
- * Inputs: `features` [rows, width], `targets` [rows, 1], `order` [steps, batch] (row numbers), `flags` [steps] (which
+ * Inputs: `features` [rows, width], `targets` [rows, 1], `weights` [rows] where there are any, `order` [steps, batch] (row numbers), `flags` [steps] (which
  * batches are controlled), `rates` and `numbers` [steps] (learning rate and number of each step), `keys` [steps]
  * (for dropout), `count` (steps), and the state. Outputs: the state, and `losses` [steps]. Inputs that nothing reads
  * are absent.
  */
 export function epochProgram(options: EpochOptions): Program {
   const { model, objective, controlledBatch, rule = plainGradient(), optimizer, batch, width } = options;
-  const { dtype = "float32" } = options;
+  const { dtype = "float32", weighted = false } = options;
   const layout = parameterLayout(model.parameters);
   const features = input("features", dtype, ["rows", width]);
   const targets = input("targets", dtype, ["rows", 1]);
+  const weights = input("weights", dtype, ["rows"]);
   const order = input("order", "int64", ["steps", batch]);
   const perStep = (name: string, type: DType): Tensor => input(name, type, ["steps"]);
   const [flags, rates, numbers] = [perStep("flags", "bool"), perStep("rates", dtype), perStep("numbers", dtype)];
@@ -69,6 +72,7 @@ export function epochProgram(options: EpochOptions): Program {
             predict: (x) => model.apply(parameters, x, { dropoutKey }),
             inputs,
             targets: wanted,
+            ...(weighted && { weights: gather(weights, rows) }),
           });
         const { loss, gradients } = rule.gradient(objectiveAt, unflatten(parameterVector, layout));
         return [loss, flatten(gradients, layout)];

@@ -2,7 +2,7 @@ import { createEpochRunner } from "./epoch-runner.ts";
 import { defined, errorMetrics } from "./errors-of.ts";
 import type { EpochMetrics } from "./metrics.ts";
 import { createMonitor } from "./monitor.ts";
-import { targetsOf } from "./placed.ts";
+import { targetsOf, weightsOf } from "./placed.ts";
 import type { Phase } from "./plan.ts";
 import { createPredictor } from "./predictor.ts";
 import { completeSettings, type FitEvents, type FitSettings, type PhaseProgress } from "./settings.ts";
@@ -36,6 +36,7 @@ export async function fitPhase(
   const { data, model, patience, signal, now } = settings;
   const { validation } = data.split;
   const targets = targetsOf(data, validation);
+  const weights = weightsOf(data, validation);
   const scale = data.preprocessing.target.deviation;
   const predictor = createPredictor(model, data);
   const monitor = patience === undefined ? undefined : createMonitor(phase, settings);
@@ -58,7 +59,8 @@ export async function fitPhase(
       if (ran.status === "interrupted") return end("interrupted");
       if (ran.status === "diverged") return end("diverged", epoch);
       const { state, loss, controlledLoss, learningRate } = ran;
-      const { rmse, mae } = errorMetrics(await predictor.predict(state.parameters, validation), targets, scale);
+      const predictions = await predictor.predict(state.parameters, validation);
+      const { rmse, mae } = errorMetrics(predictions, targets, scale, weights);
       const value = monitor === undefined ? rmse : defined(await monitor.evaluate(state.parameters));
       const improved = value !== null && value < (progress.best?.value ?? Number.POSITIVE_INFINITY);
       progress = {

@@ -14,7 +14,7 @@ export { createErrorTally, type ErrorTally } from "./error-tally.ts";
 export { defined, type ErrorMetrics, errorMetrics } from "./errors-of.ts";
 export { fitPhase, type PhaseResult, startPhase } from "./fit.ts";
 export * from "./metrics.ts";
-export { type PlacedDataset, placeDataset, targetsOf } from "./placed.ts";
+export { type PlacedDataset, placeDataset, targetsOf, weightsOf } from "./placed.ts";
 export {
   type BranchingPlan,
   type Controlled,

@@ -158,9 +158,9 @@ function read(config: TrainConfig, terminal: Terminal): Promise<Preparation> {
 function announce({ config, dataset, warnings, branches }: Preparation, terminal: Terminal): void {
   for (const warning of [...dataset.warnings, ...warnings]) terminal.warn(warning);
   const { train, validation } = dataset.split;
-  terminal.say(`features: ${describeColumns(dataset.columns)}`);
   terminal.say(
     `${config.data}: ${dataset.rows} rows (${train.length} for training, ${validation.length} for validation), ` +
-      `${dataset.preprocessing.features.length} features; training ${branches.join(" and ")}`,
+      `${dataset.preprocessing.features.length} features (${describeColumns(dataset.columns)}); ` +
+      `training ${branches.join(" and ")}`,
   );
 }

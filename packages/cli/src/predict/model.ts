@@ -67,7 +67,7 @@ function columnsOf({ inputMetadata }: InferenceSession): readonly SourceColumn[]
   return known.length === columns.length && known.length > 0 ? known : undefined;
 }
 
-const describedFeatures = z.array(z.object({ name: z.string(), kind: z.string() }));
+const describedFeatures = z.array(z.object({ name: z.string(), kind: z.string().optional() }));
 
 /** Which of the columns are more than numbers, as the file says. */
 function withTypes(

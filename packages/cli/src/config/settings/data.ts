@@ -69,17 +69,15 @@ export const dataSettings: SettingsOf<
     },
     null,
   ),
-  features: columns({
-    group: "data",
-    takes: "columns",
-    help: "the only columns to make features of: a list a,b or several times",
-    fallbackHelp: "all but the target and those that are something else",
-  }),
   exclude: columns({
     group: "data",
     takes: "columns",
     help: 'columns to leave out: a list a,b or several times; a name with a comma as "a,b"',
   }),
+  features: {
+    ...columns({ group: "data", takes: "columns", help: "the only columns to make features of, as a list like that" }),
+    fallbackHelp: "all that can be",
+  },
   kinds: {
     group: "data",
     takes: "columns",
@@ -134,7 +132,7 @@ export const dataSettings: SettingsOf<
     optional(
       whole(1, {
         group: "data",
-        takes: "numbers",
+        takes: "n",
         help: "numbers in the vector of an embedded level",
         fallbackHelp: "1.6·levels^0.56, at most 16",
         fallback: 8,

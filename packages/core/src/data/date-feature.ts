@@ -1,5 +1,5 @@
 import { DataError } from "../base/index.ts";
-import { DATE_EXAMPLE, dateParts, datePhase, parseDate } from "./dates.ts";
+import { DATE_EXAMPLE, dateParts, datePhase, formatDate, parseDate } from "./dates.ts";
 import { type NumberOptions, numberTally, numericFeature } from "./numbers.ts";
 import type { DateFeature } from "./schema.ts";
 
@@ -70,7 +70,7 @@ export function dateTally(table: string, name: string, options: NumberOptions): 
         const remedy = "drop the rows without one, leave the column out, or let blanks count as the median";
         throwAt(firstBlank, "a blank", "not a blank", remedy);
       }
-      const { feature, warnings } = numericFeature(table, name, numbers, rule);
+      const { feature, warnings } = numericFeature(table, name, numbers, rule, formatDate);
       if (feature === undefined) return { warnings };
       const { scaling: _, ...rest } = feature;
       const parts = ranges.filter(({ low, high }) => low < high).map(({ part }) => part);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type DatePart, datePhase, parseDate } from "./dates.ts";
+import { type DatePart, datePhase, formatDate, parseDate } from "./dates.ts";
 
 describe("a date as seconds", () => {
   it.each([
@@ -23,7 +23,10 @@ describe("a date as seconds", () => {
     for (const { year, month, day, number } of calendar()) {
       if (number % 17 !== 0) continue;
       const two = (value: number): string => String(value).padStart(2, "0");
-      expect(parseDate(`${year}-${two(month)}-${two(day)}`)).toBe(number * 86400);
+      const text = `${year}-${two(month)}-${two(day)}`;
+      expect(parseDate(text)).toBe(number * 86400);
+      expect(formatDate(number * 86400)).toBe(text);
+      expect(formatDate(number * 86400 + 3723)).toBe(`${text} 01:02:03`);
     }
   });
 });

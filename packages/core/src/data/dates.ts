@@ -92,3 +92,23 @@ const floats: Arithmetic<number> = {
 export function datePhase(part: DatePart, seconds: number): number {
   return phaseOf(part, seconds, floats);
 }
+
+/** Seconds since 1970-01-01 UTC as a date, with the time where it is not midnight. */
+export function formatDate(seconds: number): string {
+  const days = Math.floor(seconds / 86400);
+  const time = Math.round(seconds - 86400 * days);
+  // The civil date of a day number, by the algorithm that `phaseOf` uses.
+  const shifted = days + 719468;
+  const era = Math.floor(shifted / 146097);
+  const ofEra = shifted - 146097 * era;
+  const year = Math.floor(
+    (ofEra - Math.floor(ofEra / 1460) + Math.floor(ofEra / 36524) - Math.floor(ofEra / 146096)) / 365,
+  );
+  const ofYear = ofEra - (365 * year + Math.floor(year / 4) - Math.floor(year / 100));
+  const fromMarch = Math.floor((5 * ofYear + 2) / 153);
+  const day = ofYear - Math.floor((153 * fromMarch + 2) / 5) + 1;
+  const month = fromMarch < 10 ? fromMarch + 3 : fromMarch - 9;
+  const two = (value: number): string => String(Math.floor(value)).padStart(2, "0");
+  const date = `${String(400 * era + year + (month < 3 ? 1 : 0)).padStart(4, "0")}-${two(month)}-${two(day)}`;
+  return time === 0 ? date : `${date} ${two(time / 3600)}:${two((time / 60) % 60)}:${two(time % 60)}`;
+}

@@ -1,5 +1,5 @@
-import type { Feature } from "../../data/index.ts";
-import { formatCount, formatDate, formatNumber, formatPercent, formatPlain, UNDEFINED } from "../format.ts";
+import { type Feature, formatDate } from "../../data/index.ts";
+import { formatCount, formatNumber, formatPercent, formatPlain, UNDEFINED } from "../format.ts";
 import { type Html, type HtmlPart, html } from "../html.ts";
 import type { ReportContext, Section } from "../section.ts";
 import { figureTable } from "../table.ts";

@@ -80,7 +80,29 @@ export interface DatasetOptions {
  *   UsageError for an option out of range or a column that the table does not have
  * @example await readDataset(tableSource("toy", { x, y }), { target: "y", seed: 1 })
  */
-export async function readDataset(
+export async function readDataset(source: TableSource, options: DatasetOptions): Promise<Dataset> {
+  const { weight, ...found } = await inspected(source, options);
+  const encoded = await encodeTable(source, found.preprocessing, found.rows, weight);
+  return { ...found, width: encodedWidth(found.preprocessing.features), ...encoded };
+}
+
+/**
+ * What a dataset would be made of: the first pass alone, in one reading of the source.
+ *
+ * @throws as `readDataset`
+ */
+export async function inspectTable(
+  source: TableSource,
+  options: DatasetOptions,
+): Promise<Pick<Dataset, "rows" | "preprocessing" | "columns" | "warnings">> {
+  const { rows, preprocessing, columns, warnings } = await inspected(source, options);
+  return { rows, preprocessing, columns, warnings };
+}
+
+/** A dataset before its rows are encoded, and its column of weights. */
+type Inspected = Omit<Dataset, "width" | "features" | "targets" | "weights"> & { readonly weight: string | undefined };
+
+async function inspected(
   source: TableSource,
   {
     target,
@@ -98,7 +120,7 @@ export async function readDataset(
     maxLevels = categories === "one-hot" ? 64 : 1024,
     minCount = 5,
   }: DatasetOptions,
-): Promise<Dataset> {
+): Promise<Inspected> {
   requireInteger("seed", seed, 0);
   requireInteger("maxLevels", maxLevels, 1);
   requireInteger("minCount", minCount, 1);
@@ -134,8 +156,6 @@ export async function readDataset(
   });
   const { preprocessing, warnings } = found;
   if (preprocessing.features.length === 0) throwNoFeature(name, target);
-  const width = encodedWidth(preprocessing.features);
-  const encoded = await encodeTable(source, preprocessing, rows, chosen.weight?.name);
   const summaries = columns.map((column): ColumnSummary => {
     const others = { [target]: "target", ...(chosen.weight === undefined ? {} : { [chosen.weight.name]: "weight" }) };
     const kind = (Object.hasOwn(others, column.name) ? others[column.name] : undefined) as
@@ -145,7 +165,7 @@ export async function readDataset(
     const aside = found.kinds.has(column.name) || seen.kind === "group" ? seen.kind : "ignored";
     return { name: column.name, kind: kind ?? aside, used: seen.used };
   });
-  return { name, rows, width, ...encoded, preprocessing, split, columns: summaries, warnings };
+  return { name, rows, preprocessing, split, columns: summaries, warnings, weight: chosen.weight?.name };
 }
 
 /** Kinds whose cells are numbers. */

@@ -1,5 +1,5 @@
 export * from "./batches.ts";
-export { type Dataset, type DatasetOptions, readDataset } from "./dataset.ts";
+export { type Dataset, type DatasetOptions, inspectTable, readDataset } from "./dataset.ts";
 export { type Arithmetic, DATE_EXAMPLE, type DatePart, dateParts, formatDate, parseDate, phaseOf } from "./dates.ts";
 export { type CategoryEncoding, categoryEncodings } from "./embedding.ts";
 export { type Cell, type Cells, encodeRow, type FeatureEncoder, featureEncoder, readDates } from "./encode.ts";

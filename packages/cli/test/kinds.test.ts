@@ -181,6 +181,30 @@ describe("a table with a column of every kind", () => {
   });
 });
 
+describe("isocline init", () => {
+  const init = (data: string) =>
+    isocline(folder, "init", data, "--target", "price", "--kinds", "zip=category", "--out", "-");
+
+  it("writes what the columns are found to be, to be corrected", async () => {
+    const { code, stdout } = await init("houses.csv");
+    expect(code).toBe(0);
+    const found = stdout.slice(stdout.indexOf("# found: ")).split("\n# Control")[0]?.replaceAll("\n#", "");
+    expect(stdout).toContain("kinds: {zip: category}\n# found: {id: ignored, area: numeric, rooms: integer,");
+    expect(found).toContain(
+      "garden: boolean, town: category, street: category, sold: date, zip: category, trust: numeric",
+    );
+  });
+
+  it("writes a file of a table that cannot be trained on too", async () => {
+    await writeFile(join(folder, "short.csv"), "a,price\n1,2\n");
+    const { code, stdout } = await init("short.csv").catch(() => ({ code: 1, stdout: "" }));
+    expect([code, stdout]).toEqual([2, ""]);
+    const plain = await isocline(folder, "init", "short.csv", "--target", "price", "--out", "-");
+    expect(plain.code).toBe(0);
+    expect(plain.stdout).toContain("# not found yet: short.csv: expected at least 2 rows for training");
+  });
+});
+
 describe("what is said of columns", () => {
   it("keeps ids that are asked for, and only the features that are named", async () => {
     const run = await train("houses.csv", "few", "--features", "id,rooms,sold", "--kinds", "rooms=category");

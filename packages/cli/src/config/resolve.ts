@@ -112,6 +112,7 @@ function readValue<Value>({ schema, parse }: Setting<Value>, { from, where, raw 
   if (from === "option" && typeof raw === "string") return parse(where, raw, known);
   const result = schema.safeParse(raw);
   if (result.success) return result.data;
+  if (from === "option" && Array.isArray(raw)) return parse(where, raw.join(","), known);
   if (typeof raw === "string" || typeof raw === "number") return parse(where, String(raw), known);
   throw new UsageError({ where, ...explained(result.error, raw) });
 }

@@ -1,5 +1,7 @@
 import type {
   ActivationName,
+  CategoryEncoding,
+  ColumnKinds,
   InitialisationName,
   Json,
   LaiForm,
@@ -37,12 +39,21 @@ export interface TrainConfig {
   readonly delimiter: string | null;
   /** Of text; null where it is found. */
   readonly encoding: string | null;
+  /** The only columns to make features of; all where it is empty. */
+  readonly features: readonly string[];
   readonly exclude: readonly string[];
+  /** What columns are, in spite of their cells. */
+  readonly kinds: ColumnKinds;
+  /** The column of weights. */
+  readonly weight: string | null;
   readonly numeric: readonly string[];
   /** What becomes of blank numbers in features. */
   readonly missing: MissingRule;
   /** How numeric features are scaled. */
   readonly scaling: ScalingName;
+  readonly categories: CategoryEncoding;
+  /** Null where it follows from the levels. */
+  readonly embeddingWidth: number | null;
   readonly validation: number;
 
   readonly control: ControlName;

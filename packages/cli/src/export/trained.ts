@@ -1,6 +1,7 @@
 import {
   type BranchName,
   DataError,
+  embeddedColumns,
   encodedWidth,
   FormatError,
   isFinished,
@@ -62,9 +63,10 @@ export async function readTrainedBranch(
 ): Promise<TrainedBranch> {
   const config = decide(recordedConfig(recorded, folder.file("record")), training);
   const { hidden, activation, initialisation, dropout, layerNorm, residual } = config;
-  const inputs = encodedWidth(preprocessing.features);
-  const { length: outputs } = outputNames(preprocessing.target);
-  const model = mlp({ inputs, outputs, hidden, activation, initialisation, dropout, layerNorm, residual });
+  const { features, target } = preprocessing;
+  const { length: outputs } = outputNames(target);
+  const shape = { inputs: encodedWidth(features), outputs, embeddings: embeddedColumns(features), hidden, residual };
+  const model = mlp({ ...shape, activation, initialisation, dropout, layerNorm });
 
   const where = folder.file("checkpoint");
   const checkpoint = await readCheckpoint(where);

@@ -6,6 +6,8 @@ import {
   clipByGlobalNorm,
   crossEntropy,
   type Dataset,
+  type DatasetOptions,
+  embeddedColumns,
   epochOrder,
   type FitSettings,
   type Loss,
@@ -22,14 +24,16 @@ import {
   plain,
   randomStream,
   readDataset,
+  type SourceColumn,
   scheduleRegistry,
   type TableSource,
   type Update,
   UsageError,
+  unknownColumn,
   weightPenalty,
 } from "isocline";
 import type { TrainConfig } from "../config/train-config.ts";
-import { openTable } from "../data/index.ts";
+import { type OpenTable, openTable } from "../data/index.ts";
 import { resolveClassWeights } from "../options/class-weights.ts";
 import { resolveColumns } from "../options/columns.ts";
 import { resolveStrength } from "../options/strength.ts";
@@ -60,27 +64,17 @@ export interface Preparation {
  */
 export async function prepare(given: TrainConfig): Promise<Preparation> {
   const optimizer = optimizerOf(given);
-  const { data, query, delimiter, encoding } = given;
-  const table = await openTable(data, { query, delimiter, encoding });
+  const table = await openTrainingTable(given);
   try {
     const asked = await checkColumns(given, table);
-    const { target, task, targetTransform, exclude, numeric, missing, scaling, validation, seed } = asked;
-    const options = { target, task, targetTransform, exclude, numeric, missing, scaling, validation, seed };
-    const dataset = await readDataset(table, options);
+    const dataset = await readDataset(table, datasetOptions(asked));
     const config = decide(withTask(asked, dataset), dataset.split.train.length);
-    const { batch, epochs } = config;
-    const outputs = outputNames(dataset.preprocessing.target).length;
+    const { seed, batch, epochs } = config;
     const { hidden, activation, initialisation, dropout, layerNorm, residual } = config;
-    const model = mlp({
-      inputs: dataset.width,
-      outputs,
-      hidden,
-      activation,
-      initialisation,
-      dropout,
-      layerNorm,
-      residual,
-    });
+    const { features, target } = dataset.preprocessing;
+    const embeddings = embeddedColumns(features);
+    const shape = { inputs: dataset.width, outputs: outputNames(target).length, embeddings, hidden, residual };
+    const model = mlp({ ...shape, activation, initialisation, dropout, layerNorm });
     const plan = planOf(config, dataset);
     const steps = epochOrder(dataset.split.train, batch, randomStream(seed, "order", 0)).length / batch;
     return {
@@ -106,22 +100,48 @@ export async function prepare(given: TrainConfig): Promise<Preparation> {
   }
 }
 
+/** Opens the table of a training: columns that are said to be of text are read as such, whatever their cells. */
+export function openTrainingTable({ data, query, delimiter, encoding, kinds }: TrainConfig): Promise<OpenTable> {
+  const text = Object.keys(kinds).filter((name) => kinds[name] === "category" || kinds[name] === "date");
+  return openTable(data, { query, delimiter, encoding, text });
+}
+
+/** What a dataset is read by. */
+export function datasetOptions(config: TrainConfig): DatasetOptions {
+  const { target, task, targetTransform, features, exclude, kinds, weight, numeric } = config;
+  const { missing, scaling, categories, embeddingWidth, validation, seed } = config;
+  return {
+    ...{ target, task, targetTransform, exclude, kinds, numeric, missing, scaling, categories, validation, seed },
+    ...(features.length > 0 && { features }),
+    ...(weight !== null && { weight }),
+    ...(embeddingWidth !== null && { embeddingWidth }),
+  };
+}
+
 /** Checks every column that an option names before a row is read. */
 export async function checkColumns(config: TrainConfig, table: TableSource): Promise<TrainConfig> {
   const columns = await table.columns();
   const known = columns.map(({ name }) => name);
+  const { weight, kinds, lambda, boundary } = config;
   const target = resolveColumns("--target", config.target, known);
+  if (weight !== null && !known.includes(weight)) unknownColumn("--weight", weight, known);
+  for (const name of Object.keys(kinds)) if (!known.includes(name)) unknownColumn("--kinds", name, known);
+  const features = resolveColumns("--features", config.features, known);
   const exclude = resolveColumns("--exclude", config.exclude, known);
-  if (config.control !== "none") {
-    const features = columns.filter(({ name, kind }) => {
-      return kind === "numeric" && !target.includes(name) && !exclude.includes(name);
-    });
+  // How many numbers a list needs is known once ids are found.
+  if (config.control !== "none" && !Array.isArray(boundary ?? lambda)) {
+    const isNumber = ({ name, kind, type }: SourceColumn): boolean =>
+      kind === "numeric" &&
+      ["numeric", "integer"].includes(kinds[name] ?? (type === "boolean" ? type : kind)) &&
+      name !== weight &&
+      ![...target, ...exclude].includes(name) &&
+      (features.length === 0 || features.includes(name));
     strengthOf(
       config,
-      features.map(({ name }) => name),
+      columns.filter(isNumber).map(({ name }) => name),
     );
   }
-  return { ...config, target, exclude, numeric: resolveColumns("--numeric", config.numeric, known) };
+  return { ...config, target, features, exclude, numeric: resolveColumns("--numeric", config.numeric, known) };
 }
 
 function strengthOf(
@@ -176,7 +196,7 @@ function planOf(config: DecidedConfig, dataset: Dataset): BranchingPlan {
     throw new UsageError({
       where: table,
       expected: "a numeric feature, whose slope can be controlled",
-      found: "categories alone",
+      found: "none",
       remedy: "train with --control none",
     });
   }
@@ -237,9 +257,9 @@ function warningsOf(
 /** Bytes hashed at a time: a hash takes no more than 2 GB at once. */
 const HASHED = 2 ** 26;
 
-function fingerprintOf({ data: _, ...config }: TrainConfig, { features, targets }: Dataset): string {
+function fingerprintOf({ data: _, ...config }: TrainConfig, { features, targets, weights }: Dataset): string {
   const hash = createHash("sha256").update(JSON.stringify(config));
-  for (const { buffer, byteOffset, byteLength } of [features, targets]) {
+  for (const { buffer, byteOffset, byteLength } of [features, targets, ...(weights ? [weights] : [])]) {
     const bytes = new Uint8Array(buffer, byteOffset, byteLength);
     for (let start = 0; start < byteLength; start += HASHED) hash.update(bytes.subarray(start, start + HASHED));
   }

@@ -36,8 +36,8 @@ export async function createEpochRunner(
   const { data, model, optimizer, batch, seed, signal, now, learningRate, schedule, totalSteps } = settings;
   const { runtime, stored, width } = data;
   const rule = phase.rule === undefined ? {} : { rule: phase.rule };
-  const targets = targetForm(data.preprocessing.target);
-  const program = epochProgram({ model, ...objectivesOf(phase), ...rule, optimizer, batch, width, targets });
+  const form = { targets: targetForm(data.preprocessing.target), weighted: stored.weights !== undefined };
+  const program = epochProgram({ model, ...objectivesOf(phase), ...rule, optimizer, batch, width, ...form });
   const names = stateNames(model, optimizer);
   const executable = await runtime.load(program);
   const pace = createPace();

@@ -1,6 +1,14 @@
 import { z } from "zod";
 import { FormatError, type Reference } from "../base/index.ts";
-import type { Feature, Preprocessing, Scaling, Target } from "../data/index.ts";
+import {
+  type ColumnSummary,
+  columnKinds,
+  dateParts,
+  type Feature,
+  type Preprocessing,
+  type Scaling,
+  type Target,
+} from "../data/index.ts";
 import { CALIBRATION_BINS, type CalibrationBin, type ClassMetrics } from "./class-metrics.ts";
 import { checkShape, parseJson } from "./read-json.ts";
 
@@ -29,6 +37,8 @@ export interface RecordedData {
   readonly training: number;
   readonly validation: number;
   readonly preprocessing: Preprocessing;
+  /** Every column of the table, and what became of it; absent in records of before. */
+  readonly columns?: readonly ColumnSummary[];
 }
 
 /** The model of a run. */
@@ -198,18 +208,36 @@ const scaling: z.ZodType<Scaling> = z.discriminatedUnion("name", [
   z.strictObject({ name: z.literal("quantile"), knots: z.array(z.number()), scores: z.array(z.number()) }),
 ]);
 
+const missing = z.strictObject({ fill: z.number(), indicator: z.boolean() }).exactOptional();
+
 const feature: z.ZodType<Feature> = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("numeric"),
     name: z.string(),
-    missing: z.strictObject({ fill: z.number(), indicator: z.boolean() }).exactOptional(),
+    missing,
     scaling: scaling.exactOptional(),
     mean: z.number(),
     deviation: z.number(),
     minimum: z.number(),
     maximum: z.number(),
   }),
-  z.strictObject({ kind: z.literal("category"), name: z.string(), levels: z.array(z.string()) }),
+  z.strictObject({ kind: z.literal("boolean"), name: z.string(), missing }),
+  z.strictObject({
+    kind: z.literal("date"),
+    name: z.string(),
+    missing,
+    parts: z.array(z.enum(dateParts)),
+    mean: z.number(),
+    deviation: z.number(),
+    minimum: z.number(),
+    maximum: z.number(),
+  }),
+  z.strictObject({
+    kind: z.literal("category"),
+    name: z.string(),
+    levels: z.array(z.string()),
+    embedding: count.exactOptional(),
+  }),
 ]);
 
 const standardised = { name: z.string(), mean: z.number(), deviation: z.number() };
@@ -264,6 +292,15 @@ export const recordSchema: z.ZodType<RunRecord> = z.strictObject({
     training: count,
     validation: count,
     preprocessing,
+    columns: z
+      .array(
+        z.strictObject({
+          name: z.string(),
+          kind: z.enum([...columnKinds, "target", "id", "text"]),
+          used: z.boolean(),
+        }),
+      )
+      .exactOptional(),
   }),
   config: z.record(z.string(), z.json()),
   model: z.strictObject({ name: z.string(), hidden: z.array(count), activation: z.string(), parameters: count }),

@@ -9,6 +9,7 @@ import type {
   OptimizerName,
   ScalingName,
   ScheduleName,
+  SplitKind,
 } from "isocline";
 import type { Epochs } from "../options/epochs.ts";
 import type { Strength } from "../options/strength.ts";
@@ -37,7 +38,24 @@ export interface TrainConfig {
   readonly missing: MissingRule;
   /** How numeric features are scaled. */
   readonly scaling: ScalingName;
-  readonly validation: number;
+  readonly split: SplitKind;
+  /** The column that the split goes by; all but one at most are null. */
+  readonly stratify: string | null;
+  readonly group: string | null;
+  readonly time: string | null;
+  readonly splitColumn: string | null;
+  /** A second table, for validation. */
+  readonly validationData: string | null;
+  /** Share of the rows; null where a column, a file or folds say which they are. */
+  readonly validation: number | null;
+  /** Of a cross-validation; null for one training. */
+  readonly folds: number | null;
+  readonly repeats: number | null;
+  /** The one fold to train, and the repeat that it is of; null for all of them. */
+  readonly fold: number | null;
+  readonly repeat: number | null;
+  /** Whether the folds' models also make one. */
+  readonly ensemble: boolean | null;
 
   readonly control: ControlName;
   readonly loss: LossName;

@@ -18,6 +18,8 @@ import {
   plain,
   randomStream,
   readDataset,
+  reservedColumns,
+  type SplitRule,
   scheduleRegistry,
   type TableSource,
   type Update,
@@ -25,10 +27,12 @@ import {
   unknownColumn,
   weightPenalty,
 } from "isocline";
+import { optionOf } from "../config/resolve.ts";
+import { splitSettings } from "../config/settings/split.ts";
 import type { TrainConfig } from "../config/train-config.ts";
-import { openTable } from "../data/index.ts";
 import { resolveColumns } from "../options/columns.ts";
 import { resolveStrength } from "../options/strength.ts";
+import { openTrainingTable, splitColumnOf, splitRuleOf, withValidationTable } from "./tables.ts";
 
 /** A training ready to begin: nothing has been written yet. */
 export interface Preparation {
@@ -55,37 +59,57 @@ export interface Preparation {
  */
 export async function prepare(given: TrainConfig): Promise<Preparation> {
   const optimizer = optimizerOf(given);
-  const { data, query, delimiter, encoding } = given;
-  const table = await openTable(data, { query, delimiter, encoding });
+  const table = await openTrainingTable(given);
   try {
     const config = await checkColumns(given, table);
-    const { target, exclude, numeric, missing, scaling, validation, seed, batch, epochs } = config;
-    const dataset = await readDataset(table, { target, exclude, numeric, missing, scaling, validation, seed });
-    const { hidden, activation, initialisation, dropout, layerNorm, residual } = config;
-    const model = mlp({ inputs: dataset.width, hidden, activation, initialisation, dropout, layerNorm, residual });
-    const plan = planOf(config, dataset);
-    const steps = epochOrder(dataset.split.train, batch, randomStream(seed, "order", 0)).length / batch;
-    return {
-      config,
-      dataset,
-      model,
-      plan,
-      branches: branchesOf(config),
-      settings: {
-        optimizer,
-        learningRate: config.learningRate,
-        schedule: memberOf(scheduleRegistry, config.schedule)(),
-        totalSteps: steps * (epochs.pretraining + epochs.control),
-        batch,
-        seed,
-        ...(config.patience === null ? {} : { patience: config.patience }),
-      },
-      warnings: warningsOf(config, model, plan, steps),
-      fingerprint: fingerprintOf(config, dataset),
-    };
+    return await withValidationTable(config, table, ({ source, rule, placed }) =>
+      prepared(config, optimizer, source, rule).catch((error: unknown) => {
+        throw placed(error);
+      }),
+    );
   } finally {
     table.close();
   }
+}
+
+async function prepared(
+  config: TrainConfig,
+  optimizer: Update,
+  table: TableSource,
+  split: SplitRule,
+): Promise<Preparation> {
+  const { target, exclude, numeric, missing, scaling, validation, batch, epochs } = config;
+  const share = validation === null ? {} : { validation };
+  const options = { target, exclude, numeric, missing, scaling, ...share, split, seed: config.seed };
+  const dataset = await readDataset(table, options);
+  const { hidden, activation, initialisation, dropout, layerNorm, residual } = config;
+  const model = mlp({ inputs: dataset.width, hidden, activation, initialisation, dropout, layerNorm, residual });
+  const plan = planOf(config, dataset);
+  const seed = trainingSeed(config);
+  const steps = epochOrder(dataset.split.train, batch, randomStream(seed, "order", 0)).length / batch;
+  return {
+    config,
+    dataset,
+    model,
+    plan,
+    branches: branchesOf(config),
+    settings: {
+      optimizer,
+      learningRate: config.learningRate,
+      schedule: memberOf(scheduleRegistry, config.schedule)(),
+      totalSteps: steps * (epochs.pretraining + epochs.control),
+      batch,
+      seed,
+      ...(config.patience === null ? {} : { patience: config.patience }),
+    },
+    warnings: warningsOf(config, model, plan, steps),
+    fingerprint: fingerprintOf(config, dataset),
+  };
+}
+
+/** Each fold begins from weights of its own: else all would share what one draw of them brings. */
+function trainingSeed({ seed, fold, repeat }: TrainConfig): number {
+  return fold === null ? seed : randomStream(seed, "fold", repeat ?? 1, fold).integer(2 ** 31);
 }
 
 /** Checks every column that an option names before a row is read. */
@@ -94,9 +118,11 @@ export async function checkColumns(config: TrainConfig, table: TableSource): Pro
   const known = columns.map(({ name }) => name);
   if (!known.includes(config.target)) unknownColumn("--target", config.target, known);
   const exclude = resolveColumns("--exclude", config.exclude, known);
+  checkSplitColumn(config, known);
+  const reserved = reservedColumns(splitRuleOf(config));
   if (config.control !== "none") {
     const features = columns.filter(({ name, kind }) => {
-      return kind === "numeric" && name !== config.target && !exclude.includes(name);
+      return kind === "numeric" && name !== config.target && ![...exclude, ...reserved].includes(name);
     });
     strengthOf(
       config,
@@ -104,6 +130,15 @@ export async function checkColumns(config: TrainConfig, table: TableSource): Pro
     );
   }
   return { ...config, exclude, numeric: resolveColumns("--numeric", config.numeric, known) };
+}
+
+function checkSplitColumn(config: TrainConfig, known: readonly string[]): void {
+  const column = splitColumnOf(config);
+  if (column === undefined) return;
+  const option = Object.entries(splitSettings).find(([kind]) => kind === config.split)?.[1] ?? "split";
+  if (!known.includes(column)) unknownColumn(optionOf(option), column, known);
+  if (column !== config.target || config.split === "stratified") return;
+  throw new UsageError({ where: optionOf(option), expected: "another column than the target", found: `"${column}"` });
 }
 
 function strengthOf(
@@ -185,9 +220,12 @@ function warningsOf(
 /** Bytes hashed at a time: a hash takes no more than 2 GB at once. */
 const HASHED = 2 ** 26;
 
-function fingerprintOf({ data: _, ...config }: TrainConfig, { features, targets }: Dataset): string {
+function fingerprintOf(
+  { data: _, validationData: __, ...config }: TrainConfig,
+  { features, targets, split }: Dataset,
+): string {
   const hash = createHash("sha256").update(JSON.stringify(config));
-  for (const { buffer, byteOffset, byteLength } of [features, targets]) {
+  for (const { buffer, byteOffset, byteLength } of [features, targets, split.train, split.validation]) {
     const bytes = new Uint8Array(buffer, byteOffset, byteLength);
     for (let start = 0; start < byteLength; start += HASHED) hash.update(bytes.subarray(start, start + HASHED));
   }

@@ -6,7 +6,8 @@ import type { MissingRule } from "./numbers.ts";
 import type { ScalingName } from "./scaling.ts";
 import { encodedWidth, featureWidth, type Preprocessing } from "./schema.ts";
 import type { TableSource } from "./source.ts";
-import { type Split, splitRows } from "./split.ts";
+import type { Split } from "./split/method.ts";
+import { reservedColumns, type SplitRule, type SplitSummary, splitTable } from "./split/registry.ts";
 import { survey } from "./survey.ts";
 
 /** A table made ready for training: encoded, standardised and split. */
@@ -20,6 +21,8 @@ export interface Dataset {
   readonly targets: Float32Array;
   readonly preprocessing: Preprocessing;
   readonly split: Split;
+  /** How it was split. */
+  readonly splitting: SplitSummary;
   /** What the user should hear about columns: constant, left out, text in a column of numbers. */
   readonly warnings: readonly string[];
 }
@@ -30,6 +33,8 @@ export interface DatasetOptions {
   readonly exclude?: readonly string[];
   /** Share of rows held for validation; default 0.2. */
   readonly validation?: number;
+  /** How rows are split; at random by default. Its column is no feature where it tells the parts apart. */
+  readonly split?: SplitRule;
   readonly seed: number;
   /** Columns promised to be numbers; a text among them is an error instead of a category. */
   readonly numeric?: readonly string[];
@@ -54,7 +59,7 @@ export interface DatasetOptions {
  * Text columns become one-hot levels and a last `other` column; a blank text is the level `""`. Text with more
  * distinct values than half its rows, as an id, is left out; where most of it is numbers, that is an error.
  *
- * Cost: two readings of the source. Memory: the float32 matrix and target, some bytes a row, one chunk, and at most
+ * Cost: two readings of the source, and one of the column that it is split by. Memory: the float32 matrix and target, some bytes a row, one chunk, and at most
  * 100,000 distinct values of each text column and 100,000 numbers of each numeric one; no raw copy. The median of more
  * training rows is that of a sample of so many, drawn by the seed.
  *
@@ -70,6 +75,7 @@ export async function readDataset(
     target,
     exclude = [],
     validation = 0.2,
+    split: rule = { kind: "random" },
     seed,
     numeric = [],
     missing = "median",
@@ -82,7 +88,11 @@ export async function readDataset(
   requireInteger("maxLevels", maxLevels, 1);
   requireInteger("minCount", minCount, 1);
   const { name } = source;
-  const chosen = chooseColumns(name, await source.columns(), { target, exclude, numeric });
+  const chosen = chooseColumns(name, await source.columns(), {
+    target,
+    exclude: [...exclude, ...reservedColumns(rule)],
+    numeric,
+  });
   const rows = await source.rows();
   if (rows === 0) {
     throw new DataError({ where: name, expected: "a table with rows", found: "none below the column names" });
@@ -93,14 +103,14 @@ export async function readDataset(
       await throwTextColumn(source, column.name, "a number, as promised of this column");
     }
   }
-  const split = splitRows(name, rows, validation, seed);
+  const { split, summary: splitting } = await splitTable(source, rows, { rule, share: validation, seed });
   const { train } = split;
   const found = await survey(source, chosen, { rows, train, maxLevels, minCount, missing, scaling, seed });
   const { preprocessing, warnings } = found;
   if (preprocessing.features.length === 0) throwNoFeature(name, target);
   const width = encodedWidth(preprocessing.features);
   const { features, targets } = await encodeTable(source, preprocessing, rows);
-  return { name, rows, width, features, targets, preprocessing, split, warnings };
+  return { name, rows, width, features, targets, preprocessing, split, splitting, warnings };
 }
 
 /** The second pass: every row, encoded. */

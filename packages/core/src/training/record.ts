@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { FormatError, type Reference } from "../base/index.ts";
-import type { Feature, Preprocessing, Scaling } from "../data/index.ts";
+import { FormatError, namesOf, type Reference } from "../base/index.ts";
+import { type Feature, type Preprocessing, type Scaling, type SplitSummary, splitRegistry } from "../data/index.ts";
 import { checkShape, parseJson } from "./read-json.ts";
 
 /** The schema that this version writes and reads. */
@@ -27,6 +27,8 @@ export interface RecordedData {
   readonly rows: number;
   readonly training: number;
   readonly validation: number;
+  /** How the rows were split; absent in the records of versions that split at random alone. */
+  readonly split?: SplitSummary;
   readonly preprocessing: Preprocessing;
 }
 
@@ -167,6 +169,17 @@ const preprocessing: z.ZodType<Preprocessing> = z.strictObject({
   target: z.strictObject({ name: z.string(), mean: z.number(), deviation: z.number() }),
 });
 
+const parts = z.strictObject({ training: count, validation: count });
+
+const split: z.ZodType<SplitSummary> = z.strictObject({
+  kind: z.enum(namesOf(splitRegistry)),
+  column: z.string().exactOptional(),
+  fold: z.strictObject({ fold: count.min(1), of: count.min(2), repeat: count.min(1) }).exactOptional(),
+  groups: parts.exactOptional(),
+  from: z.string().exactOptional(),
+  aside: count,
+});
+
 /** The zod schema of a record. It is closed: an unknown field is an error, so that a typing slip is seen. */
 export const recordSchema: z.ZodType<RunRecord> = z.strictObject({
   schema: z.literal(RECORD_SCHEMA),
@@ -182,6 +195,7 @@ export const recordSchema: z.ZodType<RunRecord> = z.strictObject({
     rows: count,
     training: count,
     validation: count,
+    split: split.exactOptional(),
     preprocessing,
   }),
   config: z.record(z.string(), z.json()),

@@ -2,13 +2,12 @@ import { missingRules, scalingNames } from "isocline";
 import { z } from "zod";
 import { isDelimiter, parseDelimiter } from "../../options/delimiter.ts";
 import { encodingNamed, parseEncoding } from "../../options/encoding.ts";
-import { innerFraction } from "../../options/number.ts";
 import { parseQuery } from "../../options/query.ts";
-import { choice, columns, listed, number, optional } from "../kinds.ts";
+import { choice, columns, listed, optional } from "../kinds.ts";
 import type { SettingsOf } from "../setting.ts";
 
 export const dataSettings: SettingsOf<
-  "target" | "query" | "delimiter" | "encoding" | "exclude" | "numeric" | "missing" | "scaling" | "validation"
+  "target" | "query" | "delimiter" | "encoding" | "exclude" | "numeric" | "missing" | "scaling"
 > = {
   target: {
     group: "data",
@@ -76,11 +75,5 @@ export const dataSettings: SettingsOf<
     takes: "name",
     help: `of numeric features: ${listed(scalingNames)}; under another than standard, controls act on slopes by the scaled column, and figures stay in standard units`,
     fallback: "standard",
-  }),
-  validation: number(innerFraction, {
-    group: "data",
-    takes: "share",
-    help: "share of the rows held back for validation, above 0 and below 1",
-    fallback: 0.2,
   }),
 };

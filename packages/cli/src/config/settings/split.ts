@@ -57,9 +57,9 @@ export const splittingSettings: SettingsOf<Keys> = {
   split: choice(namesOf(splitRegistry), {
     group: "split",
     takes: "kind",
-    help: `${listed(namesOf(splitRegistry))}; the options above say it already`,
+    help: `${listed(namesOf(splitRegistry))}; inferred from the options above`,
     fallback: inferred,
-    fallbackHelp: "random, unless one of them is given",
+    fallbackHelp: "random, where none of them is given",
   }),
   folds: optional(
     whole(2, {

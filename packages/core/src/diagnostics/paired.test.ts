@@ -24,7 +24,10 @@ describe("pairedDifference", () => {
   });
 
   it("says no difference where 0 is inside, and nothing of one fold", () => {
-    expect(pairedDifference([-0.02, 0.03, -0.01, 0.02], 1 / 3)).toMatchObject({ verdict: "no difference", negative: 2 });
+    expect(pairedDifference([-0.02, 0.03, -0.01, 0.02], 1 / 3)).toMatchObject({
+      verdict: "no difference",
+      negative: 2,
+    });
     expect(pairedDifference([0.2, 0.3, 0.25], 1 / 2).verdict).toBe("higher");
     expect(pairedDifference([0, 0, 0], 1 / 2)).toMatchObject({ low: 0, high: 0, verdict: "no difference" });
     expect(pairedDifference([0.2], 1 / 2)).toMatchObject({ mean: 0.2, low: null, high: null, verdict: "undefined" });
@@ -40,7 +43,8 @@ describe("pairedDifference", () => {
     for (let trial = 0; trial < trials; trial++) {
       const shared = Math.sqrt(correlation) * random.normal();
       const differences = Array.from({ length: folds }, () => shared + Math.sqrt(1 - correlation) * random.normal());
-      const isInside = ({ low, high }: { low: number | null; high: number | null }) => (low ?? 1) <= 0 && (high ?? -1) >= 0;
+      const isInside = ({ low, high }: { low: number | null; high: number | null }) =>
+        (low ?? 1) <= 0 && (high ?? -1) >= 0;
       if (isInside(pairedDifference(differences, ratio))) held++;
       if (isInside(pairedDifference(differences, 1e-12))) naive++;
     }

@@ -65,7 +65,8 @@ export function crossValidationVerdict(document: CrossValidation): Verdict {
   const over = foldsText(document);
   const found = leads(document);
   const counted = document.runs.filter(({ status }) => status === "completed").length;
-  if (counted === 0) return { sentence: `No fold has completed: this cross-validation is ${document.status}.`, detail: "" };
+  if (counted === 0)
+    return { sentence: `No fold has completed: this cross-validation is ${document.status}.`, detail: "" };
   const [branch] = document.branches;
   if (document.branches.length < 2 && branch !== undefined) {
     const parts = found.map(([name, figure]) => `${name} is ${spreadText(figure[branch])}`);

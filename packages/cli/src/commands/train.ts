@@ -142,9 +142,8 @@ async function beginFolds(
     const preparation = await read(first.config, terminal);
     interrupts.guard();
     const folder = await createRunFolder(out, config.data);
-    // With the names of columns resolved, as the folds have them.
-    const { fold: _, repeat: __, ensemble: ___, ...resolved } = preparation.config;
-    const whole = { ...resolved, fold: null, repeat: null, ensemble: config.ensemble };
+    // With the names of columns resolved, as the folds have them; in the order of all configs, as fingerprints see it.
+    const whole = { ...preparation.config, fold: null, repeat: null, ensemble: config.ensemble };
     return { config: whole, data: config.data, folder, preparation, created: new Date().toISOString() };
   }
   const interrupted = await openInterruptedFolds(resume);

@@ -10,19 +10,19 @@ export function spreadText(spread: Spread | undefined): string {
   return `${formatNumber(spread.mean)} ± ${formatBeside(spread.deviation, spread.mean)}`;
 }
 
-/** A difference with its sign, with the decimals of the figure that it is of. */
+/** A difference with its sign, with the decimals of the largest of its row. */
 function signedBeside(value: number | null, beside: number | null): string {
   const text = formatBeside(value, beside);
   return value !== null && value > 0 ? `+${text}` : text;
 }
 
 /** `−0.0123`, and of the interval `−0.0235 to −0.0011`. */
-export function differenceTexts({ difference, baseline }: FoldFigure): readonly [string, string] {
+export function differenceTexts({ difference }: FoldFigure): readonly [string, string] {
   if (difference === undefined) return [UNDEFINED, UNDEFINED];
   const { mean, low, high } = difference;
-  const beside = baseline?.mean ?? null;
-  const interval = low === null ? UNDEFINED : `${signedBeside(low, beside)} to ${signedBeside(high, beside)}`;
-  return [signedBeside(mean, beside), interval];
+  const largest = Math.max(...[mean, low, high].map((value) => Math.abs(value ?? 0)));
+  const interval = low === null ? UNDEFINED : `${signedBeside(low, largest)} to ${signedBeside(high, largest)}`;
+  return [signedBeside(mean, largest), interval];
 }
 
 /** `4 of 5`. */

@@ -216,15 +216,15 @@ function warnOfVersion(began: string, terminal: Terminal): void {
 }
 
 function read(config: TrainConfig, terminal: Terminal): Promise<Preparation> {
-  terminal.passing(`reading ${config.data}`);
+  terminal.passing(`reading ${config.data === "" ? "the query" : config.data}`);
   return prepare(config);
 }
 
-function announce({ config, dataset, warnings, branches }: Preparation, terminal: Terminal): void {
+function announce({ dataset, warnings, branches }: Preparation, terminal: Terminal): void {
   for (const warning of [...dataset.warnings, ...warnings]) terminal.warn(warning);
   const { train, validation } = dataset.split;
   terminal.say(
-    `${config.data}: ${dataset.rows} rows (${train.length} for training, ${validation.length} for validation), ` +
+    `${dataset.name}: ${dataset.rows} rows (${train.length} for training, ${validation.length} for validation), ` +
       `${dataset.preprocessing.features.length} features; training ${branches.join(" and ")}`,
   );
 }

@@ -35,7 +35,7 @@ Examples:
   isocline train houses.parquet --target price --boundary 0.3 --norm l1 --seed 2 --json
       the control stated as a slope, another norm and seed, and one JSON document as the result
   isocline train houses.csv --target price --folds 5 --repeats 3 --ensemble
-      what control does over 15 trainings, with its interval, and one model that is the mean of theirs
+      what control does over 15 trainings, with intervals, and the mean of their models
   isocline train --resume runs/houses-1
       go on with a run that was interrupted
 `;

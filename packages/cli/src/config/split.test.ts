@@ -41,7 +41,7 @@ describe("the split's settings", () => {
     [{ folds: "1" }, '--folds: expected a whole number of at least 2, found "1"'],
     [{ repeats: "2" }, "--repeats: expected --folds with it, found none"],
     [{ folds: "5", fold: "6" }, "--fold: expected a whole number from 1 to 5, found 6"],
-    [{ folds: "5", fold: "1", ensemble: true }, "--ensemble: expected --folds with it, and no --fold, found 5"],
+    [{ folds: "5", fold: "1", ensemble: true }, "--ensemble: expected --folds with it, and no --fold, found --fold 1"],
     [{ folds: "5", repeats: "2", time: "day" }, "--repeats: expected 1 with --time"],
     [{ folds: "5", data: "-" }, "DATA: expected a table that can be read again, found standard input"],
   ])("refuse %j", (options, message) => {
@@ -61,6 +61,11 @@ describe("the split's settings", () => {
       group: "shop",
       folds: 3,
       validation: null,
+    });
+    expect(y({ fold: "2" }, { folds: 3, ensemble: true, fold: null, repeat: null })).toMatchObject({
+      fold: 2,
+      repeat: 1,
+      ensemble: null,
     });
     expect(() => y({}, { group: "shop", time: "day" })).toThrow("expected one way of splitting, found --group too");
   });

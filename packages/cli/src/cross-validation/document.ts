@@ -35,7 +35,7 @@ export async function describeFolds(soFar: FoldsSoFar): Promise<CrossValidation>
     status,
     created,
     seconds: begun.reduce((sum, { seconds }) => sum + seconds, 0),
-    source: config.data,
+    source: begun[0]?.data.source ?? config.data,
     target: config.target,
     split: { kind: config.split, ...(column === undefined ? {} : { column }) },
     folds: config.folds ?? 0,

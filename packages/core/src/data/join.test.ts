@@ -40,6 +40,10 @@ describe("joinTables", () => {
   it.each([
     [{ x: [1], k: ["u"] }, 'b.csv: expected a column "y", as a.csv has, found none'],
     [{ x: [1], k: [1], y: [1] }, 'b.csv, column "k": expected text, as in a.csv, found numbers'],
+    [
+      { x: ["1", "?"], k: ["u", "v"], y: [1, 2] },
+      'b.csv, row 2, column "x": expected a number, as in a.csv, found "?"',
+    ],
   ])("refuses %j", async (columns, message) => {
     await expect(joinTables(first, tableSource("b.csv", columns), ["id"])).rejects.toThrow(message);
   });

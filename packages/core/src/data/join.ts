@@ -1,4 +1,5 @@
 import { DataError, IsoclineError } from "../base/index.ts";
+import { throwTextColumn } from "./cells.ts";
 import type { SourceColumn, TableSource } from "./source.ts";
 
 /** Two tables as one: the rows of the first, then those of the second. */
@@ -23,7 +24,7 @@ export async function joinTables(
   ignored: readonly string[] = [],
 ): Promise<JoinedTables> {
   const [columns, others] = [await first.columns(), await second.columns()];
-  for (const column of columns) if (!ignored.includes(column.name)) checkColumn(first, second, column, others);
+  for (const column of columns) if (!ignored.includes(column.name)) await checkColumn(first, second, column, others);
   const rows = await first.rows();
   return {
     rows,
@@ -47,14 +48,13 @@ export async function joinTables(
   };
 }
 
-function checkColumn(
+async function checkColumn(
   first: TableSource,
   second: TableSource,
   { name, kind }: SourceColumn,
   others: readonly SourceColumn[],
-): void {
+): Promise<void> {
   const [found, twice] = others.filter((column) => column.name === name);
-  const what = (kind: SourceColumn["kind"]): string => (kind === "text" ? "text" : "numbers");
   if (found === undefined || twice !== undefined) {
     throw new DataError({
       where: second.name,
@@ -64,10 +64,11 @@ function checkColumn(
     });
   }
   if (found.kind === kind) return;
+  if (kind === "numeric") await throwTextColumn(second, name, `a number, as in ${first.name}`);
   throw new DataError({
     where: `${second.name}, column "${name}"`,
-    expected: `${what(kind)}, as in ${first.name}`,
-    found: what(found.kind),
+    expected: `text, as in ${first.name}`,
+    found: "numbers alone",
     remedy: "make the two alike, or leave the column out",
   });
 }

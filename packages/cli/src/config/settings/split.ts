@@ -26,9 +26,13 @@ const needs = (of: Need["of"], expected: string, holds: Need["holds"]): Need => 
 };
 const folded = needs("folds", "--folds with it", ({ folds }) => (folds ?? null) !== null);
 const oneFold = needs("fold", "--fold with it", ({ fold }) => (fold ?? null) !== null);
-const allFolds = needs("folds", "--folds with it, and no --fold", ({ folds, fold }) => {
-  return (folds ?? null) !== null && (fold ?? null) === null;
-});
+const allFolds: Need = {
+  // An option --fold takes away what a file says of all of them.
+  of: "fold",
+  expected: "--folds with it, and no --fold",
+  holds: ({ folds, fold }) => (folds ?? null) !== null && (fold ?? null) === null,
+  found: ({ folds, fold }) => ((folds ?? null) === null ? "none" : `--fold ${fold}`),
+};
 
 const named = (takes: string, help: string): Setting<string | null> =>
   optional<string>(

@@ -25,8 +25,10 @@ import { tolerances } from "./tolerances.ts";
 export interface OptimizerContract {
   readonly name: string;
   readonly optimizer: Update;
-  /** A rate with which 200 steps on a bowl with curvatures from ½ to 4 come within 0.05 of its bottom. */
+  /** A rate with which the steps on a bowl with curvatures from ½ to 4 come within 0.05 of its bottom. */
   readonly learningRate: number;
+  /** Steps that reach it; 200 by default. */
+  readonly steps?: number;
 }
 
 /** What the suite runs with. */
@@ -55,7 +57,7 @@ const curvatures = [4, 0.5, 1, 2, 3, 1, 2];
  * @example describeOptimizer({ name: "adam", optimizer: adam(), learningRate: 0.1 }, { describe, it, runtimes })
  */
 export function describeOptimizer(contract: OptimizerContract, { describe, it, runtimes }: OptimizerSuite): void {
-  const { name, optimizer, learningRate } = contract;
+  const { name, optimizer, learningRate, steps = 200 } = contract;
   const slots = optimizer.slots(layout);
   const descent: Descent = { objective: bowl, start, steps: 20, learningRate, layout };
 
@@ -91,7 +93,7 @@ export function describeOptimizer(contract: OptimizerContract, { describe, it, r
     });
 
     it("descends to the bottom of a bowl", async () => {
-      const { parameters } = await descend(optimizer, { ...descent, steps: 200 });
+      const { parameters } = await descend(optimizer, { ...descent, steps });
       const end = parameters.at(-1) as Float64Array;
       const distance = Math.max(...bottom.map((value, i) => Math.abs((end[i] as number) - value)));
       if (!(distance <= 0.05)) throw new Error(`found ${end}, ${distance} from the bottom`);

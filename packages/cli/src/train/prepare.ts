@@ -2,8 +2,6 @@ import { createHash } from "node:crypto";
 import {
   type BranchingPlan,
   type BranchName,
-  chain,
-  clipByGlobalNorm,
   type Dataset,
   epochOrder,
   type FitSettings,
@@ -14,22 +12,20 @@ import {
   memberOf,
   mlp,
   numericColumns,
-  optimizerRegistry,
   plain,
   randomStream,
   readDataset,
   scheduleRegistry,
   type TableSource,
-  type Update,
   UsageError,
   unknownColumn,
-  weightPenalty,
 } from "isocline";
 import type { TrainConfig } from "../config/train-config.ts";
 import { openTable } from "../data/index.ts";
 import { resolveColumns } from "../options/columns.ts";
 import { resolveStrength } from "../options/strength.ts";
 import { type DecidedConfig, decide } from "./defaults.ts";
+import { optimizerOf } from "./optimizer.ts";
 
 /** A training ready to begin: nothing has been written yet. */
 export interface Preparation {
@@ -148,16 +144,6 @@ function branchesOf({ control, baseline }: TrainConfig): readonly BranchName[] {
 /** Settings without those that are null. */
 function given<Values extends object>(values: Values): { [Key in keyof Values]?: NonNullable<Values[Key]> } {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null)) as never;
-}
-
-/** The penalty comes after the clipping, which is for the gradient of the objective alone. */
-function optimizerOf({ optimizer, clipNorm, l1, l2, momentum, nesterov, weightDecay }: TrainConfig): Update {
-  const before = [
-    ...(clipNorm === null ? [] : [clipByGlobalNorm(clipNorm)]),
-    ...(l1 > 0 || l2 > 0 ? [weightPenalty({ l1, l2 })] : []),
-  ];
-  const update = memberOf(optimizerRegistry, optimizer)(given({ momentum, nesterov, weightDecay }));
-  return before.length === 0 ? update : chain(...before, update);
 }
 
 function warningsOf(

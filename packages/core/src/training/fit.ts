@@ -6,7 +6,7 @@ import { targetsOf } from "./placed.ts";
 import type { Phase } from "./plan.ts";
 import { createPredictor } from "./predictor.ts";
 import { completeSettings, type FitEvents, type FitSettings, type PhaseProgress } from "./settings.ts";
-import type { TrainingState } from "./state.ts";
+import { evaluatedParameters, type TrainingState } from "./state.ts";
 
 /** How a phase ended. Divergence and interruption are outcomes, with the last good state. */
 export interface PhaseResult extends PhaseProgress {
@@ -33,7 +33,7 @@ export async function fitPhase(
   events: FitEvents = {},
 ): Promise<PhaseResult> {
   const settings = completeSettings(given, phase.epochs);
-  const { data, model, patience, signal, now } = settings;
+  const { data, model, optimizer, patience, signal, now } = settings;
   const { validation } = data.split;
   const targets = targetsOf(data, validation);
   const scale = data.preprocessing.target.deviation;
@@ -58,8 +58,9 @@ export async function fitPhase(
       if (ran.status === "interrupted") return end("interrupted");
       if (ran.status === "diverged") return end("diverged", epoch);
       const { state, loss, controlledLoss, learningRate } = ran;
-      const { rmse, mae } = errorMetrics(await predictor.predict(state.parameters, validation), targets, scale);
-      const value = monitor === undefined ? rmse : defined(await monitor.evaluate(state.parameters));
+      const evaluated = evaluatedParameters(state, model, optimizer);
+      const { rmse, mae } = errorMetrics(await predictor.predict(evaluated, validation), targets, scale);
+      const value = monitor === undefined ? rmse : defined(await monitor.evaluate(evaluated));
       const improved = value !== null && value < (progress.best?.value ?? Number.POSITIVE_INFINITY);
       progress = {
         state,

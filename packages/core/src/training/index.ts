@@ -27,4 +27,4 @@ export { createPredictor, type Predictor } from "./predictor.ts";
 export * from "./record.ts";
 export { decodeSafetensors, encodeSafetensors, type Safetensors } from "./safetensors.ts";
 export type { BestEpoch, ChunkReport, FitEvents, FitSettings, PhaseProgress } from "./settings.ts";
-export { initialState, type TrainingState } from "./state.ts";
+export { evaluatedParameters, initialState, type TrainingState } from "./state.ts";

@@ -5,6 +5,7 @@ import { dataSettings } from "./data.ts";
 import { modelSettings } from "./model.ts";
 import { runSettings } from "./run.ts";
 import { trainingSettings } from "./training.ts";
+import { transformSettings } from "./transforms.ts";
 
 const { control, ...slopes } = controlSettings;
 const { loss, ...training } = trainingSettings;
@@ -25,5 +26,6 @@ export const settings: Settings = {
   ...slopes,
   ...modelSettings,
   ...training,
+  ...transformSettings,
   ...runSettings,
 };

@@ -30,7 +30,7 @@ function layoutOf({ parameters }: TorchTransform, said: boolean) {
   return parameterLayout(specs);
 }
 
-const iterations = 400;
+const iterations = 120;
 const transformOf = ({ transform, options }: TorchTransform) =>
   transform === "spectral-norm" ? spectralNorm({ ...options, iterations }) : gradientCentralization();
 

@@ -18,6 +18,7 @@ import { arrayOf } from "./arrays.ts";
 import { type Descent, descend } from "./descend.ts";
 import { evaluate } from "./evaluate.ts";
 import { expectClose } from "./expect-close.ts";
+import { expectGoesOn } from "./expect-goes-on.ts";
 import type { TestFramework } from "./framework.ts";
 import { tolerances } from "./tolerances.ts";
 
@@ -52,7 +53,7 @@ const curvatures = [4, 0.5, 1, 2, 3, 1, 2];
 /**
  * The contract of an optimizer as tests: slots with names of their own that keep their shape; an update that is zero,
  * not NaN, where everything is zero, that scales with the learning rate and descends into a bowl; the same steps as
- * one of a chain, and on every runtime in float32 and float64.
+ * one of a chain, and on every runtime in float32 and float64; the same bits from a state that was saved and restored.
  *
  * @example describeOptimizer({ name: "adam", optimizer: adam(), learningRate: 0.1 }, { describe, it, runtimes })
  */
@@ -111,6 +112,10 @@ export function describeOptimizer(contract: OptimizerContract, { describe, it, r
         descend(chain(pass, optimizer, pass), descent),
       ]);
       expectClose(pathOf(chained.parameters), pathOf(alone.parameters), { relative: 0, absolute: 0 });
+    });
+
+    it("goes on from a saved state with the same bits", async () => {
+      await expectGoesOn(optimizer, descent, Object.values(runtimes));
     });
 
     for (const dtype of ["float32", "float64"] as const) {

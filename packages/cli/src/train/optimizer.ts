@@ -48,3 +48,12 @@ export function optimizerOf(config: TrainConfig): Update {
     given.filter((transform) => transform !== false),
   );
 }
+
+/** @param batches of the whole run, along one branch */
+export function updateWarnings({ accumulate }: TrainConfig, batches: number): readonly string[] {
+  if (accumulate <= batches || batches === 0) return [];
+  return [
+    `nothing is trained: ${accumulate} batches accumulate for an update, and the run has ${batches}; ` +
+      "lower --accumulate or --batch",
+  ];
+}

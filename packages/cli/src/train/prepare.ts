@@ -25,7 +25,7 @@ import { openTable } from "../data/index.ts";
 import { resolveColumns } from "../options/columns.ts";
 import { resolveStrength } from "../options/strength.ts";
 import { type DecidedConfig, decide } from "./defaults.ts";
-import { optimizerOf } from "./optimizer.ts";
+import { optimizerOf, updateWarnings } from "./optimizer.ts";
 
 /** A training ready to begin: nothing has been written yet. */
 export interface Preparation {
@@ -78,7 +78,10 @@ export async function prepare(given: TrainConfig): Promise<Preparation> {
         seed,
         ...(config.patience === null ? {} : { patience: config.patience }),
       },
-      warnings: warningsOf(config, model, plan, steps),
+      warnings: [
+        ...warningsOf(config, model, plan, steps),
+        ...updateWarnings(config, steps * (epochs.pretraining + epochs.control)),
+      ],
       fingerprint: fingerprintOf(config, dataset),
     };
   } finally {

@@ -106,10 +106,15 @@ export interface TrainConfig {
   readonly schedule: ScheduleName;
   readonly momentum: number | null;
   readonly nesterov: boolean | null;
-  readonly weightDecay: number | null;
+  readonly weightDecay: number;
   readonly clipNorm: number | null;
   readonly l1: number;
   readonly l2: number;
+  readonly clipValue: number | null;
+  readonly centralizeGradients: boolean;
+  readonly spectralNorm: number;
+  readonly averageWeights: number | null;
+  readonly accumulate: number;
   readonly patience: number | null;
   readonly seed: number;
 

@@ -2,8 +2,6 @@ import { createHash } from "node:crypto";
 import {
   type BranchingPlan,
   type BranchName,
-  chain,
-  clipByGlobalNorm,
   crossEntropy,
   type Dataset,
   type DatasetOptions,
@@ -19,7 +17,6 @@ import {
   memberOf,
   mlp,
   numericColumns,
-  optimizerRegistry,
   outputNames,
   plain,
   randomStream,
@@ -29,10 +26,8 @@ import {
   type SplitRule,
   scheduleRegistry,
   type TableSource,
-  type Update,
   UsageError,
   unknownColumn,
-  weightPenalty,
 } from "isocline";
 import { optionOf } from "../config/resolve.ts";
 import { splitSettings } from "../config/settings/split.ts";
@@ -41,6 +36,7 @@ import { resolveClassWeights } from "../options/class-weights.ts";
 import { resolveColumns } from "../options/columns.ts";
 import { resolveStrength } from "../options/strength.ts";
 import { type DecidedConfig, decide } from "./defaults.ts";
+import { optimizerOf, updateWarnings } from "./optimizer.ts";
 import { openTrainingTable, splitColumnOf, splitRuleOf, withValidationTable } from "./tables.ts";
 
 /** A training ready to begin: nothing has been written yet. */
@@ -83,7 +79,7 @@ export async function prepare(given: TrainConfig): Promise<Preparation> {
 
 async function prepared(
   asked: TrainConfig,
-  optimizer: Update,
+  optimizer: FitSettings["optimizer"],
   table: TableSource,
   split: SplitRule,
 ): Promise<Preparation> {
@@ -112,7 +108,10 @@ async function prepared(
       seed,
       ...(config.patience === null ? {} : { patience: config.patience }),
     },
-    warnings: warningsOf(config, model, plan, steps),
+    warnings: [
+      ...warningsOf(config, model, plan, steps),
+      ...updateWarnings(config, steps * (epochs.pretraining + epochs.control)),
+    ],
     fingerprint: fingerprintOf(config, dataset),
   };
 }
@@ -246,16 +245,6 @@ function branchesOf({ control, baseline }: TrainConfig): readonly BranchName[] {
 /** Settings without those that are null. */
 function given<Values extends object>(values: Values): { [Key in keyof Values]?: NonNullable<Values[Key]> } {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null)) as never;
-}
-
-/** The penalty comes after the clipping, which is for the gradient of the objective alone. */
-function optimizerOf({ optimizer, clipNorm, l1, l2, momentum, nesterov, weightDecay }: TrainConfig): Update {
-  const before = [
-    ...(clipNorm === null ? [] : [clipByGlobalNorm(clipNorm)]),
-    ...(l1 > 0 || l2 > 0 ? [weightPenalty({ l1, l2 })] : []),
-  ];
-  const update = memberOf(optimizerRegistry, optimizer)(given({ momentum, nesterov, weightDecay }));
-  return before.length === 0 ? update : chain(...before, update);
 }
 
 function warningsOf(

@@ -6,6 +6,7 @@ import { modelSettings } from "./model.ts";
 import { runSettings } from "./run.ts";
 import { splittingSettings } from "./split.ts";
 import { trainingSettings } from "./training.ts";
+import { transformSettings } from "./transforms.ts";
 
 const { control, ...slopes } = controlSettings;
 const { loss, ...training } = trainingSettings;
@@ -27,5 +28,6 @@ export const settings: Settings = {
   ...slopes,
   ...modelSettings,
   ...training,
+  ...transformSettings,
   ...runSettings,
 };

@@ -5,6 +5,7 @@ import type { SettingKey, TrainConfig } from "./train-config.ts";
 export const groups = {
   data: "Data",
   control: "Control of slopes (standard units: target deviations per feature deviation)",
+  rule: "Control of flatness (how gradients are taken)",
   model: "Model",
   training: "Training",
   run: "Run",

@@ -31,7 +31,7 @@ function gradientOf(w: readonly number[]): readonly number[] {
   return beta.map((_, i) => x.reduce((total, row, k) => total + (row[i] as number) * (residual[k] as number), 0) / n);
 }
 
-const [rate, steps] = [0.001, 8000];
+const [rate, steps] = [0.001, 4000];
 
 /** The way of gradient flow in small steps, and ∫g∘g′ along it, where g′ is g at w ± ε·g∘w. */
 async function flow(rule: GradientRule, epsilon: number) {

@@ -40,8 +40,9 @@ beforeAll(async () => {
   folder = await temporaryFolder("diagnose");
   await writeHouses(path("houses.csv"), 300);
   await writeHouses(path("more.csv"), 5000);
-  const train = (table: string, ...args: readonly string[]) =>
-    isocline(folder, "train", table, "--target", "price", "--exclude", "id", "--batch", "64", "--quiet", ...args);
+  const plainly = ["--scaling", "standard", "--dropout", "0", "--optimizer", "adam", "--schedule", "constant"];
+  const options = ["--target", "price", "--exclude", "id", "--batch", "64", ...plainly, "--quiet"];
+  const train = (table: string, ...args: readonly string[]) => isocline(folder, "train", table, ...options, ...args);
   await train(
     "houses.csv",
     "--epochs",
@@ -370,7 +371,7 @@ describe("isocline diagnose, of odd tables,", () => {
     ["more.csv more.csv", 3, "more.csv: expected an ONNX model"],
     ["mute.onnx more.csv", 3, "mute.onnx: expected a model that isocline wrote, found one without its metadata"],
     ["two.onnx more.csv", 3, "two.onnx: expected a model with one prediction a row, found 4096 numbers for 2048 rows"],
-    ["run missing.csv", 3, "missing.csv: expected a CSV, TSV or Parquet file"],
+    ["run missing.csv", 3, "missing.csv: expected a CSV, TSV, Parquet or Arrow file"],
     ["run other.csv", 3, 'other.csv: expected a column "luck", found none; rename "lucky" if that is it'],
     ["run words.csv", 3, 'words.csv, row 42, column "area": expected a number'],
     ["run none.csv", 3, "none.csv: expected a table with at least two rows, found none"],

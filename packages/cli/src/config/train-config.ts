@@ -1,5 +1,7 @@
 import type {
   ActivationName,
+  CategoryEncoding,
+  ColumnKinds,
   InitialisationName,
   Json,
   LaiForm,
@@ -10,6 +12,7 @@ import type {
   RuleName,
   ScalingName,
   ScheduleName,
+  SplitKind,
   TargetTransformName,
   Task,
   WarmUpOf,
@@ -39,13 +42,40 @@ export interface TrainConfig {
   readonly delimiter: string | null;
   /** Of text; null where it is found. */
   readonly encoding: string | null;
+  /** The only columns to make features of; all where it is empty. */
+  readonly features: readonly string[];
   readonly exclude: readonly string[];
+  /** What columns are, in spite of their cells. */
+  readonly kinds: ColumnKinds;
+  /** The column of weights. */
+  readonly weight: string | null;
   readonly numeric: readonly string[];
   /** What becomes of blank numbers in features. */
   readonly missing: MissingRule;
   /** How numeric features are scaled. */
   readonly scaling: ScalingName;
-  readonly validation: number;
+  readonly categories: CategoryEncoding;
+  /** Null where it follows from the levels. */
+  readonly embeddingWidth: number | null;
+
+  readonly split: SplitKind;
+  /** The column that the split goes by; all but one at most are null. */
+  readonly stratify: string | null;
+  readonly group: string | null;
+  readonly time: string | null;
+  readonly splitColumn: string | null;
+  /** A second table, for validation. */
+  readonly validationData: string | null;
+  /** Share of the rows; null where a column, a file or folds say which they are. */
+  readonly validation: number | null;
+  /** Of a cross-validation; null for one training. */
+  readonly folds: number | null;
+  readonly repeats: number | null;
+  /** The one fold to train, and the repeat that it is of; null for all of them. */
+  readonly fold: number | null;
+  readonly repeat: number | null;
+  /** Whether the folds' models also make one. */
+  readonly ensemble: boolean | null;
 
   readonly control: ControlName;
   /** `auto` is what suits the task; a run's own config has its name. */
@@ -87,10 +117,15 @@ export interface TrainConfig {
   readonly schedule: ScheduleName;
   readonly momentum: number | null;
   readonly nesterov: boolean | null;
-  readonly weightDecay: number | null;
+  readonly weightDecay: number;
   readonly clipNorm: number | null;
   readonly l1: number;
   readonly l2: number;
+  readonly clipValue: number | null;
+  readonly centralizeGradients: boolean;
+  readonly spectralNorm: number;
+  readonly averageWeights: number | null;
+  readonly accumulate: number;
   readonly patience: number | null;
   readonly seed: number;
 

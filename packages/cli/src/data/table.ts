@@ -102,9 +102,7 @@ export function duckTable(instance: DuckDBInstance, { name, originals, find }: D
     name,
     rows: async () => (await relation()).rows,
     columns: async () =>
-      (await relation()).columns.map(({ name, kind, boolean }) => {
-        return boolean === undefined ? { name, kind } : { name, kind, boolean };
-      }),
+      (await relation()).columns.map(({ name, kind, type }) => ({ name, kind, ...(type && { type }) })),
     async *chunks(names) {
       const all = await relation();
       const known = all.columns.map((column) => column.name);

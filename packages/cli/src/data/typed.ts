@@ -52,8 +52,8 @@ export async function typedRelation(
     const shared = { name, own: id, blanks };
     const isNumeric = NUMERIC.test(type) || (found[i] === 0 && numeric.includes(name));
     if (!isNumeric || text.includes(name)) return { ...shared, kind: "text", value: textOf(id, type) };
-    const truth = type === "BOOLEAN" ? ({ boolean: true } as const) : {};
-    return { ...shared, ...truth, kind: "numeric", value: `TRY_CAST(${id} AS DOUBLE)` };
+    const typed = type === "BOOLEAN" ? { type: "boolean" as const } : {};
+    return { ...shared, ...typed, kind: "numeric", value: `TRY_CAST(${id} AS DOUBLE)` };
   });
   return { from, rows, columns };
 }

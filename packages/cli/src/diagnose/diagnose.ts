@@ -14,6 +14,7 @@ import {
   rawSlopesTally,
   rowSample,
   type SampledRows,
+  type SourceColumn,
   type TableSource,
   UsageError,
 } from "isocline";
@@ -151,11 +152,16 @@ async function onSample(
   };
 }
 
+const isNumber =
+  (names: readonly string[]) =>
+  ({ name, kind, type }: SourceColumn): boolean =>
+    kind === "numeric" && type === undefined && names.includes(name);
+
 /** Throws for a threshold where there is no number to change. */
 function checkThreshold({ lead }: DiagnosedModels, { features, threshold }: DiagnoseSettings): void {
   const { inputs } = lead.deployed;
   const names = features ?? inputs.map(({ name }) => name);
-  if (threshold === undefined || inputs.some(({ name, kind }) => kind === "numeric" && names.includes(name))) return;
+  if (threshold === undefined || inputs.some(isNumber(names))) return;
   const expected = "a numeric feature to change";
   const found = features === undefined ? "none in the model" : `${features.join(", ")}, text`;
   throw new UsageError({ where: "--threshold", expected, found });

@@ -42,7 +42,7 @@ export async function featureUnits(table: TableSource, opened: DiagnosedModels):
 async function unitsOfTable(table: TableSource, opened: DiagnosedModels): Promise<FeatureUnits> {
   const { lead, target } = opened;
   const { inputs } = lead.deployed;
-  const numbers = inputs.filter(({ kind }) => kind === "numeric").map(({ name }) => name);
+  const numbers = inputs.filter(({ kind, type }) => kind === "numeric" && type === undefined).map(({ name }) => name);
   const columns = await table.columns();
   const hasTarget = columns.some(({ name, kind }) => name === target && kind === "numeric");
   const keep = target !== undefined && hasTarget ? [target] : [];

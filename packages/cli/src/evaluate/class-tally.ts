@@ -2,13 +2,11 @@ import { type Chunk, classMetrics, DataError, type SourceColumn } from "isocline
 import type { EvaluationTally } from "./evaluate.ts";
 
 /** The column that classes are compared with. */
-export type ClassColumn = Pick<SourceColumn, "name" | "boolean">;
+export type ClassColumn = Pick<SourceColumn, "name" | "type">;
 
 /** Errors of predicted classes: all probabilities are kept, since a ROC curve needs them together. */
-export function classTally(
-  { name: target, boolean: isBoolean }: ClassColumn,
-  classes: readonly string[],
-): EvaluationTally {
+export function classTally({ name: target, type }: ClassColumn, classes: readonly string[]): EvaluationTally {
+  const isBoolean = type === "boolean";
   const places = new Map(classes.map((name, place) => [name, place]));
   const parts: { readonly right: Float64Array; readonly probabilities: Float64Array }[] = [];
   return {

@@ -58,7 +58,7 @@ function example({ features }: RunRecord["data"]["preprocessing"], { name, kind 
 function takesBlanks({ features }: RunRecord["data"]["preprocessing"], { name, kind }: SourceColumn): boolean {
   if (kind === "text") return true;
   const feature = features.find((each) => each.name === name);
-  return feature?.kind === "numeric" && feature.missing !== undefined;
+  return feature !== undefined && feature.kind !== "category" && feature.missing !== undefined;
 }
 
 function feed({ name, kind }: SourceColumn): string {
@@ -90,8 +90,9 @@ export function snippet({ columns, output, url, branch, record }: SnippetOptions
   const target = remark(onlyColumn(data.preprocessing.target).name);
   const has = (kind: SourceColumn["kind"]): boolean => columns.some((column) => column.kind === kind);
   const blanks = columns.map((column) => takesBlanks(data.preprocessing, column));
-  const types = columns.map(({ name, kind }, i) => {
-    return `  readonly ${key(name)}: ${kind === "numeric" ? "number" : "string"}${blanks[i] ? " | null" : ""};`;
+  const types = columns.map(({ name, kind, type }, i) => {
+    const unit = { date: "  /** Seconds since 1970-01-01 UTC. */\n", boolean: "  /** 1 or 0. */\n" };
+    return `${type === undefined ? "" : unit[type]}  readonly ${key(name)}: ${kind === "numeric" ? "number" : "string"}${blanks[i] ? " | null" : ""};`;
   });
   const cells = columns.map((column) => `  ${key(column.name)}: ${example(data.preprocessing, column)},`);
   return `/**

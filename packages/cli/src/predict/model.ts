@@ -29,8 +29,13 @@ export interface DeployedModel {
 /** How to open a table for a model: a column is what it was in training, whatever the cells of this table look like. */
 export function kindsOf({ inputs }: DeployedModel): Required<Pick<TableOptions, "text" | "numeric">> {
   const named = (kind: SourceColumn["kind"]): readonly string[] =>
-    inputs.filter((column) => column.kind === kind).map(({ name }) => name);
+    inputs.filter((column) => readAs(column) === kind).map(({ name }) => name);
   return { text: named("text"), numeric: named("numeric") };
+}
+
+/** What the table's column is that a model's is made from: dates are text in it and seconds in the model. */
+export function readAs({ kind, type }: SourceColumn): SourceColumn["kind"] {
+  return type === "date" ? "text" : kind;
 }
 
 const remedy = "name a run folder, or a model.onnx that isocline wrote";
@@ -76,16 +81,37 @@ function predictedColumns({ outputMetadata }: InferenceSession): readonly Source
 }
 
 const classList = z.array(z.string());
+const describedFeatures = z.array(z.object({ name: z.string(), kind: z.string().optional() }));
 
-function classesOf(metadata: DeployedModel["metadata"], path: string): readonly string[] | undefined {
-  const text = metadata["isocline.classes"];
+/** A part of the metadata that is JSON; undefined where it is absent. @throws FormatError where it is damaged */
+function metadataPart<Part>(
+  metadata: DeployedModel["metadata"],
+  key: string,
+  schema: z.ZodType<Part>,
+  path: string,
+): Part | undefined {
+  const text = metadata[key];
   if (text === undefined) return undefined;
   try {
-    return classList.parse(JSON.parse(text));
+    return schema.parse(JSON.parse(text));
   } catch (error) {
     const found = "one with damaged metadata";
     throw new FormatError({ where: path, expected: "a model that isocline wrote", found, remedy }, { cause: error });
   }
+}
+
+/** Which of the columns are more than numbers, as the file says. */
+function withTypes(
+  columns: readonly SourceColumn[],
+  metadata: DeployedModel["metadata"],
+  path: string,
+): readonly SourceColumn[] {
+  const described = metadataPart(metadata, "isocline.features", describedFeatures, path) ?? [];
+  const kinds = new Map(described.map(({ name, kind }) => [name, kind]));
+  return columns.map((column) => {
+    const type = kinds.get(column.name);
+    return column.kind === "numeric" && (type === "boolean" || type === "date") ? { ...column, type } : column;
+  });
 }
 
 /**
@@ -109,19 +135,20 @@ export async function openModel(path: string, threads: number): Promise<Deployed
  */
 export async function loadModel(file: string, bytes: Uint8Array, threads: number): Promise<DeployedModel> {
   const session = await openSession(file, bytes, threads);
-  const inputs = columnsOf(session);
+  const columns = columnsOf(session);
   // The prediction comes first; the slopes, where there are any, follow.
   const prediction = session.outputNames[0];
-  if (inputs === undefined || prediction === undefined || !prediction.startsWith("prediction")) {
+  if (columns === undefined || prediction === undefined || !prediction.startsWith("prediction")) {
     await session.release();
     throw new FormatError({ where: file, expected: "a model that isocline wrote", found: "another one", remedy });
   }
+  const metadata = onnxMetadata(bytes, file);
+  const inputs = withTypes(columns, metadata, file);
   const run = async (names: readonly string[], columns: Chunk["columns"], rows: number): Promise<Chunk["columns"]> => {
     const feeds = inputs.map(({ name }, i) => [name, tensorOf(columns[i] ?? [], rows)] as const);
     const results = await session.run(Object.fromEntries(feeds), names);
     return names.map((name) => results[name]?.data as Float64Array | string[]);
   };
-  const metadata = onnxMetadata(bytes, file);
   const predicts = predictedColumns(session);
   const names = predicts.map(({ name }) => name);
   return {
@@ -129,7 +156,7 @@ export async function loadModel(file: string, bytes: Uint8Array, threads: number
     inputs,
     metadata,
     predicts,
-    classes: classesOf(metadata, file),
+    classes: metadataPart(metadata, "isocline.classes", classList, file),
     outputs: async (names, columns, rows) => (await run(names, columns, rows)) as readonly Float64Array[],
     predict: (columns, rows) => run(names, columns, rows),
     release: () => session.release(),

@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import {
   type BranchingPlan,
   type BranchName,
-  chain,
-  clipByGlobalNorm,
   crossEntropy,
   type Dataset,
+  type DatasetOptions,
+  embeddedColumns,
   epochOrder,
   type FitSettings,
   type Loss,
@@ -17,25 +17,29 @@ import {
   memberOf,
   mlp,
   numericColumns,
-  optimizerRegistry,
   outputNames,
   plain,
   randomStream,
   readDataset,
+  reservedColumns,
+  type SourceColumn,
+  type SplitRule,
   scheduleRegistry,
   type TableSource,
-  type Update,
   UsageError,
-  weightPenalty,
+  unknownColumn,
 } from "isocline";
+import { optionOf } from "../config/resolve.ts";
+import { splitSettings } from "../config/settings/split.ts";
 import type { TrainConfig } from "../config/train-config.ts";
-import { openTable } from "../data/index.ts";
 import { resolveClassWeights } from "../options/class-weights.ts";
 import { resolveColumns } from "../options/columns.ts";
 import { resolveStrength } from "../options/strength.ts";
 import { type DecidedConfig, decide } from "./defaults.ts";
 import { given } from "./given.ts";
+import { optimizerOf, updateWarnings } from "./optimizer.ts";
 import { ruleOf, withRule } from "./rule.ts";
+import { openTrainingTable, splitColumnOf, splitRuleOf, withValidationTable } from "./tables.ts";
 
 /** A training ready to begin: nothing has been written yet. */
 export interface Preparation {
@@ -64,68 +68,111 @@ export async function prepare(given: TrainConfig): Promise<Preparation> {
   const optimizer = optimizerOf(given);
   // Options of the rule that do not go together are found before a row is read.
   ruleOf(given);
-  const { data, query, delimiter, encoding } = given;
-  const table = await openTable(data, { query, delimiter, encoding });
+  const table = await openTrainingTable(given);
   try {
     const asked = await checkColumns(given, table);
-    const { target, task, targetTransform, exclude, numeric, missing, scaling, validation, seed } = asked;
-    const options = { target, task, targetTransform, exclude, numeric, missing, scaling, validation, seed };
-    const dataset = await readDataset(table, options);
-    const config = decide(withTask(asked, dataset), dataset.split.train.length);
-    const { batch, epochs } = config;
-    const outputs = outputNames(dataset.preprocessing.target).length;
-    const { hidden, activation, initialisation, dropout, layerNorm, residual } = config;
-    const model = mlp({
-      inputs: dataset.width,
-      outputs,
-      hidden,
-      activation,
-      initialisation,
-      dropout,
-      layerNorm,
-      residual,
-    });
-    const plan = planOf(config, dataset);
-    const steps = epochOrder(dataset.split.train, batch, randomStream(seed, "order", 0)).length / batch;
-    return {
-      config,
-      dataset,
-      model,
-      plan,
-      branches: branchesOf(config),
-      settings: {
-        optimizer,
-        learningRate: config.learningRate,
-        schedule: memberOf(scheduleRegistry, config.schedule)(),
-        totalSteps: steps * (epochs.pretraining + epochs.control),
-        batch,
-        seed,
-        ...(config.patience === null ? {} : { patience: config.patience }),
-      },
-      warnings: warningsOf(config, model, plan, steps),
-      fingerprint: fingerprintOf(config, dataset),
-    };
+    return await withValidationTable(asked, table, ({ source, rule, placed }) =>
+      prepared(asked, optimizer, source, rule).catch((error: unknown) => {
+        throw placed(error);
+      }),
+    );
   } finally {
     table.close();
   }
+}
+
+async function prepared(
+  asked: TrainConfig,
+  optimizer: FitSettings["optimizer"],
+  table: TableSource,
+  split: SplitRule,
+): Promise<Preparation> {
+  const dataset = await readDataset(table, { ...datasetOptions(asked), split });
+  const config = decide(withTask(asked, dataset), dataset.split.train.length);
+  const { batch, epochs, hidden, activation, initialisation, dropout, layerNorm, residual } = config;
+  const { features, target } = dataset.preprocessing;
+  const embeddings = embeddedColumns(features);
+  const shape = { inputs: dataset.width, outputs: outputNames(target).length, embeddings, hidden, residual };
+  const model = mlp({ ...shape, activation, initialisation, dropout, layerNorm });
+  const plan = planOf(config, dataset);
+  const seed = trainingSeed(config);
+  const steps = epochOrder(dataset.split.train, batch, randomStream(seed, "order", 0)).length / batch;
+  return {
+    config,
+    dataset,
+    model,
+    plan,
+    branches: branchesOf(config),
+    settings: {
+      optimizer,
+      learningRate: config.learningRate,
+      schedule: memberOf(scheduleRegistry, config.schedule)(),
+      totalSteps: steps * (epochs.pretraining + epochs.control),
+      batch,
+      seed,
+      ...(config.patience === null ? {} : { patience: config.patience }),
+    },
+    warnings: [
+      ...warningsOf(config, model, plan, steps),
+      ...updateWarnings(config, steps * (epochs.pretraining + epochs.control)),
+    ],
+    fingerprint: fingerprintOf(config, dataset),
+  };
+}
+
+/** What a dataset is read by, but for the split. */
+export function datasetOptions(config: TrainConfig): DatasetOptions {
+  const { target, task, targetTransform, features, exclude, kinds, weight, numeric } = config;
+  const { missing, scaling, categories, embeddingWidth, validation, seed } = config;
+  return {
+    ...{ target, task, targetTransform, exclude, kinds, numeric, missing, scaling, categories, seed },
+    ...(features.length > 0 && { features }),
+    ...(weight !== null && { weight }),
+    ...(embeddingWidth !== null && { embeddingWidth }),
+    ...(validation !== null && { validation }),
+  };
+}
+
+/** Each fold begins from weights of its own: else all would share what one draw of them brings. */
+function trainingSeed({ seed, fold, repeat }: TrainConfig): number {
+  return fold === null ? seed : randomStream(seed, "fold", repeat ?? 1, fold).integer(2 ** 31);
 }
 
 /** Checks every column that an option names before a row is read. */
 export async function checkColumns(config: TrainConfig, table: TableSource): Promise<TrainConfig> {
   const columns = await table.columns();
   const known = columns.map(({ name }) => name);
+  const { weight, kinds, lambda, boundary } = config;
   const target = resolveColumns("--target", config.target, known);
+  if (weight !== null && !known.includes(weight)) unknownColumn("--weight", weight, known);
+  for (const name of Object.keys(kinds)) if (!known.includes(name)) unknownColumn("--kinds", name, known);
+  const features = resolveColumns("--features", config.features, known);
   const exclude = resolveColumns("--exclude", config.exclude, known);
-  if (config.control !== "none") {
-    const features = columns.filter(({ name, kind }) => {
-      return kind === "numeric" && !target.includes(name) && !exclude.includes(name);
-    });
+  checkSplitColumn({ ...config, target }, known);
+  const reserved = reservedColumns(splitRuleOf(config));
+  // How many numbers a list needs is known once ids are found.
+  if (config.control !== "none" && !Array.isArray(boundary ?? lambda)) {
+    const isNumber = ({ name, kind, type }: SourceColumn): boolean =>
+      kind === "numeric" &&
+      ["numeric", "integer"].includes(kinds[name] ?? (type === "boolean" ? type : kind)) &&
+      name !== weight &&
+      ![...target, ...exclude, ...reserved].includes(name) &&
+      (features.length === 0 || features.includes(name));
     strengthOf(
       config,
-      features.map(({ name }) => name),
+      columns.filter(isNumber).map(({ name }) => name),
     );
   }
-  return { ...config, target, exclude, numeric: resolveColumns("--numeric", config.numeric, known) };
+  return { ...config, target, features, exclude, numeric: resolveColumns("--numeric", config.numeric, known) };
+}
+
+function checkSplitColumn(config: TrainConfig, known: readonly string[]): void {
+  const column = splitColumnOf(config);
+  if (column === undefined) return;
+  const option = Object.entries(splitSettings).find(([kind]) => kind === config.split)?.[1] ?? "split";
+  if (!known.includes(column)) unknownColumn(optionOf(option), column, known);
+  if (!config.target.includes(column) || config.split === "stratified") return;
+  throw new UsageError({ where: optionOf(option), expected: "another column than the target", found: `"${column}"` });
 }
 
 function strengthOf(
@@ -184,7 +231,7 @@ function planOf(config: DecidedConfig, dataset: Dataset): BranchingPlan {
     throw new UsageError({
       where: table,
       expected: "a numeric feature, whose slope can be controlled",
-      found: "categories alone",
+      found: "none",
       remedy: "train with --control none",
     });
   }
@@ -201,16 +248,6 @@ function planOf(config: DecidedConfig, dataset: Dataset): BranchingPlan {
 function branchesOf({ control, baseline }: TrainConfig): readonly BranchName[] {
   if (control === "none") return ["baseline"];
   return baseline ? ["baseline", "controlled"] : ["controlled"];
-}
-
-/** The penalty comes after the clipping, which is for the gradient of the objective alone. */
-function optimizerOf({ optimizer, clipNorm, l1, l2, momentum, nesterov, weightDecay }: TrainConfig): Update {
-  const before = [
-    ...(clipNorm === null ? [] : [clipByGlobalNorm(clipNorm)]),
-    ...(l1 > 0 || l2 > 0 ? [weightPenalty({ l1, l2 })] : []),
-  ];
-  const update = memberOf(optimizerRegistry, optimizer)(given({ momentum, nesterov, weightDecay }));
-  return before.length === 0 ? update : chain(...before, update);
 }
 
 function warningsOf(
@@ -240,9 +277,13 @@ function warningsOf(
 /** Bytes hashed at a time: a hash takes no more than 2 GB at once. */
 const HASHED = 2 ** 26;
 
-function fingerprintOf({ data: _, ...config }: TrainConfig, { features, targets }: Dataset): string {
+function fingerprintOf(
+  { data: _, validationData: __, ...config }: TrainConfig,
+  { features, targets, weights, split }: Dataset,
+): string {
   const hash = createHash("sha256").update(JSON.stringify(config));
-  for (const { buffer, byteOffset, byteLength } of [features, targets]) {
+  const parts = [features, targets, ...(weights ? [weights] : []), split.train, split.validation];
+  for (const { buffer, byteOffset, byteLength } of parts) {
     const bytes = new Uint8Array(buffer, byteOffset, byteLength);
     for (let start = 0; start < byteLength; start += HASHED) hash.update(bytes.subarray(start, start + HASHED));
   }

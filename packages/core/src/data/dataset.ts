@@ -1,12 +1,15 @@
 import { DataError, UsageError } from "../base/index.ts";
 import { placedChunks, throwTextColumn } from "./cells.ts";
-import { chooseColumns, throwNoFeature } from "./choose.ts";
-import { classEncoder, type FeatureEncoder, featureEncoder, targetEncoder } from "./encode.ts";
+import { chooseColumns, kindOf, throwNoFeature } from "./choose.ts";
+import type { CategoryEncoding } from "./embedding.ts";
+import { classEncoder, type FeatureEncoder, featureEncoder, standardiser, targetEncoder } from "./encode.ts";
+import type { ColumnKinds, ColumnSummary } from "./kinds.ts";
 import type { MissingRule } from "./numbers.ts";
 import type { ScalingName } from "./scaling.ts";
 import { encodedWidth, featureWidth, type Preprocessing } from "./schema.ts";
 import type { SourceColumn, TableSource } from "./source.ts";
-import { type Split, splitRows } from "./split.ts";
+import type { Split } from "./split/method.ts";
+import { reservedColumns, type SplitRule, type SplitSummary, splitTable } from "./split/registry.ts";
 import { survey } from "./survey.ts";
 import { type Target, type TargetTransformName, type Task, targetColumns, targetWidth } from "./target.ts";
 import { taskOf } from "./target-tally.ts";
@@ -20,8 +23,14 @@ export interface Dataset {
   readonly features: Float32Array;
   /** rows × targetWidth, row-major: standardised numbers, or the place of each row's class among the classes. */
   readonly targets: Float32Array;
+  /** The weight of each row; absent where all count alike. */
+  readonly weights?: Float32Array;
   readonly preprocessing: Preprocessing;
   readonly split: Split;
+  /** How it was split. */
+  readonly splitting: SplitSummary;
+  /** Every column of the table, in its order, and what became of it. */
+  readonly columns: readonly ColumnSummary[];
   /** What the user should hear about columns: constant, left out, text in a column of numbers. */
   readonly warnings: readonly string[];
 }
@@ -35,8 +44,16 @@ export interface DatasetOptions {
   readonly targetTransform?: TargetTransformName;
   /** Columns to leave out. */
   readonly exclude?: readonly string[];
+  /** The only columns to make features of; by default all but those that are something else. */
+  readonly features?: readonly string[];
+  /** What columns are, in spite of what they look like. */
+  readonly kinds?: ColumnKinds;
+  /** The column of the rows' weights, which is no feature: at least 0 each, compared within a batch. */
+  readonly weight?: string;
   /** Share of rows held for validation; default 0.2. */
   readonly validation?: number;
+  /** How rows are split; at random by default. Its column is no feature where it tells the parts apart. */
+  readonly split?: SplitRule;
   readonly seed: number;
   /** Columns promised to be numbers; a text among them is an error instead of a category. */
   readonly numeric?: readonly string[];
@@ -44,7 +61,11 @@ export interface DatasetOptions {
   readonly missing?: MissingRule;
   /** How numeric features are scaled; default `standard`. The target always is by its mean and deviation. */
   readonly scaling?: ScalingName;
-  /** Most levels of a category; default 64. */
+  /** How categories are encoded: `one-hot` (default), `embedding`, or `auto`, embeddings beyond 16 levels. */
+  readonly categories?: CategoryEncoding;
+  /** Numbers in the vector of an embedded level; by default min(16, round(1.6·levels^0.56)). */
+  readonly embeddingWidth?: number;
+  /** Most levels of a category; default 64, or 1024 unless all are one-hot. */
   readonly maxLevels?: number;
   /** Fewest training rows of a level; default 5. */
   readonly minCount?: number;
@@ -64,7 +85,8 @@ export interface DatasetOptions {
  * Numbers to predict are transformed, then standardised likewise; a target of text or booleans is classes, each encoded
  * as its place among the classes, which are in ascending order.
  *
- * Cost: two readings of the source. Memory: the float32 matrix and target, some bytes a row, one chunk, and at most
+ * Cost: two readings of the source, and one of the column that it is split by. Memory: the float32 matrix and target,
+ * some bytes a row, one chunk, and at most
  * 100,000 distinct values of each text column and 100,000 numbers of each numeric one; no raw copy. The median of more
  * training rows is that of a sample of so many, drawn by the seed.
  *
@@ -75,7 +97,32 @@ export interface DatasetOptions {
  *   UsageError for an option out of range or a column that the table does not have
  * @example await readDataset(tableSource("toy", { x, y }), { target: "y", seed: 1 })
  */
-export async function readDataset(
+export async function readDataset(source: TableSource, options: DatasetOptions): Promise<Dataset> {
+  const { weight, targets, ...found } = await inspected(source, options);
+  const encoded = await encodeTable(source, found.preprocessing, targets, found.rows, weight);
+  return { ...found, width: encodedWidth(found.preprocessing.features), ...encoded };
+}
+
+/**
+ * What a dataset would be made of: the first pass alone, in one reading of the source.
+ *
+ * @throws as `readDataset`
+ */
+export async function inspectTable(
+  source: TableSource,
+  options: DatasetOptions,
+): Promise<Pick<Dataset, "rows" | "preprocessing" | "columns" | "warnings">> {
+  const { rows, preprocessing, columns, warnings } = await inspected(source, options);
+  return { rows, preprocessing, columns, warnings };
+}
+
+/** A dataset before its rows are encoded, and the columns of its targets and weights. */
+type Inspected = Omit<Dataset, "width" | "features" | "targets" | "weights"> & {
+  readonly targets: readonly SourceColumn[];
+  readonly weight: string | undefined;
+};
+
+async function inspected(
   source: TableSource,
   {
     target,
@@ -83,19 +130,36 @@ export async function readDataset(
     targetTransform = "none",
     exclude = [],
     validation = 0.2,
+    split: rule = { kind: "random" },
     seed,
     numeric = [],
+    features: only,
+    kinds = {},
+    weight,
     missing = "median",
     scaling = "standard",
-    maxLevels = 64,
+    categories = "one-hot",
+    embeddingWidth,
+    maxLevels = categories === "one-hot" ? 64 : 1024,
     minCount = 5,
   }: DatasetOptions,
-): Promise<Dataset> {
+): Promise<Inspected> {
   requireInteger("seed", seed, 0);
   requireInteger("maxLevels", maxLevels, 1);
   requireInteger("minCount", minCount, 1);
+  if (embeddingWidth !== undefined) requireInteger("embeddingWidth", embeddingWidth, 1);
   const { name } = source;
-  const chosen = chooseColumns(name, await source.columns(), { targets: asList(target), exclude, numeric });
+  const columns = await source.columns();
+  const named = { ...(only === undefined ? {} : { features: only }), ...(weight === undefined ? {} : { weight }) };
+  const wanted = asList(target);
+  const reserved = reservedColumns(rule);
+  const chosen = chooseColumns(name, columns, {
+    targets: wanted,
+    exclude: [...exclude, ...reserved],
+    numeric,
+    kinds,
+    ...named,
+  });
   const rows = await source.rows();
   if (rows === 0) {
     throw new DataError({ where: name, expected: "a table with rows", found: "none below the column names" });
@@ -104,14 +168,14 @@ export async function readDataset(
     const text = chosen.targets.find(({ kind }) => kind === "text");
     if (text !== undefined) await throwTextColumn(source, text.name, "a number, as the target needs");
   }
-  for (const column of chosen.features) {
-    if (column.kind === "text" && numeric.includes(column.name)) {
-      await throwTextColumn(source, column.name, "a number, as promised of this column");
+  if (chosen.weight?.kind === "text") await throwTextColumn(source, chosen.weight.name, "a number, as a weight needs");
+  for (const { kind, name, said = "category" } of chosen.features) {
+    if (kind === "text" && (numeric.includes(name) || NUMBERS.includes(said))) {
+      await throwTextColumn(source, name, "a number, as promised of this column");
     }
   }
-  const split = splitRows(name, rows, validation, seed);
+  const { split, summary: splitting } = await splitTable(source, rows, { rule, share: validation, seed });
   const { train } = split;
-  const targetOptions = { task, transform: targetTransform, seed };
   const found = await survey(source, chosen, {
     rows,
     train,
@@ -120,14 +184,30 @@ export async function readDataset(
     missing,
     scaling,
     seed,
-    target: targetOptions,
+    categories,
+    ...(embeddingWidth === undefined ? {} : { embeddingWidth }),
+    kept: [...numeric, ...(only ?? [])],
+    target: { task, transform: targetTransform, seed },
   });
   const { preprocessing, warnings } = found;
-  if (preprocessing.features.length === 0) throwNoFeature(name, asList(target));
-  const width = encodedWidth(preprocessing.features);
-  const { features, targets } = await encodeTable(source, preprocessing, chosen.targets, rows);
-  return { name, rows, width, features, targets, preprocessing, split, warnings };
+  if (preprocessing.features.length === 0) throwNoFeature(name, wanted);
+  const roleOf = (column: string): "target" | "weight" | "group" | undefined => {
+    if (wanted.includes(column)) return "target";
+    if (column === chosen.weight?.name) return "weight";
+    return rule.kind === "group" && column === rule.column ? "group" : undefined;
+  };
+  const summaries = columns.map((column): ColumnSummary => {
+    const seen = found.kinds.get(column.name) ?? { kind: kindOf(kinds, column.name) ?? "ignored", used: false };
+    const aside = found.kinds.has(column.name) || seen.kind === "group" ? seen.kind : "ignored";
+    return { name: column.name, kind: roleOf(column.name) ?? aside, used: seen.used };
+  });
+  const { targets } = chosen;
+  const about = { columns: summaries, warnings, targets, weight: chosen.weight?.name };
+  return { name, rows, preprocessing, split, splitting, ...about };
 }
+
+/** Kinds whose cells are numbers. */
+const NUMBERS: readonly string[] = ["numeric", "integer", "boolean"];
 
 /** The second pass: every row, encoded. */
 async function encodeTable(
@@ -135,8 +215,10 @@ async function encodeTable(
   { features, target }: Preprocessing,
   targetSources: readonly SourceColumn[],
   rows: number,
-): Promise<{ readonly features: Float32Array; readonly targets: Float32Array }> {
+  weight: string | undefined,
+): Promise<Pick<Dataset, "features" | "targets" | "weights">> {
   const width = encodedWidth(features);
+  const weights = weight === undefined ? undefined : new Float32Array(rows);
   const matrix = new Float32Array(rows * width);
   const wanted = targetWidth(target);
   const targets = new Float32Array(rows * wanted);
@@ -149,7 +231,12 @@ async function encodeTable(
   const ofTarget = targetEncoders(target, targetSources).map((encode, i) => {
     return { name: targetColumns(target)[i] as string, encode, out: targets, stride: wanted, offset: i };
   });
-  const all = [...columns, ...ofTarget];
+  const asIs = { mean: 0, deviation: 1 };
+  const ofWeight =
+    weight === undefined || weights === undefined
+      ? []
+      : [{ name: weight, encode: standardiser({ ...asIs, name: weight }), out: weights, stride: 1, offset: 0 }];
+  const all = [...columns, ...ofTarget, ...ofWeight];
   const names = all.map(({ name }) => name);
   for await (const { start, chunk } of placedChunks(source, names, rows)) {
     for (const [index, { name, encode, out, stride, offset }] of all.entries()) {
@@ -167,7 +254,7 @@ async function encodeTable(
       }
     }
   }
-  return { features: matrix, targets };
+  return { features: matrix, targets, ...(weights === undefined ? {} : { weights }) };
 }
 
 function targetEncoders(target: Target, sources: readonly SourceColumn[]): readonly FeatureEncoder[] {

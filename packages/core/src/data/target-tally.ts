@@ -51,7 +51,7 @@ export function taskOf(columns: readonly SourceColumn[], asked: Task): Exclude<T
     });
   }
   if (asked !== "auto") return asked;
-  return columns[0]?.kind === "text" || columns[0]?.boolean === true ? "classification" : "regression";
+  return columns[0]?.kind === "text" || columns[0]?.type === "boolean" ? "classification" : "regression";
 }
 
 /** @throws UsageError for a transform of classes */
@@ -134,8 +134,8 @@ function checkPositive(table: string, column: string, cells: Float64Array, start
 }
 
 /** The class that a number or a boolean stands for. */
-export function classOf(number: number, column: Pick<SourceColumn, "boolean">): string {
-  if (column.boolean === true) return number === 0 ? "false" : "true";
+export function classOf(number: number, column: Pick<SourceColumn, "type">): string {
+  if (column.type === "boolean") return number === 0 ? "false" : "true";
   return String(number === 0 ? 0 : number);
 }
 
@@ -148,7 +148,7 @@ interface ClassCount {
 
 function classTally(table: string, column: SourceColumn, task: Task): TargetTally {
   const { name, kind } = column;
-  const isBoolean = column.boolean === true;
+  const isBoolean = column.type === "boolean";
   const counts = new Map<string, ClassCount>();
   const where = `${table}, column "${name}"`;
   let rows = 0;

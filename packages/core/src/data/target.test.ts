@@ -40,7 +40,7 @@ describe("a target of classes", () => {
   it("is a column of booleans", async () => {
     const source = tableSource("toy", { x, y: x.map((i) => i % 2) });
     const columns = async () =>
-      (await source.columns()).map((c) => (c.name === "y" ? { ...c, boolean: true as const } : c));
+      (await source.columns()).map((c) => (c.name === "y" ? { ...c, type: "boolean" as const } : c));
     const { preprocessing } = await readDataset({ ...source, columns }, { target: "y", seed: 1 });
     expect(outputNames(preprocessing.target)).toEqual(["false", "true"]);
   });

@@ -6,11 +6,13 @@ import {
   classMetrics,
   createPredictor,
   errorMetrics,
+  type KnownTargets,
   type OutputRecord,
   outputColumn,
   type PlacedDataset,
   targetErrors,
   targetsOf,
+  weightsOf,
 } from "../training/index.ts";
 import { encodedColumn } from "./encoded-column.ts";
 import { type Probe, probeRows } from "./probe.ts";
@@ -33,7 +35,7 @@ export interface DiagnoseOptions extends SensitivityOptions {
 /**
  * Errors, sensitivities and slopes of a trained model.
  *
- * Errors and output variance are of all the rows; slopes and sensitivities of at most 50,000 of them, drawn by the
+ * Errors and output variance are of all the rows, by their weights where there are any; slopes and sensitivities of at most 50,000 of them, drawn by the
  * seed, so that memory and time stay bounded. Figures that are undefined are null.
  *
  * @throws UsageError for a noise that is not a positive number
@@ -46,7 +48,8 @@ export async function diagnose(options: DiagnoseOptions): Promise<Diagnosis> {
   try {
     const predictions = await predictor.predict(parameters, rows);
     const { target } = preprocessing;
-    const { metrics, calibration, outputs } = figuresOf(target, predictions, targetsOf(data, rows));
+    const known = { targets: targetsOf(data, rows), weights: weightsOf(data, rows) };
+    const { metrics, calibration, outputs } = figuresOf(target, predictions, known);
     const some = probeRows(rows, seed);
     const encoded = (column: number): Promise<Float32Array> => encodedColumn(data, some, column);
     const probe: Probe = { predictor, parameters, rows: some, preprocessing, encoded };
@@ -81,19 +84,20 @@ interface Figures extends Pick<Diagnosis, "calibration"> {
   readonly outputs: Readonly<Record<string, OutputFigures>>;
 }
 
-function figuresOf(target: Target, predictions: Float32Array, targets: Float32Array): Figures {
+function figuresOf(target: Target, predictions: Float32Array, known: KnownTargets): Figures {
+  const { targets, weights } = known;
   if (target.kind === "regression") {
-    const { overall, outputs } = targetErrors(target, predictions, targets);
+    const { overall, outputs } = targetErrors(target, predictions, known);
     return { metrics: overall, outputs };
   }
   const { classes } = target;
-  const { metrics, calibration } = classMetrics(predictions, targets, classes.length);
+  const { metrics, calibration } = classMetrics(predictions, targets, classes.length, weights);
   let spread = 0;
   const outputs = classes.map((name, c): [string, OutputFigures] => {
     const probabilities = outputColumn(predictions, classes.length, c);
-    const { outputVariance } = errorMetrics(probabilities, probabilities);
+    const { outputVariance } = errorMetrics(probabilities, probabilities, 1, weights);
     spread += outputVariance ?? Number.NaN;
-    return [name, { auc: areaOf(predictions, targets, classes.length, c), outputVariance }];
+    return [name, { auc: areaOf(predictions, targets, classes.length, c, weights), outputVariance }];
   });
   return {
     metrics: { rmse: null, mae: null, r2: null, outputVariance: Number.isNaN(spread) ? null : spread / 2, ...metrics },

@@ -176,7 +176,7 @@ describe("deployedFile", () => {
     const scaled: Preprocessing = {
       ...diamonds,
       features: diamonds.features.map((feature) => {
-        if (feature.kind === "category") return feature;
+        if (feature.kind !== "numeric") return feature;
         const { mean, deviation } = feature;
         if (name === "quantile") return { ...feature, scaling: quantiles(mean, deviation) };
         const spread = { robust: 0.4, "min-max": 6, none: 3 }[name] * deviation;

@@ -2,7 +2,6 @@ import { DataError, UsageError } from "../base/index.ts";
 import {
   type Feature,
   featureWidth,
-  type NumericFeature,
   outputNames,
   type Preprocessing,
   targetColumns,
@@ -29,7 +28,7 @@ import {
   type Tensor,
 } from "../graph/index.ts";
 import { toOnnx } from "../onnx/index.ts";
-import { deployedOutputs } from "./deployed-outputs.ts";
+import { deployedOutputs, outputsByName } from "./deployed-outputs.ts";
 import { type EncodedNumber, encodedNumber } from "./encoded-number.ts";
 import { type ParameterLayout, parameterLayout } from "./layout.ts";
 import { applyLink, linkOf } from "./link.ts";
@@ -49,12 +48,13 @@ export interface DeployOptions {
 /**
  * A trained model as a program from raw columns to raw predictions, its preprocessing and parameters inside.
  *
- * Inputs, one a feature and under its name: numbers as float64 [rows, 1] (a blank is NaN), text as string [rows, 1] (a
- * blank is ""). Outputs: `prediction`, float64 [rows, 1], in raw units of the target, a transform of it inverted; with
- * `slopes`, for each numeric feature `slope:<feature>`, float64 [rows, 1], ∂prediction/∂feature in raw units; where the
- * number is blank, the slope at the number that it counts as. Of several numbers there is a prediction each, and slopes
- * of each. Of classes `prediction`, string [rows, 1], is the most probable (the first of equals), and there is a
- * probability each, float64 [rows, 1], with its slopes (names: `deployedOutputs`).
+ * Inputs, one a feature and under its name: numbers as float64 [rows, 1] (a blank is NaN), booleans as the numbers 0
+ * and 1, dates as the number of seconds since 1970-01-01 UTC, text as string [rows, 1] (a blank is ""). Outputs:
+ * `prediction`, float64 [rows, 1], in raw units of the target, a transform of it inverted; with `slopes`, for each
+ * numeric feature `slope:<feature>`, float64 [rows, 1], ∂prediction/∂feature in raw units; where the number is blank,
+ * the slope at the number that it counts as. Of several numbers there is a prediction each, and slopes of each. Of
+ * classes `prediction`, string [rows, 1], is the most probable (the first of equals), and there is a probability each,
+ * float64 [rows, 1], with its slopes (names: `deployedOutputs`).
  *
  * Scaling is done in float64 on either side of the float32 model, since a timestamp, say, loses in float32 what tells
  * its rows apart. Text is encoded as in training: a text that was no level then counts as `other`. A blank in a feature
@@ -78,17 +78,19 @@ export function deployedProgram({ model, parameters, preprocessing, slopes = fal
   }
   const refusals = encodings.flatMap(({ refusal }) => refusal ?? []);
   const values = rawOutputs(target, standard);
-  const numbers = encodings.flatMap(({ name, number }) => (number === undefined ? [] : [{ name, number }]));
   const outputs: Record<string, Tensor> = {};
   if (target.kind === "classification") {
     outputs[names.prediction ?? ""] = reshape(labelDecode(argMax(standard), target.classes), ["rows", 1]);
   }
-  const named = names.outputs ?? { [targetLabel(target)]: { value: names.prediction ?? "", slopes: names.slopes } };
+  const named = outputsByName(names, target);
   for (const [i, output] of outputNames(target).entries()) {
     outputs[named[output]?.value ?? ""] = refusals.reduce(add, (values[i] as RawOutput).value);
   }
   for (const [i, output] of slopes ? outputNames(target).entries() : []) {
     const { standard: before, rise } = values[i] as RawOutput;
+    const numbers = encodings.flatMap(({ name, number }) =>
+      number === undefined || named[output]?.slopes[name] === undefined ? [] : [{ name, number }],
+    );
     const of = gradients(
       sum(before),
       numbers.map(({ number }) => number),
@@ -139,8 +141,9 @@ function encodedFeature(feature: Feature): Encoding {
     const remedy = "name the column";
     throw new DataError({ where: "the model to export", expected: "features with names", found: '""', remedy });
   }
-  if (feature.kind === "numeric") return { name, ...encodedNumber(feature) };
+  if (feature.kind !== "category") return { name, ...encodedNumber(feature) };
   const places = labelEncode(input(name, "string", ["rows", 1]), feature.levels);
+  if (feature.embedding !== undefined) return { name, columns: cast(places, "float32") };
   return { name, columns: reshape(oneHot(places, featureWidth(feature)), ["rows", featureWidth(feature)]) };
 }
 
@@ -165,9 +168,10 @@ export interface DeployedFileOptions extends DeployOptions {
 
 /**
  * A deployed model as the bytes of an ONNX file, of standard operators alone. Its metadata are `isocline.version`,
- * `isocline.target` (the target's name, or names between commas), `isocline.task` (`regression` or `classification`), and
- * as JSON `isocline.targets` (the names), `isocline.classes` (for classes), `isocline.features` (name and kind of each, what becomes of a
- * number's blanks and how it is scaled if not by mean and deviation, a category's levels) and `isocline.outputs` (see
+ * `isocline.target` (the target's name, or names between commas), `isocline.task` (`regression` or `classification`),
+ * and as JSON `isocline.targets` (the names), `isocline.classes` (for classes), `isocline.features` (name and kind of
+ * each, what becomes of a number's blanks and how it is scaled if not by mean and deviation, a date's parts, a
+ * category's levels) and `isocline.outputs` (see
  * `deployedOutputs`).
  *
  * @throws as `deployedProgram`
@@ -175,23 +179,37 @@ export interface DeployedFileOptions extends DeployOptions {
  */
 export function deployedFile({ version, ...options }: DeployedFileOptions): Uint8Array {
   const { features, target } = options.preprocessing;
-  const described = features.map((feature) =>
-    feature.kind === "numeric"
-      ? { name: feature.name, kind: feature.kind, ...optional(feature) }
-      : { name: feature.name, kind: feature.kind, levels: feature.levels },
-  );
+  const described = features.map(describedFeature);
   const metadata = {
     "isocline.version": version,
-    "isocline.task": target.kind,
-    "isocline.target": targetLabel(target),
-    "isocline.targets": JSON.stringify(targetColumns(target)),
-    ...(target.kind === "classification" && { "isocline.classes": JSON.stringify(target.classes) }),
+    ...targetMetadata(target),
     "isocline.features": JSON.stringify(described),
     "isocline.outputs": JSON.stringify(deployedOutputs(options)),
   };
   return toOnnx(deployedProgram(options), { metadata });
 }
 
-function optional({ missing, scaling }: NumericFeature): Pick<NumericFeature, "missing" | "scaling"> {
-  return { ...(missing && { missing }), ...(scaling && { scaling }) };
+/** What a file says of what its model predicts. */
+export function targetMetadata(target: Preprocessing["target"]): Readonly<Record<string, string>> {
+  return {
+    "isocline.task": target.kind,
+    "isocline.target": targetLabel(target),
+    "isocline.targets": JSON.stringify(targetColumns(target)),
+    ...(target.kind === "classification" && { "isocline.classes": JSON.stringify(target.classes) }),
+  };
+}
+
+function describedFeature(feature: Feature): object {
+  const { name, kind } = feature;
+  if (kind === "category") {
+    const { levels, embedding } = feature;
+    return { name, kind, levels, ...(embedding === undefined ? {} : { embedding }) };
+  }
+  return {
+    name,
+    kind,
+    ...(feature.missing && { missing: feature.missing }),
+    ...(kind === "date" && { parts: feature.parts }),
+    ...(kind === "numeric" && feature.scaling && { scaling: feature.scaling }),
+  };
 }

@@ -34,56 +34,66 @@ const LEAST = 1e-15;
  *
  * @param probabilities rows × classes, row-major
  * @param right the place of each row's class
+ * @param weights of the rows, none negative; all count alike where absent
  */
 export function accuracyOf(
   probabilities: ArrayLike<number>,
   right: ArrayLike<number>,
   classes: number,
+  weights?: ArrayLike<number>,
 ): Pick<ClassMetrics, "accuracy" | "logLoss"> {
-  const rows = right.length;
-  let [hits, surprise] = [0, 0];
-  for (let i = 0; i < rows; i++) {
+  let [total, hits, surprise] = [0, 0, 0];
+  for (let i = 0; i < right.length; i++) {
+    const weight = weights === undefined ? 1 : (weights[i] as number);
     const place = right[i] as number;
-    if (mostProbable(probabilities, i, classes) === place) hits++;
-    surprise -= Math.log(Math.max(probabilities[i * classes + place] as number, LEAST));
+    total += weight;
+    if (mostProbable(probabilities, i, classes) === place) hits += weight;
+    surprise -= weight * Math.log(Math.max(probabilities[i * classes + place] as number, LEAST));
   }
-  return { accuracy: defined(hits / rows), logLoss: defined(surprise / rows) };
+  return { accuracy: defined(hits / total), logLoss: defined(surprise / total) };
 }
 
-/** All figures of predicted classes, and the bins of the calibration error. Cost: a sort of the rows for each class. */
+/**
+ * All figures of predicted classes, and the bins of the calibration error. Cost: a sort of the rows for each class.
+ *
+ * @param weights as in `accuracyOf`; the bins count rows all the same
+ */
 export function classMetrics(
   probabilities: ArrayLike<number>,
   right: ArrayLike<number>,
   classes: number,
+  weights?: ArrayLike<number>,
 ): { readonly metrics: ClassMetrics; readonly calibration: readonly CalibrationBin[] } {
-  const rows = right.length;
-  const bins = Array.from({ length: CALIBRATION_BINS }, () => ({ count: 0, confidence: 0, hits: 0 }));
-  let squares = 0;
-  for (let i = 0; i < rows; i++) {
+  const bins = Array.from({ length: CALIBRATION_BINS }, () => ({ count: 0, weight: 0, confidence: 0, hits: 0 }));
+  let [total, squares] = [0, 0];
+  for (let i = 0; i < right.length; i++) {
+    const weight = weights === undefined ? 1 : (weights[i] as number);
+    total += weight;
     const best = mostProbable(probabilities, i, classes);
     const confidence = probabilities[i * classes + best] as number;
     const bin = bins[Math.min(CALIBRATION_BINS - 1, Math.floor(confidence * CALIBRATION_BINS))];
     if (bin !== undefined) {
       bin.count++;
-      bin.confidence += confidence;
-      if (best === right[i]) bin.hits++;
+      bin.weight += weight;
+      bin.confidence += weight * confidence;
+      if (best === right[i]) bin.hits += weight;
     }
     for (let c = 0; c < classes; c++) {
-      squares += ((probabilities[i * classes + c] as number) - (right[i] === c ? 1 : 0)) ** 2;
+      squares += weight * ((probabilities[i * classes + c] as number) - (right[i] === c ? 1 : 0)) ** 2;
     }
   }
   const error = bins.reduce((total, { confidence, hits }) => total + Math.abs(confidence - hits), 0);
   return {
     metrics: {
-      ...accuracyOf(probabilities, right, classes),
-      auc: meanArea(probabilities, right, classes),
-      brier: defined(squares / (2 * rows)),
-      calibrationError: defined(error / rows),
+      ...accuracyOf(probabilities, right, classes, weights),
+      auc: meanArea(probabilities, right, classes, weights),
+      brier: defined(squares / (2 * total)),
+      calibrationError: defined(error / total),
     },
-    calibration: bins.map(({ count, confidence, hits }) => ({
+    calibration: bins.map(({ count, weight, confidence, hits }) => ({
       count,
-      confidence: defined(confidence / count),
-      accuracy: defined(hits / count),
+      confidence: defined(confidence / weight),
+      accuracy: defined(hits / weight),
     })),
   };
 }
@@ -98,32 +108,48 @@ function mostProbable(probabilities: ArrayLike<number>, row: number, classes: nu
 }
 
 /** Of two classes the area of the second; of several the mean over those that some rows have and some do not. */
-function meanArea(probabilities: ArrayLike<number>, right: ArrayLike<number>, classes: number): number | null {
+function meanArea(
+  probabilities: ArrayLike<number>,
+  right: ArrayLike<number>,
+  classes: number,
+  weights: ArrayLike<number> | undefined,
+): number | null {
   const asked = classes === 2 ? [1] : Array.from({ length: classes }, (_, c) => c);
-  const areas = asked.map((c) => areaOf(probabilities, right, classes, c)).filter((area) => area !== null);
+  const areas = asked.map((c) => areaOf(probabilities, right, classes, c, weights)).filter((area) => area !== null);
   return defined(areas.reduce((total, area) => total + area, 0) / areas.length);
 }
 
 /**
  * The share of pairs, a row of the class and another, in which the first has the larger probability; ties count half.
  * Null where there is no such pair.
+ *
+ * @param weights of the rows: a pair counts the product of its two
  */
 export function areaOf(
   probabilities: ArrayLike<number>,
   right: ArrayLike<number>,
   classes: number,
   of: number,
+  weights?: ArrayLike<number>,
 ): number | null {
-  const sides: [number[], number[]] = [[], []];
-  for (let i = 0; i < right.length; i++) {
-    sides[right[i] === of ? 1 : 0].push(probabilities[i * classes + of] as number);
+  const probability = (row: number): number => probabilities[row * classes + of] as number;
+  const order = Uint32Array.from({ length: right.length }, (_, row) => row).sort(
+    (a, b) => probability(a) - probability(b),
+  );
+  // Weights of the other rows that are below the present probability, and of either side at it.
+  let [below, pairs, own] = [0, 0, 0];
+  for (let i = 0; i < order.length; ) {
+    const here = probability(order[i] as number);
+    let [ownHere, restHere] = [0, 0];
+    for (; i < order.length && probability(order[i] as number) === here; i++) {
+      const row = order[i] as number;
+      const weight = weights === undefined ? 1 : (weights[row] as number);
+      if (right[row] === of) ownHere += weight;
+      else restHere += weight;
+    }
+    pairs += ownHere * (below + restHere / 2);
+    below += restHere;
+    own += ownHere;
   }
-  const [rest, own] = sides.map((side) => Float64Array.from(side).sort()) as [Float64Array, Float64Array];
-  let [below, notAbove, pairs] = [0, 0, 0];
-  for (const value of own) {
-    while (below < rest.length && (rest[below] as number) < value) below++;
-    while (notAbove < rest.length && (rest[notAbove] as number) <= value) notAbove++;
-    pairs += (below + notAbove) / 2;
-  }
-  return defined(pairs / (own.length * rest.length));
+  return defined(pairs / (own * below));
 }

@@ -33,6 +33,8 @@ export interface EpochOptions {
   readonly width: number;
   /** How targets are fed; one column of numbers by default. */
   readonly targets?: TargetForm;
+  /** Whether examples have weights. */
+  readonly weighted?: boolean;
   readonly dtype?: DType;
 }
 
@@ -45,18 +47,21 @@ export function stateNames(model: Model, optimizer: Update): readonly string[] {
  * An epoch, or a stretch of one, as one program: a loop over batches that gathers the rows, evaluates the objective and
  * its gradient, and updates the parameters.
  *
- * Inputs: `features` [rows, width], `targets` [rows, 1] (or as many columns as `targets` says), `order` [steps, batch] (row numbers), `flags` [steps] (which
+ * Inputs: `features` [rows, width], `targets` [rows, 1] (or as many columns as `targets` says), `weights` [rows] where
+ * there are any, `order` [steps, batch] (row numbers), `flags` [steps] (which
  * batches are controlled), `rates` and `numbers` [steps] (learning rate and number of each step), `phaseNumbers` [steps]
- * (its number within the phase, from 1), `keys` [steps] (for dropout), `count` (steps), and the state. Outputs: the state, and `losses` [steps]. Inputs that nothing reads
+ * (its number within the phase, from 1), `keys` [steps] (for dropout), `count` (steps), and the state. Outputs: the
+ * state, and `losses` [steps]. Inputs that nothing reads
  * are absent.
  */
 export function epochProgram(options: EpochOptions): Program {
   const { model, objective, controlledBatch, rule = plainGradient(), optimizer, batch, width } = options;
-  const { dtype = "float32", targets: form = { columns: 1 }, steps = 1, baseRate = 1 } = options;
+  const { dtype = "float32", targets: form = { columns: 1 }, weighted = false, steps = 1, baseRate = 1 } = options;
   const link: { readonly link?: Link } = form.classes === undefined ? {} : { link: "softmax" };
   const layout = parameterLayout(model.parameters);
   const features = input("features", dtype, ["rows", width]);
   const targets = input("targets", dtype, ["rows", form.columns]);
+  const weights = input("weights", dtype, ["rows"]);
   const order = input("order", "int64", ["steps", batch]);
   const perStep = (name: string, type: DType): Tensor => input(name, type, ["steps"]);
   const [flags, rates, numbers] = [perStep("flags", "bool"), perStep("rates", dtype), perStep("numbers", dtype)];
@@ -80,6 +85,7 @@ export function epochProgram(options: EpochOptions): Program {
           ...link,
           inputs,
           targets: wanted,
+          ...(weighted && { weights: gather(weights, rows) }),
         }));
         const { loss, gradients } = rule.gradient(objectiveAt, unflatten(parameterVector, layout), {
           averageOf,

@@ -36,10 +36,10 @@ export async function createEpochRunner(
   const { data, model, optimizer, batch, seed, signal, now, learningRate, schedule, totalSteps } = settings;
   const { runtime, stored, width } = data;
   const rule = phase.rule === undefined ? {} : { rule: phase.rule };
-  const targets = targetForm(data.preprocessing.target);
+  const form = { targets: targetForm(data.preprocessing.target), weighted: stored.weights !== undefined };
   const steps = phase.epochs * Math.ceil(data.split.train.length / batch);
   const ruled = { ...rule, steps, baseRate: learningRate };
-  const program = epochProgram({ model, ...objectivesOf(phase), ...ruled, optimizer, batch, width, targets });
+  const program = epochProgram({ model, ...objectivesOf(phase), ...ruled, optimizer, batch, width, ...form });
   const names = stateNames(model, optimizer);
   const executable = await runtime.load(program);
   const pace = createPace();

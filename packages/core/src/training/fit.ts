@@ -4,12 +4,12 @@ import { createEpochRunner } from "./epoch-runner.ts";
 import { defined } from "./errors-of.ts";
 import type { EpochMetrics, ValidationMetrics } from "./metrics.ts";
 import { createMonitor } from "./monitor.ts";
-import { targetsOf } from "./placed.ts";
+import { targetsOf, weightsOf } from "./placed.ts";
 import { checkTargets, type Phase } from "./plan.ts";
 import { createPredictor } from "./predictor.ts";
 import { completeSettings, type FitEvents, type FitSettings, type PhaseProgress } from "./settings.ts";
-import type { TrainingState } from "./state.ts";
-import { targetErrors } from "./target-errors.ts";
+import { evaluatedParameters, type TrainingState } from "./state.ts";
+import { type KnownTargets, targetErrors } from "./target-errors.ts";
 
 /** How a phase ended. Divergence and interruption are outcomes, with the last good state. */
 export interface PhaseResult extends PhaseProgress {
@@ -38,9 +38,10 @@ export async function fitPhase(
   events: FitEvents = {},
 ): Promise<PhaseResult> {
   const settings = completeSettings(given, phase.epochs);
-  const { data, model, patience, signal, now } = settings;
+  const { data, model, optimizer, patience, signal, now } = settings;
   const { validation } = data.split;
   const targets = targetsOf(data, validation);
+  const weights = weightsOf(data, validation);
   const { target } = data.preprocessing;
   checkTargets(phase, target);
   const predictor = createPredictor(model, data);
@@ -64,9 +65,11 @@ export async function fitPhase(
       if (ran.status === "interrupted") return end("interrupted");
       if (ran.status === "diverged") return end("diverged", epoch);
       const { state, loss, controlledLoss, learningRate } = ran;
-      const errors = validationMetrics(target, await predictor.predict(state.parameters, validation), targets);
+      const evaluated = evaluatedParameters(state, model, optimizer);
+      const predictions = await predictor.predict(evaluated, validation);
+      const errors = validationMetrics(target, predictions, { targets, weights });
       const watched = errors.rmse ?? errors.logLoss ?? null;
-      const value = monitor === undefined ? watched : defined(await monitor.evaluate(state.parameters));
+      const value = monitor === undefined ? watched : defined(await monitor.evaluate(evaluated));
       const improved = value !== null && value < (progress.best?.value ?? Number.POSITIVE_INFINITY);
       progress = {
         state,
@@ -93,9 +96,11 @@ export async function fitPhase(
   }
 }
 
-function validationMetrics(target: Target, predictions: Float32Array, targets: Float32Array): ValidationMetrics {
-  if (target.kind === "classification") return accuracyOf(predictions, targets, target.classes.length);
-  const { rmse, mae } = targetErrors(target, predictions, targets).overall;
+function validationMetrics(target: Target, predictions: Float32Array, known: KnownTargets): ValidationMetrics {
+  if (target.kind === "classification") {
+    return accuracyOf(predictions, known.targets, target.classes.length, known.weights);
+  }
+  const { rmse, mae } = targetErrors(target, predictions, known).overall;
   return { rmse, mae };
 }
 

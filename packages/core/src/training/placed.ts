@@ -4,7 +4,8 @@ import type { Runtime, Stored } from "../runtime/index.ts";
 /** A dataset whose matrix lies with a runtime. */
 export interface PlacedDataset extends Omit<Dataset, "features"> {
   readonly runtime: Runtime;
-  readonly stored: { readonly features: Stored; readonly targets: Stored };
+  /** The weights are absent where all rows count alike. */
+  readonly stored: { readonly features: Stored; readonly targets: Stored; readonly weights?: Stored };
 }
 
 /**
@@ -13,13 +14,16 @@ export interface PlacedDataset extends Omit<Dataset, "features"> {
  */
 export async function placeDataset(runtime: Runtime, dataset: Dataset): Promise<PlacedDataset> {
   const { features, ...rest } = dataset;
-  const { rows, width, targets, preprocessing } = dataset;
+  const { rows, width, targets, weights, preprocessing } = dataset;
   const stored = {
     features: await runtime.store({ dtype: "float32", shape: [rows, width], data: features }),
     targets: await runtime.store({
       dtype: "float32",
       shape: [rows, targetWidth(preprocessing.target)],
       data: targets.slice(),
+    }),
+    ...(weights !== undefined && {
+      weights: await runtime.store({ dtype: "float32", shape: [rows], data: weights.slice() }),
     }),
   };
   return { ...rest, runtime, stored };
@@ -41,4 +45,9 @@ export function targetsOf({ targets, preprocessing }: PlacedDataset, rows: Uint3
     for (let j = 0; j < width; j++) found[i * width + j] = targets[row * width + j] as number;
   }
   return found;
+}
+
+/** Weights of some rows; undefined where all count alike. */
+export function weightsOf({ weights }: PlacedDataset, rows: Uint32Array): Float32Array | undefined {
+  return weights && Float32Array.from(rows, (row) => weights[row] as number);
 }

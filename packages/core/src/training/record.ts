@@ -1,6 +1,16 @@
 import { z } from "zod";
-import { FormatError, type Reference } from "../base/index.ts";
-import type { Feature, Preprocessing, Scaling, Target } from "../data/index.ts";
+import { FormatError, namesOf, type Reference } from "../base/index.ts";
+import {
+  type ColumnSummary,
+  columnKinds,
+  dateParts,
+  type Feature,
+  type Preprocessing,
+  type Scaling,
+  type SplitSummary,
+  splitRegistry,
+  type Target,
+} from "../data/index.ts";
 import { CALIBRATION_BINS, type CalibrationBin, type ClassMetrics } from "./class-metrics.ts";
 import { checkShape, parseJson } from "./read-json.ts";
 
@@ -28,7 +38,11 @@ export interface RecordedData {
   readonly rows: number;
   readonly training: number;
   readonly validation: number;
+  /** How the rows were split; absent in the records of versions that split at random alone. */
+  readonly split?: SplitSummary;
   readonly preprocessing: Preprocessing;
+  /** Every column of the table, and what became of it; absent in records of before. */
+  readonly columns?: readonly ColumnSummary[];
 }
 
 /** The model of a run. */
@@ -200,18 +214,36 @@ const scaling: z.ZodType<Scaling> = z.discriminatedUnion("name", [
   z.strictObject({ name: z.literal("quantile"), knots: z.array(z.number()), scores: z.array(z.number()) }),
 ]);
 
+const missing = z.strictObject({ fill: z.number(), indicator: z.boolean() }).exactOptional();
+
 const feature: z.ZodType<Feature> = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("numeric"),
     name: z.string(),
-    missing: z.strictObject({ fill: z.number(), indicator: z.boolean() }).exactOptional(),
+    missing,
     scaling: scaling.exactOptional(),
     mean: z.number(),
     deviation: z.number(),
     minimum: z.number(),
     maximum: z.number(),
   }),
-  z.strictObject({ kind: z.literal("category"), name: z.string(), levels: z.array(z.string()) }),
+  z.strictObject({ kind: z.literal("boolean"), name: z.string(), missing }),
+  z.strictObject({
+    kind: z.literal("date"),
+    name: z.string(),
+    missing,
+    parts: z.array(z.enum(dateParts)),
+    mean: z.number(),
+    deviation: z.number(),
+    minimum: z.number(),
+    maximum: z.number(),
+  }),
+  z.strictObject({
+    kind: z.literal("category"),
+    name: z.string(),
+    levels: z.array(z.string()),
+    embedding: count.exactOptional(),
+  }),
 ]);
 
 const standardised = { name: z.string(), mean: z.number(), deviation: z.number() };
@@ -250,6 +282,17 @@ const preprocessing: z.ZodType<Preprocessing> = z.strictObject({
   target,
 });
 
+const parts = z.strictObject({ training: count, validation: count });
+
+const split: z.ZodType<SplitSummary> = z.strictObject({
+  kind: z.enum(namesOf(splitRegistry)),
+  column: z.string().exactOptional(),
+  fold: z.strictObject({ fold: count.min(1), of: count.min(2), repeat: count.min(1) }).exactOptional(),
+  groups: parts.exactOptional(),
+  from: z.string().exactOptional(),
+  aside: count,
+});
+
 /** The zod schema of a record. It is closed: an unknown field is an error, so that a typing slip is seen. */
 export const recordSchema: z.ZodType<RunRecord> = z.strictObject({
   schema: z.literal(RECORD_SCHEMA),
@@ -265,7 +308,17 @@ export const recordSchema: z.ZodType<RunRecord> = z.strictObject({
     rows: count,
     training: count,
     validation: count,
+    split: split.exactOptional(),
     preprocessing,
+    columns: z
+      .array(
+        z.strictObject({
+          name: z.string(),
+          kind: z.enum([...columnKinds, "target", "id", "text"]),
+          used: z.boolean(),
+        }),
+      )
+      .exactOptional(),
   }),
   config: z.record(z.string(), z.json()),
   model: z.strictObject({ name: z.string(), hidden: z.array(count), activation: z.string(), parameters: count }),

@@ -1,6 +1,14 @@
 import { type RegressionTarget, type TargetColumn, targetScaler } from "../data/index.ts";
 import { type ErrorMetrics, errorMetrics } from "./errors-of.ts";
 
+/** What is known of some rows. */
+export interface KnownTargets {
+  /** Encoded, row-major. */
+  readonly targets: Float32Array;
+  /** The rows' weights; all alike where undefined. */
+  readonly weights: Float32Array | undefined;
+}
+
 /** Errors of predicted numbers. */
 export interface TargetErrors {
   /**
@@ -20,11 +28,11 @@ export interface TargetErrors {
 export function targetErrors(
   { columns }: RegressionTarget,
   predictions: Float32Array,
-  targets: Float32Array,
+  { targets, weights }: KnownTargets,
 ): TargetErrors {
   const pairs = columns.map((column, i) => {
     const [found, wanted] = [outputColumn(predictions, columns.length, i), outputColumn(targets, columns.length, i)];
-    return { raw: rawErrors(column, found, wanted), standard: errorMetrics(found, wanted) };
+    return { raw: rawErrors(column, found, wanted, weights), standard: errorMetrics(found, wanted, 1, weights) };
   });
   const outputs = Object.fromEntries(pairs.map(({ raw }, i) => [columns[i]?.name ?? "", raw]));
   const [first] = pairs;
@@ -41,10 +49,15 @@ export function targetErrors(
   };
 }
 
-function rawErrors(column: TargetColumn, predictions: Float32Array, targets: Float32Array): ErrorMetrics {
+function rawErrors(
+  column: TargetColumn,
+  predictions: Float32Array,
+  targets: Float32Array,
+  weights: Float32Array | undefined,
+): ErrorMetrics {
   const { linear, decode, restore } = targetScaler(column);
-  if (linear) return errorMetrics(predictions, targets, column.deviation);
-  return errorMetrics(Float64Array.from(predictions, decode), Float64Array.from(targets, restore));
+  if (linear) return errorMetrics(predictions, targets, column.deviation, weights);
+  return errorMetrics(Float64Array.from(predictions, decode), Float64Array.from(targets, restore), 1, weights);
 }
 
 /** One column of a row-major matrix; the matrix itself where it has no other. */

@@ -1,10 +1,10 @@
-import { missingRules, scalingNames, targetTransforms, tasks } from "isocline";
+import { categoryEncodings, columnKinds, missingRules, scalingNames, targetTransforms, tasks } from "isocline";
 import { z } from "zod";
 import { isDelimiter, parseDelimiter } from "../../options/delimiter.ts";
 import { encodingNamed, parseEncoding } from "../../options/encoding.ts";
-import { innerFraction } from "../../options/number.ts";
+import { parseKinds } from "../../options/kinds.ts";
 import { parseQuery } from "../../options/query.ts";
-import { choice, columns, listed, number, optional } from "../kinds.ts";
+import { choice, columns, listed, only, optional, whole } from "../kinds.ts";
 import type { SettingsOf } from "../setting.ts";
 
 export const dataSettings: SettingsOf<
@@ -14,11 +14,15 @@ export const dataSettings: SettingsOf<
   | "query"
   | "delimiter"
   | "encoding"
+  | "features"
   | "exclude"
+  | "kinds"
+  | "weight"
   | "numeric"
   | "missing"
   | "scaling"
-  | "validation"
+  | "categories"
+  | "embeddingWidth"
 > = {
   target: {
     ...columns({
@@ -81,6 +85,32 @@ export const dataSettings: SettingsOf<
     takes: "columns",
     help: 'columns to leave out: a list a,b or several times; a name with a comma as "a,b"',
   }),
+  features: {
+    ...columns({ group: "data", takes: "columns", help: "the only columns to make features of, as a list like that" }),
+    fallbackHelp: "all that can be",
+  },
+  kinds: {
+    group: "data",
+    takes: "columns",
+    repeats: true,
+    takesText: true,
+    help: `what columns are, in spite of their cells: a list COLUMN=KIND,… or several times; ${listed(columnKinds)}`,
+    fallbackHelp: "found from the cells",
+    schema: z.record(z.string(), z.enum(columnKinds)),
+    parse: parseKinds,
+    fallback: {},
+  },
+  weight: optional<string>(
+    {
+      group: "data",
+      takes: "column",
+      help: "the column of the rows' weights, at least 0 each; it is no feature",
+      schema: z.string(),
+      parse: (_, text) => text,
+      fallback: "",
+    },
+    null,
+  ),
   numeric: columns({
     group: "data",
     takes: "columns",
@@ -98,10 +128,27 @@ export const dataSettings: SettingsOf<
     help: `of numeric features: ${listed(scalingNames)}; under another than standard, controls act on slopes by the scaled column, and figures stay in standard units`,
     fallback: "quantile",
   }),
-  validation: number(innerFraction, {
+  categories: choice(categoryEncodings, {
     group: "data",
-    takes: "share",
-    help: "share of the rows held back for validation, above 0 and below 1",
-    fallback: 0.2,
+    takes: "encoding",
+    help: `${listed(categoryEncodings)}; auto embeds those of more than 16 levels`,
+    fallback: "auto",
   }),
+  embeddingWidth: only(
+    {
+      holds: ({ categories }) => categories !== "one-hot",
+      expected: "categories that are embedded",
+      of: "categories",
+    },
+    optional(
+      whole(1, {
+        group: "data",
+        takes: "n",
+        help: "numbers in the vector of an embedded level",
+        fallbackHelp: "1.6·levels^0.56, at most 16",
+        fallback: 8,
+      }),
+      null,
+    ),
+  ),
 };

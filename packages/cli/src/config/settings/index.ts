@@ -5,7 +5,9 @@ import { dataSettings } from "./data.ts";
 import { modelSettings } from "./model.ts";
 import { ruleSettings } from "./rule.ts";
 import { runSettings } from "./run.ts";
+import { splittingSettings } from "./split.ts";
 import { trainingSettings } from "./training.ts";
+import { transformSettings } from "./transforms.ts";
 
 const { control, ...slopes } = controlSettings;
 const { loss, ...training } = trainingSettings;
@@ -21,11 +23,13 @@ export const settings: Settings = {
     fallbackHelp: null,
   },
   ...dataSettings,
+  ...splittingSettings,
   control,
   loss,
   ...slopes,
   ...ruleSettings,
   ...modelSettings,
   ...training,
+  ...transformSettings,
   ...runSettings,
 };

@@ -1,9 +1,9 @@
+import { sgd } from "isocline";
 import { nodeRuntime } from "isocline/node";
 import { descend } from "isocline/testing";
 import { afterAll, describe, expect, it } from "vitest";
 import { randomStream } from "../../base/index.ts";
 import { constant, matmul, mul, reshape, split, square, sub, sum, type Tensor } from "../../graph/index.ts";
-import { sgd } from "../../optimizer/index.ts";
 import { type GradientRule, grBackward, grForward, plainGradient } from "../index.ts";
 
 const runtime = nodeRuntime();

@@ -123,6 +123,7 @@ const contracts: Readonly<Record<string, Row>> = {
     facts: { order: 0 },
     refuses: { numbers: () => op.labelDecode(x([3]), ["a"]) },
   },
+  floor: unary(op.floor, [arrayOf("float64", [6], [1, -0.5, 2.75, -3, 1e15 + 0.5, -7.25])], { order: 0 }),
   "label-encode": {
     build: ([a]) => op.labelEncode(a as Tensor, ["blue", "red", ""]),
     inputs: [words],

@@ -12,6 +12,7 @@ export { erf } from "./erf.ts";
 export { exp } from "./exp.ts";
 export { expand } from "./expand.ts";
 export { finite } from "./finite.ts";
+export { floor } from "./floor.ts";
 export { gather, gatherOp } from "./gather.ts";
 export { gelu } from "./gelu.ts";
 export { input, inputOp } from "./input.ts";

@@ -13,6 +13,7 @@ import { erfOp } from "./erf.ts";
 import { expOp } from "./exp.ts";
 import { expandOp } from "./expand.ts";
 import { finiteOp } from "./finite.ts";
+import { floorOp } from "./floor.ts";
 import { gatherOp } from "./gather.ts";
 import { geluOp } from "./gelu.ts";
 import { geluSlopeOp } from "./gelu-slope.ts";
@@ -77,6 +78,7 @@ export const opRegistry: readonly OpDefinition[] = [
   expOp,
   expandOp,
   finiteOp,
+  floorOp,
   gatherOp,
   geluSlopeOp,
   geluOp,

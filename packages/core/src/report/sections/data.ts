@@ -1,4 +1,6 @@
-import type { Feature, Target } from "../../data/index.ts";
+import { memberOf } from "../../base/index.ts";
+import { type Feature, formatDate, splitRegistry, type Target } from "../../data/index.ts";
+import type { RunRecord } from "../../training/index.ts";
 import { formatCount, formatNumber, formatPercent, formatPlain, UNDEFINED } from "../format.ts";
 import { type Html, type HtmlPart, html } from "../html.ts";
 import type { ReportContext, Section } from "../section.ts";
@@ -8,9 +10,11 @@ import { figureTable } from "../table.ts";
 const MOST_LEVELS = 12;
 
 function range(feature: Feature): HtmlPart {
-  if (feature.kind === "numeric") {
-    const blanks = feature.missing?.indicator === true ? `, blanks count as ${formatPlain(feature.missing.fill)}` : "";
-    return `${formatPlain(feature.minimum)} to ${formatPlain(feature.maximum)}${blanks}`;
+  if (feature.kind !== "category") {
+    const text = feature.kind === "date" ? formatDate : formatPlain;
+    const blanks = feature.missing?.indicator === true ? `, blanks count as ${text(feature.missing.fill)}` : "";
+    if (feature.kind === "boolean") return `0 or 1${blanks}`;
+    return `${text(feature.minimum)} to ${text(feature.maximum)}${blanks}`;
   }
   const rest = feature.levels.length - MOST_LEVELS;
   return `${feature.levels.slice(0, MOST_LEVELS).join(", ")}${rest > 0 ? `, and ${rest} more` : ""}`;
@@ -28,8 +32,30 @@ function targetRows(target: Target): readonly (readonly HtmlPart[])[] {
   });
 }
 
+/** What a feature is, and how it is encoded where that is not the plain way. */
+function kindOf(feature: Feature): string {
+  if (feature.kind === "numeric" && feature.scaling !== undefined) return `numeric, ${feature.scaling.name}`;
+  if (feature.kind === "date") return ["date", ...feature.parts.map((part) => `${part} cycle`)].join(", ");
+  if (feature.kind === "category" && feature.embedding !== undefined)
+    return `category, embedded in ${feature.embedding}`;
+  return feature.kind;
+}
+
+/** `by group: shop, 4 groups held`. */
+function splitText({ kind, column, fold, groups, from }: NonNullable<RunRecord["data"]["split"]>): string {
+  const { phrase } = memberOf(splitRegistry, kind);
+  const times = fold !== undefined && fold.repeat > 1 ? `, repeat ${fold.repeat}` : "";
+  return [
+    column === undefined ? phrase : `${phrase}: ${column}`,
+    ...(groups === undefined ? [] : [`${groups.validation} of ${groups.training + groups.validation} groups held`]),
+    ...(from === undefined ? [] : [`held from ${from} on`]),
+    ...(fold === undefined ? [] : [`fold ${fold.fold} of ${fold.of}${times}`]),
+  ].join(", ");
+}
+
 function render({ record: { data } }: ReportContext): Html {
   const { features, target } = data.preprocessing;
+  const aside = data.split?.aside ?? 0;
   const part = (rows: number): string => (data.rows === 0 ? "" : ` (${formatPercent(rows / data.rows)})`);
   const table = figureTable({
     caption: "Columns, as the training rows had them.",
@@ -39,9 +65,7 @@ function render({ record: { data } }: ReportContext): Html {
       ...features.map((feature) => ({
         cells: [
           feature.name,
-          feature.kind === "numeric" && feature.scaling !== undefined
-            ? `numeric, ${feature.scaling.name}`
-            : feature.kind,
+          kindOf(feature),
           feature.kind === "numeric" ? formatNumber(feature.mean) : UNDEFINED,
           feature.kind === "numeric" ? formatNumber(feature.deviation) : UNDEFINED,
           html`<span class="levels">${range(feature)}</span>`,
@@ -55,6 +79,8 @@ function render({ record: { data } }: ReportContext): Html {
 <div><dt>rows</dt><dd>${formatCount(data.rows)}</dd></div>
 <div><dt>training</dt><dd>${formatCount(data.training)}${part(data.training)}</dd></div>
 <div><dt>validation</dt><dd>${formatCount(data.validation)}${part(data.validation)}</dd></div>
+${aside > 0 ? html`<div><dt>left aside</dt><dd>${formatCount(aside)}${part(aside)}</dd></div>\n` : null}\
+${data.split === undefined ? null : html`<div><dt>split</dt><dd>${splitText(data.split)}</dd></div>\n`}\
 </dl>
 ${table}`;
 }

@@ -1,4 +1,4 @@
-import { encodedColumns, encodeSafetensors, parameterLayout } from "isocline";
+import { embeddedColumns, encodedColumns, encodeSafetensors, outputNames, parameterLayout } from "isocline";
 import type { TrainedBranch } from "./trained.ts";
 
 /**
@@ -25,8 +25,9 @@ export function parametersFile(
   const architecture = {
     name: model.name,
     inputs: columns.length,
+    embeddings: embeddedColumns(preprocessing.features),
     hidden,
-    outputs: 1,
+    outputs: outputNames(preprocessing.target).length,
     activation,
     dropout,
     layerNorm,

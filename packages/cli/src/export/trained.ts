@@ -1,11 +1,13 @@
 import {
   type BranchName,
   DataError,
+  embeddedColumns,
   encodedWidth,
   FormatError,
   isFinished,
   type Model,
   mlp,
+  outputNames,
   type Preprocessing,
   parameterLayout,
   type RunRecord,
@@ -61,8 +63,10 @@ export async function readTrainedBranch(
 ): Promise<TrainedBranch> {
   const config = decide(recordedConfig(recorded, folder.file("record")), training);
   const { hidden, activation, initialisation, dropout, layerNorm, residual } = config;
-  const inputs = encodedWidth(preprocessing.features);
-  const model = mlp({ inputs, hidden, activation, initialisation, dropout, layerNorm, residual });
+  const { features, target } = preprocessing;
+  const { length: outputs } = outputNames(target);
+  const shape = { inputs: encodedWidth(features), outputs, embeddings: embeddedColumns(features), hidden, residual };
+  const model = mlp({ ...shape, activation, initialisation, dropout, layerNorm });
 
   const where = folder.file("checkpoint");
   const checkpoint = await readCheckpoint(where);

@@ -10,8 +10,9 @@ import {
   sub,
   type Tensor,
 } from "../graph/index.ts";
-import { flatten, type Model, parameterLayout, unflatten } from "../model/index.ts";
+import { flatten, type Link, type Model, parameterLayout, unflatten } from "../model/index.ts";
 import type { Update } from "../optimizer/index.ts";
+import { lossTargetsOf, type TargetForm } from "./target-form.ts";
 
 /** What an epoch is compiled from. */
 export interface EpochOptions {
@@ -25,6 +26,10 @@ export interface EpochOptions {
   readonly batch: number;
   /** Columns of the features. */
   readonly width: number;
+  /** How targets are fed; one column of numbers by default. */
+  readonly targets?: TargetForm;
+  /** Whether examples have weights. */
+  readonly weighted?: boolean;
   readonly dtype?: DType;
 }
 
@@ -37,17 +42,20 @@ export function stateNames(model: Model, optimizer: Update): readonly string[] {
  * An epoch, or a stretch of one, as one program: a loop over batches that gathers the rows, evaluates the objective and
  * its gradient, and updates the parameters.
  *
- * Inputs: `features` [rows, width], `targets` [rows, 1], `order` [steps, batch] (row numbers), `flags` [steps] (which
+ * Inputs: `features` [rows, width], `targets` [rows, 1] (or as many columns as `targets` says), `weights` [rows] where
+ * there are any, `order` [steps, batch] (row numbers), `flags` [steps] (which
  * batches are controlled), `rates` and `numbers` [steps] (learning rate and number of each step), `keys` [steps]
  * (for dropout), `count` (steps), and the state. Outputs: the state, and `losses` [steps]. Inputs that nothing reads
  * are absent.
  */
 export function epochProgram(options: EpochOptions): Program {
   const { model, objective, controlledBatch, rule = plainGradient(), optimizer, batch, width } = options;
-  const { dtype = "float32" } = options;
+  const { dtype = "float32", targets: form = { columns: 1 }, weighted = false } = options;
+  const link: { readonly link?: Link } = form.classes === undefined ? {} : { link: "softmax" };
   const layout = parameterLayout(model.parameters);
   const features = input("features", dtype, ["rows", width]);
-  const targets = input("targets", dtype, ["rows", 1]);
+  const targets = input("targets", dtype, ["rows", form.columns]);
+  const weights = input("weights", dtype, ["rows"]);
   const order = input("order", "int64", ["steps", batch]);
   const perStep = (name: string, type: DType): Tensor => input(name, type, ["steps"]);
   const [flags, rates, numbers] = [perStep("flags", "bool"), perStep("rates", dtype), perStep("numbers", dtype)];
@@ -61,14 +69,16 @@ export function epochProgram(options: EpochOptions): Program {
     (iteration, [vector, ...slots]) => {
       const parameterVector = vector as Tensor;
       const rows = gather(order, iteration);
-      const [inputs, wanted] = [gather(features, rows), gather(targets, rows)];
+      const [inputs, wanted] = [gather(features, rows), lossTargetsOf(gather(targets, rows), form)];
       const dropoutKey = gather(keys, iteration);
       const step = (of: Objective): readonly [Tensor, Tensor] => {
         const objectiveAt = (parameters: readonly Tensor[]): Tensor =>
           of.evaluate({
             predict: (x) => model.apply(parameters, x, { dropoutKey }),
+            ...link,
             inputs,
             targets: wanted,
+            ...(weighted && { weights: gather(weights, rows) }),
           });
         const { loss, gradients } = rule.gradient(objectiveAt, unflatten(parameterVector, layout));
         return [loss, flatten(gradients, layout)];

@@ -7,9 +7,9 @@ import {
   isFinished,
   type Model,
   mlp,
+  modelLayout,
   outputNames,
   type Preprocessing,
-  parameterLayout,
   type RunRecord,
 } from "isocline";
 import { recordedConfig } from "../config/resolve.ts";
@@ -77,7 +77,7 @@ export async function readTrainedBranch(
   const finished = checkpoint.progress.branches[branch];
   const parameters =
     finished !== undefined && isFinished(finished) ? finished.progress.state.parameters : new Float32Array();
-  const { total } = parameterLayout(model.parameters);
+  const { total } = modelLayout(model);
   if (parameters.length !== total) {
     const found = `${parameters.length} for the ${branch} branch`;
     const remedy = "restore both files, or train again";

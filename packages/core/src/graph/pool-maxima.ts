@@ -1,3 +1,4 @@
+import { onnxElementType } from "./op/cast.ts";
 import { type PoolAttributes, repeated } from "./pooling.ts";
 import type { Lowering } from "./tensor.ts";
 import type { Shape, Value } from "./types.ts";
@@ -46,7 +47,7 @@ export function maximaIndices(x: string, attributes: PoolAttributes, onnx: Lower
 export function chosen(x: string, shape: Shape, attributes: PoolAttributes, onnx: Lowering): string {
   const equal = (a: string, b: string): string =>
     // As numbers: a product costs half of what ONNX Runtime's Where does.
-    onnx.emit("Cast", [onnx.emit("Equal", [a, b])], { to: { int: 1 } });
+    onnx.emit("Cast", [onnx.emit("Equal", [a, b])], { to: { int: onnxElementType.float32 } });
   const largest = (of: string): string => repeated(maxPoolNode(of, attributes, onnx), attributes, onnx);
   const size = shape.slice(2) as unknown as Pair;
   const ranks = onnx.constant("float32", [1, 1, ...size], ranksOf(size, attributes.kernel));

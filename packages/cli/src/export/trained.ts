@@ -8,9 +8,9 @@ import {
   isFinished,
   type Model,
   mlp,
+  modelLayout,
   outputNames,
   type Preprocessing,
-  parameterLayout,
   type RunRecord,
 } from "isocline";
 import { recordedConfig } from "../config/resolve.ts";
@@ -78,7 +78,7 @@ export async function readTrainedBranch(
   }
   const finished = checkpoint.progress.branches[branch];
   const state = finished !== undefined && isFinished(finished) ? finished.progress.state : undefined;
-  const { total } = parameterLayout(model.parameters);
+  const { total } = modelLayout(model);
   if (state?.parameters.length !== total) {
     const found = `${state?.parameters.length ?? 0} for the ${branch} branch`;
     const remedy = "restore both files, or train again";

@@ -2,7 +2,7 @@ import { DataError, UsageError } from "../base/index.ts";
 import type { Dataset } from "./dataset.ts";
 import type { ColumnSummary } from "./kinds.ts";
 import type { NumericFeature } from "./schema.ts";
-import { splitRows } from "./split.ts";
+import { splitRows } from "./split/random.ts";
 
 /** Images and their classes. */
 export interface LabelledImages {
@@ -67,6 +67,7 @@ export function imageDataset(
     targets: Float32Array.from(labels),
     preprocessing: { features, target: { kind: "classification", name: "class", classes } },
     split,
+    splitting: { kind: "random", aside: 0 },
     columns: [...columns, { name: "class", kind: "target", used: false }],
     warnings: [],
   };

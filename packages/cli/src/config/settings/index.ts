@@ -4,7 +4,9 @@ import { controlSettings } from "./control.ts";
 import { dataSettings } from "./data.ts";
 import { modelSettings } from "./model.ts";
 import { runSettings } from "./run.ts";
+import { splittingSettings } from "./split.ts";
 import { trainingSettings } from "./training.ts";
+import { transformSettings } from "./transforms.ts";
 
 const { control, ...slopes } = controlSettings;
 const { loss, ...training } = trainingSettings;
@@ -20,10 +22,12 @@ export const settings: Settings = {
     fallbackHelp: null,
   },
   ...dataSettings,
+  ...splittingSettings,
   control,
   loss,
   ...slopes,
   ...modelSettings,
   ...training,
+  ...transformSettings,
   ...runSettings,
 };

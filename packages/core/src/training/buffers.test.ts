@@ -37,12 +37,13 @@ import {
   resnet,
   unflatten,
 } from "../model/index.ts";
-import { adam, sgd } from "../optimizer/index.ts";
+import { adam, chain, exponentialMovingAverage, sgd } from "../optimizer/index.ts";
 import { referenceRuntime } from "../runtime/index.ts";
 import { trainBranches } from "./branching.ts";
 import { decodeCheckpoint, encodeCheckpoint, isFinished, type RunProgress } from "./checkpoint.ts";
 import { epochProgram } from "./epoch-program.ts";
 import { createPredictor } from "./predictor.ts";
+import { evaluatedParameters, initialState } from "./state.ts";
 
 const node = nodeRuntime();
 afterAll(() => node.close());
@@ -231,6 +232,18 @@ describe("a model with buffers", () => {
     const [column] = target.columns;
     const expected = (numbers(standard.value)[0] as number) * (column?.deviation ?? 0) + (column?.mean ?? 0);
     expect(numbers(prediction as NdArray)[0]).toBeCloseTo(expected, 5);
+  });
+
+  it("leaves buffers out of an average of weights", () => {
+    const layout = modelLayout(model);
+    const optimizer = chain(sgd(), exponentialMovingAverage());
+    const state = initialState(model, optimizer, 1);
+    const slots = state.slots.map((slot) => slot.map(() => 1));
+    const evaluated = evaluatedParameters({ ...state, slots }, model, optimizer);
+    expect(evaluated).toHaveLength(layout.total);
+    for (const [i, value] of evaluated.entries()) {
+      expect(value).toBeCloseTo((state.parameters[i] as number) + (i < count ? 1 : 0), 6);
+    }
   });
 
   it("goes forward once for predictions and statistics", () => {

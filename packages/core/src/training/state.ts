@@ -22,7 +22,10 @@ export function initialState(model: Model, optimizer: Update, seed: number): Tra
   return { parameters: Float32Array.from(initialVector(modelLayout(model), seed)), slots, step: 0, epoch: 0 };
 }
 
-/** The parameters of a state to evaluate and export: those that are trained, unless the optimizer averages them. */
+/**
+ * The parameters of a state to evaluate and export, with the buffers: those that are trained, unless the optimizer
+ * averages them.
+ */
 export function evaluatedParameters(
   { parameters, slots }: TrainingState,
   { parameters: specs }: Model,

@@ -8,6 +8,8 @@ export {
   deployedProgram,
 } from "./deploy.ts";
 export { type DropoutDraw, dropout } from "./dropout.ts";
+export { type ImportedModel, type ImportOptions, importOnnx } from "./import/import-onnx.ts";
+export { onnxOperators } from "./import/operators/index.ts";
 export { filled, glorot, he, type Initialiser } from "./initialise.ts";
 export { layerNorm } from "./layer-norm.ts";
 export { flatten, initialVector, type ParameterLayout, parameterLayout, roleMask, unflatten } from "./layout.ts";

@@ -1,0 +1,24 @@
+import type { ModelFacts } from "../model.ts";
+import type { LiveGraph } from "./graph.ts";
+
+/**
+ * Whether slopes of the graph have slopes: an operator on the way from the input bends its output, and none is made of
+ * straight pieces. Pooling chooses among what bends and is counted for neither.
+ */
+export function importedFacts({ steps }: LiveGraph, input: string): ModelFacts {
+  const varying = new Set([input]);
+  let [bends, kinks] = [false, false];
+  for (const { node, operator } of steps) {
+    const fixed = operator.fixed ?? [];
+    const among = node.inputs.filter((name, place) => varying.has(name) && !fixed.includes(place));
+    if (among.length === 0) continue;
+    for (const output of node.outputs) varying.add(output);
+    if (operator.curvature === "kinks") kinks = true;
+    // A quotient bends with its divisor; a product with itself or another.
+    const divided = node.type === "Div" && varying.has(node.inputs[1] ?? "");
+    if (operator.curvature === "smooth" || (operator.curvature === "product" && (among.length > 1 || divided))) {
+      bends = true;
+    }
+  }
+  return { smooth: bends && !kinks };
+}

@@ -1,0 +1,22 @@
+import type { ParameterRole } from "../model.ts";
+import type { Call } from "./call.ts";
+import type { Held } from "./held.ts";
+
+/**
+ * How an operator's output bends with its inputs that depend on the data: not at all; where two of them are multiplied;
+ * at kinks alone; or throughout.
+ */
+export type Curvature = "none" | "product" | "kinks" | "smooth";
+
+/** An operator of ONNX that can be imported. */
+export interface ImportedOperator {
+  readonly curvature: Curvature;
+  /** What it computes; a list where it has several outputs. */
+  apply(call: Call): Held | readonly Held[];
+  /** What a parameter at an input is for, by the input's place. */
+  readonly roles?: readonly (ParameterRole | undefined)[];
+  /** Places of inputs that are settings or statistics: an initializer there is a constant. */
+  readonly fixed?: readonly number[];
+  /** Whether its output holds the numbers of its first input, so that a parameter is seen through it. */
+  readonly view?: true;
+}

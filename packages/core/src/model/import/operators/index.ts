@@ -2,6 +2,7 @@ import type { Registry } from "../../../base/index.ts";
 import type { ImportedOperator } from "../operator.ts";
 import { constantOperators } from "./constants.ts";
 import { elementwiseOperators } from "./elementwise.ts";
+import { imageOperators } from "./images.ts";
 import { normalisationOperators } from "./normalisation.ts";
 import { productOperators } from "./products.ts";
 import { reductionOperators } from "./reductions.ts";
@@ -15,6 +16,7 @@ export const onnxOperators: Registry<string, ImportedOperator> = {
     ...elementwiseOperators,
     ...reductionOperators,
     ...normalisationOperators,
+    ...imageOperators,
     ...shapeOperators,
     ...constantOperators,
   },

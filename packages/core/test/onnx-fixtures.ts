@@ -17,7 +17,7 @@ const arrayOf = ({ shape, values }: Listed): NdArray => ({ dtype: "float32", sha
 
 export function onnxFixture(name: string): OnnxFixture {
   const file = (ending: string): URL => new URL(`fixtures/onnx/${name}.${ending}`, import.meta.url);
-  const document = JSON.parse(readFileSync(file("json"), "utf8")) as { inputs: Listed; predictions: Listed };
+  const document = JSON.parse(readFileSync(file("jsonl"), "utf8")) as { inputs: Listed; predictions: Listed };
   return {
     bytes: new Uint8Array(readFileSync(file("onnx"))),
     inputs: arrayOf(document.inputs),

@@ -17,7 +17,7 @@ async function predict(model: ImportedModel, x: NdArray, runtime: Runtime): Prom
   return (await evaluate({ prediction }, { x }, runtime)).prediction;
 }
 
-describe.each(["mlp", "relu", "activations", "shapes", "convnet"])("%s of PyTorch", (name) => {
+describe.each(["mlp", "relu", "activations", "shapes", "convnet", "modern"])("%s of PyTorch", (name) => {
   const { bytes, inputs, predictions } = onnxFixture(name);
 
   it.each(Object.entries(runtimes))("predicts equally in the %s runtime", async (_, runtime) => {

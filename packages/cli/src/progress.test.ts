@@ -55,7 +55,7 @@ describe("progress without a terminal", () => {
 
   it("is a line every few seconds, with the time left, where they are long", async () => {
     expect(await said(10)).toEqual([
-      "pretraining, epoch 1/4, loss 0.5, validation RMSE –, 1 min 15 s left",
+      "pretraining, epoch 1/4, loss 0.5, validation –, 1 min 15 s left",
       "pretraining, epoch 1/4, loss 0.1235, validation RMSE 2.346, 1 min 10 s left",
       "pretraining, epoch 2/4, loss 0.5, validation RMSE 2.346, 1 min 5 s left",
       "pretraining, epoch 2/4, loss 0.1235, validation RMSE 2.346, 1 min 0 s left",
@@ -75,7 +75,7 @@ describe("progress without a terminal", () => {
   });
 
   it("does not count epochs of an earlier process when it estimates the time left", async () => {
-    expect((await said(10, { done: 3 }))[0]).toBe("pretraining, epoch 4/4, loss 0.5, validation RMSE –, 45 s left");
+    expect((await said(10, { done: 3 }))[0]).toBe("pretraining, epoch 4/4, loss 0.5, validation –, 45 s left");
   });
 
   it("says nothing with --quiet", async () => {

@@ -25,6 +25,11 @@ function figure(value: number | null): string {
   return value === null || !Number.isFinite(value) ? "–" : String(Number(value.toPrecision(4)));
 }
 
+/** The error that the best epoch is chosen by. */
+function watched({ validation: { rmse, logLoss } }: EpochMetrics): string {
+  return logLoss === undefined ? `validation RMSE ${figure(rmse ?? null)}` : `validation log loss ${figure(logLoss)}`;
+}
+
 /** `45 s`, `3 min 20 s`, `2 h 5 min`. */
 export function duration(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
@@ -58,7 +63,7 @@ function lines(say: (text: string) => void, now: () => number): Display {
     show({ place, loss, error, left }, at) {
       if (at !== "last" && now() < due) return;
       due = now() + INTERVAL;
-      say([place, `loss ${loss}`, `validation RMSE ${error}`, ...(left === null ? [] : [left])].join(", "));
+      say([place, `loss ${loss}`, `${error}`, ...(left === null ? [] : [left])].join(", "));
     },
     stop() {},
   };
@@ -70,7 +75,7 @@ async function bar(): Promise<Display> {
   const { default: progress } = await import("cli-progress");
   const drawn = new progress.SingleBar({
     // What is cut off on a narrow terminal comes last.
-    format: "{bar} {percentage}% | {left} | {place} | loss {loss} | validation RMSE {error}",
+    format: "{bar} {percentage}% | {left} | {place} | loss {loss} | {error}",
     barCompleteChar: "█",
     barIncompleteChar: "░",
     barsize: 20,
@@ -110,7 +115,7 @@ export async function showProgress(
   const total = stretches.reduce((sum, { epochs }) => sum + epochs, 0);
   let began: { readonly at: number; readonly share: number } | undefined;
   let stretch = { name: "", before: 0, done: 0, epochs: 0 };
-  let [loss, error] = ["–", "–"];
+  let [loss, error] = ["–", "validation –"];
 
   function show(at: "inside" | "after" | "last", part = 0): void {
     const share = total === 0 ? 1 : Math.min(1, (stretch.before + stretch.done + part) / total);
@@ -144,7 +149,7 @@ export async function showProgress(
     },
     epoch(metrics) {
       loss = figure(metrics.loss ?? metrics.controlledLoss);
-      error = figure(metrics.validation.rmse);
+      error = watched(metrics);
       stretch = { ...stretch, done: stretch.done + 1 };
       show(stretch.done === stretch.epochs ? "last" : "after");
     },

@@ -183,7 +183,7 @@ describe("what a bad table gets", () => {
     for (const target of ["--out", "prediction", "constructor"]) {
       const index = names.indexOf(target);
       const out = `odd-${index}`;
-      const trained = await isocline(folder, "train", "odd.csv", ...TRAIN, "--target", target, "--out", out);
+      const trained = await isocline(folder, "train", "odd.csv", "--target", target, ...TRAIN.slice(2), "--out", out);
       expect(trained).toMatchObject({ code: 0, stderr: "" });
       const predicted = await isocline(folder, "predict", out, "odd.csv", "--keep", target, "--format", "jsonl");
       expect(predicted).toMatchObject({ code: 0, stderr: "" });

@@ -10,6 +10,7 @@ import {
   mlp,
   mul,
   numericColumns,
+  onlyColumn,
   type Preprocessing,
   parseRecord,
   program,
@@ -39,8 +40,9 @@ beforeAll(async () => {
   folder = await temporaryFolder("diagnose");
   await writeHouses(path("houses.csv"), 300);
   await writeHouses(path("more.csv"), 5000);
-  const train = (table: string, ...args: readonly string[]) =>
-    isocline(folder, "train", table, "--target", "price", "--exclude", "id", "--batch", "64", "--quiet", ...args);
+  const plainly = ["--scaling", "standard", "--dropout", "0", "--optimizer", "adam", "--schedule", "constant"];
+  const options = ["--target", "price", "--exclude", "id", "--batch", "64", ...plainly, "--quiet"];
+  const train = (table: string, ...args: readonly string[]) => isocline(folder, "train", table, ...options, ...args);
   await train(
     "houses.csv",
     "--epochs",
@@ -115,7 +117,7 @@ async function numbers(table: string, column: number): Promise<readonly number[]
 /** ∂price/∂feature of the linear model. */
 function rawSlope(name: string): number {
   const deviation = numericColumns(preprocessing.features).find((column) => column.name === name)?.deviation ?? 0;
-  return ((WEIGHTS[name] ?? 0) * preprocessing.target.deviation) / deviation;
+  return ((WEIGHTS[name] ?? 0) * onlyColumn(preprocessing.target).deviation) / deviation;
 }
 
 describe("isocline diagnose, of a linear model,", () => {
@@ -155,8 +157,8 @@ describe("isocline diagnose, of a linear model,", () => {
       partialDependence.kind.map(({ level, prediction }: Record<string, unknown>) => [level, prediction]),
     );
     expect(Object.keys(of).sort()).toEqual(["blue", "green", "red"]);
-    expect((of.red - of.green) / preprocessing.target.deviation).toBeCloseTo(0.6, 4);
-    expect((of.blue - of.green) / preprocessing.target.deviation).toBeCloseTo(0.3, 4);
+    expect((of.red - of.green) / onlyColumn(preprocessing.target).deviation).toBeCloseTo(0.6, 4);
+    expect((of.blue - of.green) / onlyColumn(preprocessing.target).deviation).toBeCloseTo(0.3, 4);
   });
 
   it("has the distance to the threshold over the slope as the smallest change", async () => {
@@ -202,7 +204,7 @@ describe("isocline diagnose, of a run,", () => {
       noise: 1,
     });
     expect(units.from).toBe("training");
-    expect(units.target.deviation).toBe(preprocessing.target.deviation);
+    expect(units.target.deviation).toBe(onlyColumn(preprocessing.target).deviation);
     const [area] = numericColumns(preprocessing.features);
     const { deviation, minimum, maximum } = area?.feature ?? {};
     expect(units.features.area).toEqual({ deviation, minimum, maximum });
@@ -369,7 +371,7 @@ describe("isocline diagnose, of odd tables,", () => {
     ["more.csv more.csv", 3, "more.csv: expected an ONNX model"],
     ["mute.onnx more.csv", 3, "mute.onnx: expected a model that isocline wrote, found one without its metadata"],
     ["two.onnx more.csv", 3, "two.onnx: expected a model with one prediction a row, found 4096 numbers for 2048 rows"],
-    ["run missing.csv", 3, "missing.csv: expected a CSV, TSV or Parquet file"],
+    ["run missing.csv", 3, "missing.csv: expected a CSV, TSV, Parquet or Arrow file"],
     ["run other.csv", 3, 'other.csv: expected a column "luck", found none; rename "lucky" if that is it'],
     ["run words.csv", 3, 'words.csv, row 42, column "area": expected a number'],
     ["run none.csv", 3, "none.csv: expected a table with at least two rows, found none"],

@@ -119,7 +119,7 @@ describe("isocline evaluate", () => {
     ["missing more.csv", 3, "missing: expected a model, found no such file"],
     [". more.csv", 3, ".: expected the folder of a run, found no run.json in it"],
     ["more.csv more.csv", 3, "more.csv: expected an ONNX model"],
-    ["run missing.csv", 3, "missing.csv: expected a CSV, TSV or Parquet file"],
+    ["run missing.csv", 3, "missing.csv: expected a CSV, TSV, Parquet or Arrow file"],
     [
       "run other.csv",
       3,

@@ -167,7 +167,8 @@ describe("isocline export --format safetensors", () => {
       const [scale, bias] = [values(`norm${layer}.scale`), values(`norm${layer}.bias`)];
       return x.map((a, i) => ((a - mean) / Math.sqrt(variance + 1e-5)) * (scale[i] as number) + (bias[i] as number));
     };
-    const { features, target } = JSON.parse(metadata["isocline.preprocessing"]);
+    const { features, target: whole } = JSON.parse(metadata["isocline.preprocessing"]);
+    const [target] = whole.columns;
     const found = rows.map((row) => {
       let a: readonly number[] = [...encodeRow(features, row)];
       for (const layer of [1, 2]) a = norm(dense(a, layer), layer).map((x) => x / (1 + Math.exp(-x)));

@@ -7,6 +7,7 @@ import {
   mlp,
   type NumericFeature,
   numericColumns,
+  onlyColumn,
   parseRecord,
   placeDataset,
   readDataset,
@@ -71,7 +72,7 @@ async function trainAndPredict(table: string, out: string, scaling: ScalingName 
     const model = mlp({ inputs: dataset.width, hidden: [16] });
     const predictor = createPredictor(model, await placeDataset(runtime, dataset));
     const rows = Uint32Array.from({ length: dataset.rows }, (_, row) => row);
-    const { mean, deviation } = dataset.preprocessing.target;
+    const { mean, deviation } = onlyColumn(dataset.preprocessing.target);
     const standard = await predictor.predict(finished.progress.state.parameters, rows);
     const expected = Array.from(standard, (value) => mean + deviation * value);
     expect(found).toHaveLength(expected.length);

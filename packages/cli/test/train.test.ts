@@ -4,6 +4,7 @@ import {
   createPredictor,
   isFinished,
   mlp,
+  onlyColumn,
   parseMetrics,
   parseRecord,
   placeDataset,
@@ -188,8 +189,8 @@ describe("isocline predict", () => {
     const table = await openTable(join(folder, "houses.csv"));
     const runtime = nodeRuntime();
     try {
-      const dataset = await readDataset(table, { target: "price", exclude: ["id"], seed });
-      const { mean, deviation } = dataset.preprocessing.target;
+      const dataset = await readDataset(table, { target: "price", exclude: ["id"], scaling: "quantile", seed });
+      const { mean, deviation } = onlyColumn(dataset.preprocessing.target);
       const model = mlp({ inputs: dataset.width, hidden: [16, 16] });
       const predictor = createPredictor(model, await placeDataset(runtime, dataset));
       const rows = Uint32Array.from({ length: dataset.rows }, (_, row) => row);

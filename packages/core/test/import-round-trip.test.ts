@@ -2,7 +2,7 @@ import { nodeRuntime } from "isocline/node";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { afterAll, describe, expect, it } from "vitest";
 import { lai } from "../src/control/index.ts";
-import { type Preprocessing, readDataset, tableSource } from "../src/data/index.ts";
+import { onlyColumn, type Preprocessing, readDataset, tableSource } from "../src/data/index.ts";
 import { constant, type NdArray, numbersOf } from "../src/graph/index.ts";
 import { mse } from "../src/loss/index.ts";
 import {
@@ -43,8 +43,9 @@ async function byModel(
   model: ImportedModel,
   parameters: Float32Array,
   { shape, data }: NdArray,
-  { mean, deviation }: Preprocessing["target"],
+  { target }: Preprocessing,
 ): Promise<NdArray> {
+  const { mean, deviation } = onlyColumn(target);
   const layout = parameterLayout(model.parameters);
   const vector = constant(parameters, "float32", [layout.total]);
   const x = constant(data as Float32Array, "float32", shape as number[]);
@@ -82,7 +83,7 @@ describe.each(["mlp", "convnet"])("%s of PyTorch", (name) => {
     const features = Array.from({ length: model.inputs }, (_, c) => ({ name: `p${c}`, kind: "numeric" as const }));
     const preprocessing: Preprocessing = {
       features: features.map((feature) => ({ ...feature, mean: 0, deviation: 1, minimum: -9, maximum: 9 })),
-      target: { name: "y", mean: 0, deviation: 1 },
+      target: { kind: "regression", columns: [{ name: "y", mean: 0, deviation: 1 }] },
     };
     const parameters = Float32Array.from(initialVector(parameterLayout(model.parameters), 1));
     const file = deployedFile({ model, parameters, preprocessing, version: "0" });
@@ -123,7 +124,7 @@ describe.each(["mlp", "convnet"])("%s of PyTorch", (name) => {
     expect(moved(ends[1] as Float32Array, ends[0])).toBe(start.length);
     for (const parameters of ends) {
       const file = deployedFile({ model, parameters, preprocessing, version: "0" });
-      expectClose(await byOnnxRuntime(file, rows), await byModel(model, parameters, rows, preprocessing.target), equal);
+      expectClose(await byOnnxRuntime(file, rows), await byModel(model, parameters, rows, preprocessing), equal);
     }
   });
 });

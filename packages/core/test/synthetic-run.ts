@@ -173,7 +173,7 @@ export function syntheticRun({
           minimum,
           maximum,
         })),
-        target: TARGET,
+        target: { kind: "regression", columns: [TARGET] },
       },
     },
     config: {

@@ -1,14 +1,15 @@
 import { open } from "node:fs/promises";
 import type { Command } from "commander";
-import { UsageError } from "isocline";
+import { type ColumnSummary, DataError, inspectTable, type TableSource, UsageError } from "isocline";
+import { stringify } from "yaml";
 import { defineSettings, givenOptions } from "../config/options.ts";
 import { resolveConfig } from "../config/resolve.ts";
+import type { TrainConfig } from "../config/train-config.ts";
 import { configYaml } from "../config/write.ts";
-import { openTable } from "../data/index.ts";
 import { type ExitCode, exitCodes } from "../exit.ts";
 import { systemCode } from "../files.ts";
 import { openTerminal } from "../terminal.ts";
-import { checkColumns } from "../train/prepare.ts";
+import { checkColumns, datasetOptions, openTrainingTable } from "../train/prepare.ts";
 import { version } from "../version.ts";
 
 const EXAMPLES = `
@@ -39,8 +40,7 @@ export async function run(command: Command): Promise<ExitCode> {
   const terminal = openTerminal({ quiet });
   const [data = ""] = command.args;
   const given = resolveConfig({ options: { ...givenOptions(command), data } });
-  const { query, delimiter, encoding } = given;
-  const table = await openTable(data, { query, delimiter, encoding });
+  const table = await openTrainingTable(given);
   try {
     const config = await checkColumns(given, table);
     const columns = await table.columns();
@@ -48,7 +48,8 @@ export async function run(command: Command): Promise<ExitCode> {
       "Every option of isocline train is a key of this file; an option on the command line overrides it.",
       `Columns of ${data}: ${columns.map(({ name, kind }) => `${name} (${kind})`).join(", ")}`,
     ];
-    const text = configYaml(config, { lines, version: version(), path: out === "-" ? "." : out });
+    const below = { kinds: await foundKinds(table, config) };
+    const text = configYaml(config, { lines, version: version(), path: out === "-" ? "." : out, below });
     if (out === "-") {
       terminal.result(text.trimEnd());
       return exitCodes.done;
@@ -60,6 +61,22 @@ export async function run(command: Command): Promise<ExitCode> {
     table.close();
   }
 }
+
+/** What the columns are found to be, as the setting `kinds` says it; or why that cannot be found. */
+async function foundKinds(table: TableSource, config: TrainConfig): Promise<string> {
+  try {
+    const { columns } = await inspectTable(table, datasetOptions(config));
+    const kinds = columns.filter(({ kind }) => kind !== "target").map(({ name, kind }) => [name, settable(kind)]);
+    return `found: ${stringify(Object.fromEntries(kinds), FLOW).trim()}`;
+  } catch (error) {
+    if (error instanceof DataError) return `not found yet: ${error.message}`;
+    throw error;
+  }
+}
+
+const FLOW = { collectionStyle: "flow", flowCollectionPadding: false, lineWidth: 0 } as const;
+
+const settable = (kind: ColumnSummary["kind"]): string => (kind === "id" || kind === "text" ? "ignored" : kind);
 
 /** Writes a file that is not there yet. */
 async function writeNew(path: string, text: string): Promise<void> {

@@ -111,10 +111,17 @@ async function write(
   keep: readonly string[],
 ): Promise<number> {
   const columns = await table.columns();
+  // An output is called otherwise where a column of the model has its name; the table to write need not care.
+  const names = model.predicts.length === 1 ? ["prediction"] : model.predicts.map(({ name }) => name);
   const before = keep.flatMap((name) => columns.filter((column) => column.name === name));
-  let name = "prediction";
-  while (keep.includes(name)) name += "_";
-  const all: readonly SourceColumn[] = [...before, { name, kind: "numeric" }];
+  const taken = new Set(keep);
+  const predicted = model.predicts.map(({ kind }, i): SourceColumn => {
+    let name = names[i] ?? "prediction";
+    while (taken.has(name)) name += "_";
+    taken.add(name);
+    return { name, kind };
+  });
+  const all: readonly SourceColumn[] = [...before, ...predicted];
   return writeRows(file, format, all, predictedChunks(table, model, keep));
 }
 

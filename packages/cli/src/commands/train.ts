@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { UsageError } from "isocline";
+import { describeColumns, UsageError } from "isocline";
 import { readConfigFile } from "../config/file.ts";
 import { defineSettings, givenOptions } from "../config/options.ts";
 import { resolveConfig } from "../config/resolve.ts";
@@ -160,6 +160,7 @@ function announce({ dataset, warnings, branches }: Preparation, terminal: Termin
   const { train, validation } = dataset.split;
   terminal.say(
     `${dataset.name}: ${dataset.rows} rows (${train.length} for training, ${validation.length} for validation), ` +
-      `${dataset.preprocessing.features.length} features; training ${branches.join(" and ")}`,
+      `${dataset.preprocessing.features.length} features (${describeColumns(dataset.columns)}); ` +
+      `training ${branches.join(" and ")}`,
   );
 }

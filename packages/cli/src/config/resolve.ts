@@ -112,6 +112,7 @@ function readValue<Value>({ schema, parse }: Setting<Value>, { from, where, raw 
   if (from === "option" && typeof raw === "string") return parse(where, raw, known);
   const result = schema.safeParse(raw);
   if (result.success) return result.data;
+  if (from === "option" && Array.isArray(raw)) return parse(where, raw.join(","), known);
   if (typeof raw === "string" || typeof raw === "number") return parse(where, String(raw), known);
   throw new UsageError({ where, ...explained(result.error, raw) });
 }
@@ -140,7 +141,7 @@ function checkTogether(config: TrainConfig, given: ReadonlyMap<SettingKey, Given
       remedy: "name a file, or sample:diamonds",
     });
   }
-  if (config.target === "") {
+  if (config.target.length === 0) {
     throw new UsageError({ where: where("target"), expected: "the column to predict", found: "none" });
   }
 }

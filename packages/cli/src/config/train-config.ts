@@ -1,5 +1,7 @@
 import type {
   ActivationName,
+  CategoryEncoding,
+  ColumnKinds,
   InitialisationName,
   Json,
   LaiForm,
@@ -9,7 +11,10 @@ import type {
   OptimizerName,
   ScalingName,
   ScheduleName,
+  TargetTransformName,
+  Task,
 } from "isocline";
+import type { ClassWeights } from "../options/class-weights.ts";
 import type { Epochs } from "../options/epochs.ts";
 import type { Strength } from "../options/strength.ts";
 
@@ -24,23 +29,36 @@ export type ControlName = (typeof controls)[number];
 export interface TrainConfig {
   /** Empty where the query reads files by itself. */
   readonly data: string;
-  readonly target: string;
+  /** One column, or several of numbers. */
+  readonly target: readonly string[];
+  readonly task: Task;
+  readonly targetTransform: TargetTransformName;
   /** SQL whose result is the table. */
   readonly query: string | null;
   /** Of CSV; null where it is found. */
   readonly delimiter: string | null;
   /** Of text; null where it is found. */
   readonly encoding: string | null;
+  /** The only columns to make features of; all where it is empty. */
+  readonly features: readonly string[];
   readonly exclude: readonly string[];
+  /** What columns are, in spite of their cells. */
+  readonly kinds: ColumnKinds;
+  /** The column of weights. */
+  readonly weight: string | null;
   readonly numeric: readonly string[];
   /** What becomes of blank numbers in features. */
   readonly missing: MissingRule;
   /** How numeric features are scaled. */
   readonly scaling: ScalingName;
+  readonly categories: CategoryEncoding;
+  /** Null where it follows from the levels. */
+  readonly embeddingWidth: number | null;
   readonly validation: number;
 
   readonly control: ControlName;
-  readonly loss: LossName;
+  /** `auto` is what suits the task; a run's own config has its name. */
+  readonly loss: LossName | "auto";
   readonly form: LaiForm | null;
   /** λ or slope boundary; the other is null. */
   readonly lambda: Strength | null;
@@ -59,6 +77,8 @@ export interface TrainConfig {
   readonly layerNorm: boolean;
   readonly residual: boolean;
 
+  readonly labelSmoothing: number | null;
+  readonly classWeights: ClassWeights | null;
   /** Null where the number of rows decides. */
   readonly epochs: Epochs | null;
   readonly batch: number | null;

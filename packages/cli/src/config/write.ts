@@ -38,17 +38,22 @@ export interface ConfigTitle {
   readonly version: string;
   /** The file, from whose folder the table's path is written. */
   readonly path: string;
+  /** Comments below some settings. */
+  readonly below?: { readonly [Key in SettingKey]?: string };
 }
 
 /**
  * A config as a YAML file: every setting with its value, under a comment that says what it is. Settings that the others
  * leave without a meaning are null.
  */
-export function configYaml(config: TrainConfig, { lines, version, path }: ConfigTitle): string {
+export function configYaml(config: TrainConfig, { lines, version, path, below = {} }: ConfigTitle): string {
   const document = configDocument({ ...config, data: relocated(config.data, ".", dirname(path)) });
   const parts = Object.entries(groups).map(([group, title]) => {
     const keys = settingKeys.filter((key) => settings[key].group === group);
-    const entries = keys.flatMap((key) => entry(key, document[spelt(key)]));
+    const entries = keys.flatMap((key) => [
+      ...entry(key, document[spelt(key)]),
+      ...(below[key] === undefined ? [] : comment(below[key])),
+    ]);
     return [`# ${title}`, "", ...entries].join("\n");
   });
   const head = [`# yaml-language-server: $schema=${schemaUrl(version)}`, ...lines.flatMap(comment)].join("\n");

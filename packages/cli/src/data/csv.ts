@@ -77,7 +77,7 @@ export async function csvRelation(
     }
     if (filled[i] !== booleans[i]) return { ...shared, kind: "text", value: id, own: id };
     const own = `TRY_CAST(trim(${id}) AS BOOLEAN)`;
-    return { ...shared, kind: "numeric", value: `TRY_CAST(${own} AS DOUBLE)`, own };
+    return { ...shared, kind: "numeric", type: "boolean", value: `TRY_CAST(${own} AS DOUBLE)`, own };
   });
   return { from, rows, columns };
 }

@@ -101,7 +101,8 @@ export function duckTable(instance: DuckDBInstance, { name, originals, find }: D
   return {
     name,
     rows: async () => (await relation()).rows,
-    columns: async () => (await relation()).columns.map(({ name, kind }) => ({ name, kind })),
+    columns: async () =>
+      (await relation()).columns.map(({ name, kind, type }) => ({ name, kind, ...(type && { type }) })),
     async *chunks(names) {
       const all = await relation();
       const known = all.columns.map((column) => column.name);

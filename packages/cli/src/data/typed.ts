@@ -52,7 +52,8 @@ export async function typedRelation(
     const shared = { name, own: id, blanks };
     const isNumeric = NUMERIC.test(type) || (found[i] === 0 && numeric.includes(name));
     if (!isNumeric || text.includes(name)) return { ...shared, kind: "text", value: textOf(id, type) };
-    return { ...shared, kind: "numeric", value: `TRY_CAST(${id} AS DOUBLE)` };
+    const typed = type === "BOOLEAN" ? { type: "boolean" as const } : {};
+    return { ...shared, ...typed, kind: "numeric", value: `TRY_CAST(${id} AS DOUBLE)` };
   });
   return { from, rows, columns };
 }

@@ -14,6 +14,7 @@ import {
   rawSlopesTally,
   rowSample,
   type SampledRows,
+  type SourceColumn,
   type TableSource,
   UsageError,
 } from "isocline";
@@ -96,7 +97,10 @@ export async function diagnoseTable(
   const numbers = units.features.filter((feature) => feature.kind === "numeric");
   const sample = rowSample({ total, most: sampleRows, seed });
   const tallies = models.map(({ raw, deployed: { inputs } }) => ({
-    model: { inputs, predict: (columns: SampledRows["columns"], rows: number) => raw.predict({ rows, columns }) },
+    model: {
+      inputs,
+      predict: async (columns: SampledRows["columns"], rows: number) => [await raw.predict({ rows, columns })],
+    },
     sensitivity: rawSensitivityTally(raw, numbers, { seed, noise }),
     slopes: rawSlopesTally(raw, numbers, { seed, total, targetDeviation }),
   }));
@@ -104,7 +108,8 @@ export async function diagnoseTable(
     const rows = { rows: fed.chunk.rows, columns: fed.cells };
     sample.add(rows);
     for (const { model, sensitivity, slopes } of tallies) {
-      await sensitivity.add(rows, await predictFed(table, model, fed));
+      const [predictions] = await predictFed(table, model, fed);
+      await sensitivity.add(rows, predictions as Float64Array);
       await slopes.add(rows);
     }
   }
@@ -147,11 +152,16 @@ async function onSample(
   };
 }
 
+const isNumber =
+  (names: readonly string[]) =>
+  ({ name, kind, type }: SourceColumn): boolean =>
+    kind === "numeric" && type === undefined && names.includes(name);
+
 /** Throws for a threshold where there is no number to change. */
 function checkThreshold({ lead }: DiagnosedModels, { features, threshold }: DiagnoseSettings): void {
   const { inputs } = lead.deployed;
   const names = features ?? inputs.map(({ name }) => name);
-  if (threshold === undefined || inputs.some(({ name, kind }) => kind === "numeric" && names.includes(name))) return;
+  if (threshold === undefined || inputs.some(isNumber(names))) return;
   const expected = "a numeric feature to change";
   const found = features === undefined ? "none in the model" : `${features.join(", ")}, text`;
   throw new UsageError({ where: "--threshold", expected, found });

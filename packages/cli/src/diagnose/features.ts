@@ -1,5 +1,6 @@
 import {
   numericColumns,
+  onlyColumn,
   type RawFeature,
   type RawNumber,
   type RunningMoments,
@@ -35,13 +36,13 @@ export async function featureUnits(table: TableSource, opened: DiagnosedModels):
   const { features, target } = record.data.preprocessing;
   const ranges = numericColumns(features).map(({ name, feature }) => [name, feature] as const);
   const found = featuresOf(opened, new Map<string, Range>(ranges));
-  return { from: "training", ...found, targetDeviation: target.deviation };
+  return { from: "training", ...found, targetDeviation: onlyColumn(target).deviation };
 }
 
 async function unitsOfTable(table: TableSource, opened: DiagnosedModels): Promise<FeatureUnits> {
   const { lead, target } = opened;
   const { inputs } = lead.deployed;
-  const numbers = inputs.filter(({ kind }) => kind === "numeric").map(({ name }) => name);
+  const numbers = inputs.filter(({ kind, type }) => kind === "numeric" && type === undefined).map(({ name }) => name);
   const columns = await table.columns();
   const hasTarget = columns.some(({ name, kind }) => name === target && kind === "numeric");
   const keep = target !== undefined && hasTarget ? [target] : [];

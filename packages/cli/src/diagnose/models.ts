@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { stat } from "node:fs/promises";
-import { deployedFile, deployedOutputs, FormatError, type RawModel, type RunRecord } from "isocline";
+import { deployedFile, deployedOutputs, FormatError, type RawModel, type RunRecord, UsageError } from "isocline";
 import { z } from "zod";
 import { type ModelName, openModels } from "../evaluate/models.ts";
 import { readTrainedBranch } from "../export/trained.ts";
@@ -70,6 +70,7 @@ export async function openDiagnosed(path: string, threads: number): Promise<Diag
     const models: DiagnosedModel[] = [];
     const warnings: string[] = [];
     for (const { name, model } of opened.models) {
+      requireOneNumber(model);
       const { slopes: outputs } = described(model, "outputs", describedOutputs);
       let sloped: SlopeSession | undefined = Object.keys(outputs).length > 0 ? { model, outputs } : undefined;
       if (sloped === undefined && record !== undefined && name !== "model") {
@@ -92,6 +93,14 @@ export async function openDiagnosed(path: string, threads: number): Promise<Diag
     await release();
     throw error;
   }
+}
+
+/** @throws UsageError for a model of classes, or of several numbers */
+function requireOneNumber({ path, predicts }: DeployedModel): void {
+  if (predicts.length === 1) return;
+  const found = predicts[0]?.kind === "text" ? "one of classes" : `one of ${predicts.length} numbers`;
+  const remedy = "the run's report has its sensitivities and slopes";
+  throw new UsageError({ where: path, expected: "a model of one number to diagnose", found, remedy });
 }
 
 /** A branch's model with its slopes; undefined where the run has no checkpoint, or the model no numeric column. */

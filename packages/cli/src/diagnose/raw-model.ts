@@ -15,8 +15,8 @@ export interface SlopeSession {
 export function rawModel(model: DeployedModel, sloped?: SlopeSession): RawModel {
   const predict: RawModel["predict"] = async (rows) => {
     const [all = new Float64Array()] = await inPieces(rows, 1, async (columns, count) => {
-      const predictions = await model.predict(columns, count);
-      if (predictions.length === count) return [predictions];
+      const [predictions = []] = await model.predict(columns, count);
+      if (predictions instanceof Float64Array && predictions.length === count) return [predictions];
       const found = `${predictions.length} numbers for ${count} rows`;
       throw new DataError({ where: model.path, expected: "a model with one prediction a row", found });
     });

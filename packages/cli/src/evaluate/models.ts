@@ -1,9 +1,12 @@
 import { existsSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { DataError } from "isocline";
+import { z } from "zod";
 import { type DeployedModel, openModel } from "../predict/model.ts";
 import { openRunFolder } from "../run-folder.ts";
 import { readRunRecord } from "../run-record.ts";
+
+const names = z.array(z.string());
 
 /** What a model is called beside others: its branch, or `model` for a file by itself. */
 export type ModelName = "baseline" | "controlled" | "model";
@@ -17,8 +20,10 @@ export interface NamedModel {
 export interface OpenModels {
   /** The one that `predict` uses is the last. */
   readonly models: readonly NamedModel[];
-  /** The target's name; undefined where the file does not say. */
+  /** What they predict, in words; undefined where the file does not say. */
   readonly target: string | undefined;
+  /** The columns that they predict. */
+  readonly targets: readonly string[] | undefined;
   release(): Promise<void>;
 }
 
@@ -54,7 +59,9 @@ export async function openModels(path: string, threads: number): Promise<OpenMod
   };
   try {
     for (const [name, file] of files) models.push({ name, model: await openModel(file, threads) });
-    return { models, target: models[0]?.model.metadata["isocline.target"], release };
+    const { "isocline.target": target, "isocline.targets": several } = models[0]?.model.metadata ?? {};
+    const one = target === undefined ? undefined : [target];
+    return { models, target, targets: several === undefined ? one : names.parse(JSON.parse(several)), release };
   } catch (error) {
     await release();
     throw error;

@@ -1,4 +1,12 @@
-import { type BranchName, FormatError, onnxMetadata, type RunRecord, type SourceColumn } from "isocline";
+import {
+  type BranchName,
+  FormatError,
+  onlyColumn,
+  onnxMetadata,
+  type RunRecord,
+  type SourceColumn,
+  UsageError,
+} from "isocline";
 import { z } from "zod";
 
 /** What a snippet is filled in with. */
@@ -13,12 +21,21 @@ export interface SnippetOptions {
   readonly record: RunRecord;
 }
 
-const outputs = z.object({ prediction: z.string() });
+const outputs = z.object({ prediction: z.string().optional(), outputs: z.unknown().optional() });
 
 /** The name of a deployed model's prediction. @throws FormatError where its metadata do not have it */
 export function predictionOutput(bytes: Uint8Array, where: string): string {
   const text = onnxMetadata(bytes, where)["isocline.outputs"];
-  if (text !== undefined) return outputs.parse(JSON.parse(text)).prediction;
+  if (text !== undefined) {
+    const { prediction, outputs: several } = outputs.parse(JSON.parse(text));
+    if (prediction !== undefined && several === undefined) return prediction;
+    throw new UsageError({
+      where: "--format typescript",
+      expected: "a model of one number",
+      found: prediction === undefined ? "one of several numbers" : "one of classes",
+      remedy: "export it with --format onnx",
+    });
+  }
   throw new FormatError({ where, expected: "a model that isocline wrote", found: "one without its metadata" });
 }
 
@@ -41,7 +58,7 @@ function example({ features }: RunRecord["data"]["preprocessing"], { name, kind 
 function takesBlanks({ features }: RunRecord["data"]["preprocessing"], { name, kind }: SourceColumn): boolean {
   if (kind === "text") return true;
   const feature = features.find((each) => each.name === name);
-  return feature?.kind === "numeric" && feature.missing !== undefined;
+  return feature !== undefined && feature.kind !== "category" && feature.missing !== undefined;
 }
 
 function feed({ name, kind }: SourceColumn): string {
@@ -70,11 +87,12 @@ const texts = `
  */
 export function snippet({ columns, output, url, branch, record }: SnippetOptions): string {
   const { version, data } = record;
-  const target = remark(data.preprocessing.target.name);
+  const target = remark(onlyColumn(data.preprocessing.target).name);
   const has = (kind: SourceColumn["kind"]): boolean => columns.some((column) => column.kind === kind);
   const blanks = columns.map((column) => takesBlanks(data.preprocessing, column));
-  const types = columns.map(({ name, kind }, i) => {
-    return `  readonly ${key(name)}: ${kind === "numeric" ? "number" : "string"}${blanks[i] ? " | null" : ""};`;
+  const types = columns.map(({ name, kind, type }, i) => {
+    const unit = { date: "  /** Seconds since 1970-01-01 UTC. */\n", boolean: "  /** 1 or 0. */\n" };
+    return `${type === undefined ? "" : unit[type]}  readonly ${key(name)}: ${kind === "numeric" ? "number" : "string"}${blanks[i] ? " | null" : ""};`;
   });
   const cells = columns.map((column) => `  ${key(column.name)}: ${example(data.preprocessing, column)},`);
   return `/**

@@ -1,13 +1,15 @@
 import {
   type BranchName,
   DataError,
+  embeddedColumns,
   encodedWidth,
   FormatError,
   isFinished,
   type Model,
   mlp,
+  modelLayout,
+  outputNames,
   type Preprocessing,
-  parameterLayout,
   type RunRecord,
 } from "isocline";
 import { recordedConfig } from "../config/resolve.ts";
@@ -61,8 +63,10 @@ export async function readTrainedBranch(
 ): Promise<TrainedBranch> {
   const config = decide(recordedConfig(recorded, folder.file("record")), training);
   const { hidden, activation, initialisation, dropout, layerNorm, residual } = config;
-  const inputs = encodedWidth(preprocessing.features);
-  const model = mlp({ inputs, hidden, activation, initialisation, dropout, layerNorm, residual });
+  const { features, target } = preprocessing;
+  const { length: outputs } = outputNames(target);
+  const shape = { inputs: encodedWidth(features), outputs, embeddings: embeddedColumns(features), hidden, residual };
+  const model = mlp({ ...shape, activation, initialisation, dropout, layerNorm });
 
   const where = folder.file("checkpoint");
   const checkpoint = await readCheckpoint(where);
@@ -73,7 +77,7 @@ export async function readTrainedBranch(
   const finished = checkpoint.progress.branches[branch];
   const parameters =
     finished !== undefined && isFinished(finished) ? finished.progress.state.parameters : new Float32Array();
-  const { total } = parameterLayout(model.parameters);
+  const { total } = modelLayout(model);
   if (parameters.length !== total) {
     const found = `${parameters.length} for the ${branch} branch`;
     const remedy = "restore both files, or train again";

@@ -2,6 +2,7 @@ import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { type Chunk, DataError, FormatError, onnxMetadata, type SourceColumn } from "isocline";
 import { InferenceSession, Tensor } from "onnxruntime-node";
+import { z } from "zod";
 import type { TableOptions } from "../data/index.ts";
 import { systemCode } from "../files.ts";
 import { runFiles } from "../run-folder.ts";
@@ -14,9 +15,13 @@ export interface DeployedModel {
   readonly inputs: readonly SourceColumn[];
   /** What the file says of itself: `isocline.target` and others. */
   readonly metadata: Readonly<Record<string, string>>;
-  /** Predictions of some rows, in raw units; columns in the order of `inputs`, NaN for a blank number. */
-  predict(columns: Chunk["columns"], rows: number): Promise<Float64Array>;
-  /** Some of its outputs, by their names, of some rows. */
+  /** What it predicts: numbers, or a class and the probability of each. */
+  readonly predicts: readonly SourceColumn[];
+  /** The classes that it tells apart; undefined for numbers. */
+  readonly classes: readonly string[] | undefined;
+  /** Those columns for some rows, in raw units; `columns` in the order of `inputs`, NaN for a blank number. */
+  predict(columns: Chunk["columns"], rows: number): Promise<Chunk["columns"]>;
+  /** Some of its numeric outputs, by their names, of some rows. */
   outputs(names: readonly string[], columns: Chunk["columns"], rows: number): Promise<readonly Float64Array[]>;
   release(): Promise<void>;
 }
@@ -24,8 +29,13 @@ export interface DeployedModel {
 /** How to open a table for a model: a column is what it was in training, whatever the cells of this table look like. */
 export function kindsOf({ inputs }: DeployedModel): Required<Pick<TableOptions, "text" | "numeric">> {
   const named = (kind: SourceColumn["kind"]): readonly string[] =>
-    inputs.filter((column) => column.kind === kind).map(({ name }) => name);
+    inputs.filter((column) => readAs(column) === kind).map(({ name }) => name);
   return { text: named("text"), numeric: named("numeric") };
+}
+
+/** What the table's column is that a model's is made from: dates are text in it and seconds in the model. */
+export function readAs({ kind, type }: SourceColumn): SourceColumn["kind"] {
+  return type === "date" ? "text" : kind;
 }
 
 const remedy = "name a run folder, or a model.onnx that isocline wrote";
@@ -61,6 +71,49 @@ function columnsOf({ inputMetadata }: InferenceSession): readonly SourceColumn[]
   return known.length === columns.length && known.length > 0 ? known : undefined;
 }
 
+/** The outputs of a model that are no slopes, which come after all others. */
+function predictedColumns({ outputMetadata }: InferenceSession): readonly SourceColumn[] {
+  const columns = outputMetadata.filter(({ name }) => /^(prediction|probability:)/.test(name));
+  return columns.map((output) => ({
+    name: output.name,
+    kind: output.isTensor && output.type === "string" ? "text" : "numeric",
+  }));
+}
+
+const classList = z.array(z.string());
+const describedFeatures = z.array(z.object({ name: z.string(), kind: z.string().optional() }));
+
+/** A part of the metadata that is JSON; undefined where it is absent. @throws FormatError where it is damaged */
+function metadataPart<Part>(
+  metadata: DeployedModel["metadata"],
+  key: string,
+  schema: z.ZodType<Part>,
+  path: string,
+): Part | undefined {
+  const text = metadata[key];
+  if (text === undefined) return undefined;
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch (error) {
+    const found = "one with damaged metadata";
+    throw new FormatError({ where: path, expected: "a model that isocline wrote", found, remedy }, { cause: error });
+  }
+}
+
+/** Which of the columns are more than numbers, as the file says. */
+function withTypes(
+  columns: readonly SourceColumn[],
+  metadata: DeployedModel["metadata"],
+  path: string,
+): readonly SourceColumn[] {
+  const described = metadataPart(metadata, "isocline.features", describedFeatures, path) ?? [];
+  const kinds = new Map(described.map(({ name, kind }) => [name, kind]));
+  return columns.map((column) => {
+    const type = kinds.get(column.name);
+    return column.kind === "numeric" && (type === "boolean" || type === "date") ? { ...column, type } : column;
+  });
+}
+
 /**
  * Opens the model of a run folder, or an ONNX file that isocline wrote.
  *
@@ -82,27 +135,30 @@ export async function openModel(path: string, threads: number): Promise<Deployed
  */
 export async function loadModel(file: string, bytes: Uint8Array, threads: number): Promise<DeployedModel> {
   const session = await openSession(file, bytes, threads);
-  const inputs = columnsOf(session);
+  const columns = columnsOf(session);
   // The prediction comes first; the slopes, where there are any, follow.
   const prediction = session.outputNames[0];
-  if (inputs === undefined || prediction === undefined || !prediction.startsWith("prediction")) {
+  if (columns === undefined || prediction === undefined || !prediction.startsWith("prediction")) {
     await session.release();
     throw new FormatError({ where: file, expected: "a model that isocline wrote", found: "another one", remedy });
   }
-  const outputs: DeployedModel["outputs"] = async (names, columns, rows) => {
+  const metadata = onnxMetadata(bytes, file);
+  const inputs = withTypes(columns, metadata, file);
+  const run = async (names: readonly string[], columns: Chunk["columns"], rows: number): Promise<Chunk["columns"]> => {
     const feeds = inputs.map(({ name }, i) => [name, tensorOf(columns[i] ?? [], rows)] as const);
     const results = await session.run(Object.fromEntries(feeds), names);
-    return names.map((name) => results[name]?.data as Float64Array);
+    return names.map((name) => results[name]?.data as Float64Array | string[]);
   };
+  const predicts = predictedColumns(session);
+  const names = predicts.map(({ name }) => name);
   return {
     path: file,
     inputs,
-    metadata: onnxMetadata(bytes, file),
-    outputs,
-    async predict(columns, rows) {
-      const [predictions = new Float64Array()] = await outputs([prediction], columns, rows);
-      return predictions;
-    },
+    metadata,
+    predicts,
+    classes: metadataPart(metadata, "isocline.classes", classList, file),
+    outputs: async (names, columns, rows) => (await run(names, columns, rows)) as readonly Float64Array[],
+    predict: (columns, rows) => run(names, columns, rows),
     release: () => session.release(),
   };
 }

@@ -1,11 +1,21 @@
-import { type Chunk, DataError, nearestName, type SourceColumn, type TableSource } from "isocline";
-import type { DeployedModel } from "./model.ts";
+import {
+  type Chunk,
+  DATE_EXAMPLE,
+  DataError,
+  nearestName,
+  readDates,
+  type SourceColumn,
+  type TableSource,
+} from "isocline";
+import { type DeployedModel, readAs } from "./model.ts";
 
 /** Throws unless a table has every column that a model is fed, each of its kind. Other columns do not matter. */
 export async function checkColumns(table: TableSource, { inputs }: DeployedModel): Promise<void> {
   const columns = await table.columns();
   const names = columns.map(({ name }) => name);
-  for (const { name, kind } of inputs) {
+  for (const input of inputs) {
+    const { name } = input;
+    const kind = readAs(input);
     const places = columns.filter((column) => column.name === name);
     const [column] = places;
     if (column === undefined) {
@@ -21,7 +31,7 @@ export async function checkColumns(table: TableSource, { inputs }: DeployedModel
     if (kind === "numeric") await refuseText(table, name);
     throw new DataError({
       where: `${table.name}, column "${name}"`,
-      expected: "text, as in the table that the model was trained on",
+      expected: `${input.type === "date" ? DATE_EXAMPLE : "text"}, as in the table that the model was trained on`,
       found: "numbers alone",
       remedy: "predict these rows together with others that hold text",
     });
@@ -51,16 +61,18 @@ function checkCells(
   { rows, columns, missing }: Chunk,
   start: number,
 ): void {
-  for (const [index, { name, kind }] of inputs.entries()) {
-    if (kind === "text") continue;
+  for (const [index, input] of inputs.entries()) {
+    const { name, type } = input;
+    if (readAs(input) === "text") continue;
     const cells = columns[index] as Float64Array;
     const blanks = missing?.[index];
     for (let i = 0; i < rows; i++) {
-      if (blanks?.[i] === 1 || Number.isFinite(cells[i])) continue;
+      const cell = cells[i] as number;
+      if (blanks?.[i] === 1 || (type === "boolean" ? cell === 0 || cell === 1 : Number.isFinite(cell))) continue;
       throw new DataError({
         where: `${table}, row ${start + i + 1}, column "${name}"`,
-        expected: "a finite number",
-        found: String(cells[i]),
+        expected: type === "boolean" ? "true or false, 1 or 0" : "a finite number",
+        found: String(cell),
         remedy: "fill it or drop its row",
       });
     }
@@ -72,11 +84,13 @@ function checkPredictions(
   table: string,
   inputs: readonly SourceColumn[],
   { missing }: Chunk,
-  predictions: Float64Array,
+  predictions: Chunk["columns"],
   start: number,
 ): void {
-  for (let i = 0; i < predictions.length; i++) {
-    if (!Number.isNaN(predictions[i])) continue;
+  // A blank that is refused makes every number NaN, so one column of them tells.
+  const numbers = predictions.find((column) => column instanceof Float64Array) ?? new Float64Array();
+  for (let i = 0; i < numbers.length; i++) {
+    if (!Number.isNaN(numbers[i])) continue;
     const blank = inputs.filter((_, index) => missing?.[index]?.[i] === 1).map(({ name }) => `"${name}"`);
     if (blank.length === 0) continue;
     throw new DataError({
@@ -98,7 +112,7 @@ function fed(cells: Chunk["columns"][number], blanks: Uint8Array | undefined): C
 export interface FedChunk {
   /** Where they begin in the table, from 0. */
   readonly start: number;
-  /** The model's columns, then those to keep, as they were read. */
+  /** The model's columns, then those to keep, as they were read; a blank date is marked as missing too. */
   readonly chunk: Chunk;
   /** The model's columns: a blank number is NaN. */
   readonly cells: Chunk["columns"];
@@ -117,10 +131,27 @@ export async function* fedChunks(
   let start = 0;
   for await (const chunk of table.chunks([...inputs.map(({ name }) => name), ...keep])) {
     checkCells(table.name, inputs, chunk, start);
-    const cells = inputs.map((_, i) => fed(chunk.columns[i] ?? [], chunk.missing?.[i]));
-    yield { start, chunk, cells };
+    const missing = [...(chunk.missing ?? chunk.columns.map(() => undefined))];
+    const cells = inputs.map(({ name, type }, i) => {
+      const read = chunk.columns[i] ?? [];
+      if (type !== "date" || read instanceof Float64Array) return fed(read, missing[i]);
+      const { seconds, blanks, wrong } = readDates(read);
+      if (wrong !== undefined) throwDate(table.name, name, start + wrong, read[wrong] ?? "");
+      missing[i] = blanks;
+      return seconds;
+    });
+    yield { start, chunk: { ...chunk, missing }, cells };
     start += chunk.rows;
   }
+}
+
+function throwDate(table: string, column: string, row: number, cell: string): never {
+  throw new DataError({
+    where: `${table}, row ${row + 1}, column "${column}"`,
+    expected: DATE_EXAMPLE,
+    found: JSON.stringify(cell),
+    remedy: "correct that cell or drop its row",
+  });
 }
 
 /** The predictions of fed rows. @throws DataError for a blank number where the model was trained to refuse it */
@@ -128,14 +159,14 @@ export async function predictFed(
   table: TableSource,
   model: Pick<DeployedModel, "inputs" | "predict">,
   { start, chunk, cells }: FedChunk,
-): Promise<Float64Array> {
+): Promise<Chunk["columns"]> {
   const predictions = await model.predict(cells, chunk.rows);
   checkPredictions(table.name, model.inputs, chunk, predictions, start);
   return predictions;
 }
 
 /**
- * The predictions of a table, chunk by chunk as it is read: the columns to keep, then `prediction`.
+ * The predictions of a table, chunk by chunk as it is read: the columns to keep, then what the model predicts.
  *
  * @throws DataError for a NaN or infinite number, or a blank one where the model was trained to refuse it
  */
@@ -150,8 +181,8 @@ export async function* predictedChunks(
     const { rows, columns, missing } = piece.chunk;
     yield {
       rows,
-      columns: [...columns.slice(count), predictions],
-      missing: [...keep.map((_, i) => missing?.[count + i]), undefined],
+      columns: [...columns.slice(count), ...predictions],
+      missing: [...keep.map((_, i) => missing?.[count + i]), ...predictions.map(() => undefined)],
     };
   }
 }

@@ -13,6 +13,7 @@ import {
   mlp,
   mse,
   numericColumns,
+  onlyColumn,
   placeDataset,
   type Runtime,
   readDataset,
@@ -147,7 +148,7 @@ export async function runLaiExperiment(
       state.parameters,
       Uint32Array.from({ length: testRows.rows }, (_, row) => row),
     );
-    const { outputVariance } = errorMetrics(predictions, predictions, preprocessing.target.deviation);
+    const { outputVariance } = errorMetrics(predictions, predictions, onlyColumn(preprocessing.target).deviation);
     return { ...branch, status, rmse: metrics.rmse, testVariance: outputVariance, sensitivity };
   }
 

@@ -4,20 +4,27 @@ import {
   type BranchName,
   chain,
   clipByGlobalNorm,
+  crossEntropy,
   type Dataset,
+  type DatasetOptions,
+  embeddedColumns,
   epochOrder,
   type FitSettings,
+  type Loss,
   lai,
   laiTraining,
+  lossesFor,
   lossRegistry,
   type Model,
   memberOf,
   mlp,
   numericColumns,
   optimizerRegistry,
+  outputNames,
   plain,
   randomStream,
   readDataset,
+  type SourceColumn,
   scheduleRegistry,
   type TableSource,
   type Update,
@@ -26,7 +33,8 @@ import {
   weightPenalty,
 } from "isocline";
 import type { TrainConfig } from "../config/train-config.ts";
-import { openTable } from "../data/index.ts";
+import { type OpenTable, openTable } from "../data/index.ts";
+import { resolveClassWeights } from "../options/class-weights.ts";
 import { resolveColumns } from "../options/columns.ts";
 import { resolveStrength } from "../options/strength.ts";
 import { type DecidedConfig, decide } from "./defaults.ts";
@@ -56,15 +64,17 @@ export interface Preparation {
  */
 export async function prepare(given: TrainConfig): Promise<Preparation> {
   const optimizer = optimizerOf(given);
-  const { data, query, delimiter, encoding } = given;
-  const table = await openTable(data, { query, delimiter, encoding });
+  const table = await openTrainingTable(given);
   try {
-    const named = await checkColumns(given, table);
-    const { target, exclude, numeric, missing, scaling, validation, seed } = named;
-    const dataset = await readDataset(table, { target, exclude, numeric, missing, scaling, validation, seed });
-    const config = decide(named, dataset.split.train.length);
-    const { batch, epochs, hidden, activation, initialisation, dropout, layerNorm, residual } = config;
-    const model = mlp({ inputs: dataset.width, hidden, activation, initialisation, dropout, layerNorm, residual });
+    const asked = await checkColumns(given, table);
+    const dataset = await readDataset(table, datasetOptions(asked));
+    const config = decide(withTask(asked, dataset), dataset.split.train.length);
+    const { seed, batch, epochs } = config;
+    const { hidden, activation, initialisation, dropout, layerNorm, residual } = config;
+    const { features, target } = dataset.preprocessing;
+    const embeddings = embeddedColumns(features);
+    const shape = { inputs: dataset.width, outputs: outputNames(target).length, embeddings, hidden, residual };
+    const model = mlp({ ...shape, activation, initialisation, dropout, layerNorm });
     const plan = planOf(config, dataset);
     const steps = epochOrder(dataset.split.train, batch, randomStream(seed, "order", 0)).length / batch;
     return {
@@ -90,22 +100,48 @@ export async function prepare(given: TrainConfig): Promise<Preparation> {
   }
 }
 
+/** Opens the table of a training: columns that are said to be of text are read as such, whatever their cells. */
+export function openTrainingTable({ data, query, delimiter, encoding, kinds }: TrainConfig): Promise<OpenTable> {
+  const text = Object.keys(kinds).filter((name) => kinds[name] === "category" || kinds[name] === "date");
+  return openTable(data, { query, delimiter, encoding, text });
+}
+
+/** What a dataset is read by. */
+export function datasetOptions(config: TrainConfig): DatasetOptions {
+  const { target, task, targetTransform, features, exclude, kinds, weight, numeric } = config;
+  const { missing, scaling, categories, embeddingWidth, validation, seed } = config;
+  return {
+    ...{ target, task, targetTransform, exclude, kinds, numeric, missing, scaling, categories, validation, seed },
+    ...(features.length > 0 && { features }),
+    ...(weight !== null && { weight }),
+    ...(embeddingWidth !== null && { embeddingWidth }),
+  };
+}
+
 /** Checks every column that an option names before a row is read. */
 export async function checkColumns(config: TrainConfig, table: TableSource): Promise<TrainConfig> {
   const columns = await table.columns();
   const known = columns.map(({ name }) => name);
-  if (!known.includes(config.target)) unknownColumn("--target", config.target, known);
+  const { weight, kinds, lambda, boundary } = config;
+  const target = resolveColumns("--target", config.target, known);
+  if (weight !== null && !known.includes(weight)) unknownColumn("--weight", weight, known);
+  for (const name of Object.keys(kinds)) if (!known.includes(name)) unknownColumn("--kinds", name, known);
+  const features = resolveColumns("--features", config.features, known);
   const exclude = resolveColumns("--exclude", config.exclude, known);
-  if (config.control !== "none") {
-    const features = columns.filter(({ name, kind }) => {
-      return kind === "numeric" && name !== config.target && !exclude.includes(name);
-    });
+  // How many numbers a list needs is known once ids are found.
+  if (config.control !== "none" && !Array.isArray(boundary ?? lambda)) {
+    const isNumber = ({ name, kind, type }: SourceColumn): boolean =>
+      kind === "numeric" &&
+      ["numeric", "integer"].includes(kinds[name] ?? (type === "boolean" ? type : kind)) &&
+      name !== weight &&
+      ![...target, ...exclude].includes(name) &&
+      (features.length === 0 || features.includes(name));
     strengthOf(
       config,
-      features.map(({ name }) => name),
+      columns.filter(isNumber).map(({ name }) => name),
     );
   }
-  return { ...config, exclude, numeric: resolveColumns("--numeric", config.numeric, known) };
+  return { ...config, target, features, exclude, numeric: resolveColumns("--numeric", config.numeric, known) };
 }
 
 function strengthOf(
@@ -116,9 +152,43 @@ function strengthOf(
   return { lambda: resolveStrength("--lambda", lambda ?? [], columns) };
 }
 
-function planOf(config: DecidedConfig, { name: table, preprocessing }: Dataset): BranchingPlan {
-  const { loss: name, control, epochs } = config;
-  const loss = memberOf(lossRegistry, name)();
+/** The config with what the table decides: the task, and the loss that suits it. */
+function withTask(config: TrainConfig, { preprocessing: { target } }: Dataset): TrainConfig {
+  const [standard = "mse", ...others] = lossesFor(target);
+  const loss = config.loss === "auto" ? standard : config.loss;
+  if (loss !== standard && !others.includes(loss)) {
+    throw new UsageError({
+      where: "--loss",
+      expected: `a loss of ${target.kind === "regression" ? "numbers" : "classes"}: ${[standard, ...others].join(", ")}`,
+      found: loss,
+      remedy: "leave it out, or set --task",
+    });
+  }
+  const resolved = { ...config, task: target.kind, loss };
+  if (target.kind === "classification") return resolved;
+  const given = (config.labelSmoothing ?? 0) > 0 ? "--label-smoothing" : "--class-weights";
+  if ((config.labelSmoothing ?? 0) > 0 || (config.classWeights ?? "none") !== "none") {
+    throw new UsageError({ where: given, expected: "classes to predict", found: "numbers" });
+  }
+  return { ...resolved, labelSmoothing: null, classWeights: null };
+}
+
+function lossOf({ loss, labelSmoothing, classWeights }: TrainConfig, dataset: Dataset): Loss {
+  const { target } = dataset.preprocessing;
+  if (loss === "auto" || target.kind === "regression") return memberOf(lossRegistry, loss === "auto" ? "mse" : loss)();
+  const counts = target.classes.map(() => 0);
+  for (const row of dataset.split.train) {
+    const place = dataset.targets[row] as number;
+    counts[place] = (counts[place] as number) + 1;
+  }
+  const weights = resolveClassWeights("--class-weights", classWeights ?? "none", target.classes, counts);
+  return crossEntropy(given({ labelSmoothing, classWeights: weights ?? null }));
+}
+
+function planOf(config: DecidedConfig, dataset: Dataset): BranchingPlan {
+  const { name: table, preprocessing } = dataset;
+  const { control, epochs } = config;
+  const loss = lossOf(config, dataset);
   const shared = { loss, pretrainingEpochs: epochs.pretraining, controlEpochs: epochs.control };
   if (control === "none") return laiTraining({ ...shared, control: plain(loss) });
   const numeric = numericColumns(preprocessing.features);
@@ -126,7 +196,7 @@ function planOf(config: DecidedConfig, { name: table, preprocessing }: Dataset):
     throw new UsageError({
       where: table,
       expected: "a numeric feature, whose slope can be controlled",
-      found: "categories alone",
+      found: "none",
       remedy: "train with --control none",
     });
   }
@@ -187,9 +257,9 @@ function warningsOf(
 /** Bytes hashed at a time: a hash takes no more than 2 GB at once. */
 const HASHED = 2 ** 26;
 
-function fingerprintOf({ data: _, ...config }: TrainConfig, { features, targets }: Dataset): string {
+function fingerprintOf({ data: _, ...config }: TrainConfig, { features, targets, weights }: Dataset): string {
   const hash = createHash("sha256").update(JSON.stringify(config));
-  for (const { buffer, byteOffset, byteLength } of [features, targets]) {
+  for (const { buffer, byteOffset, byteLength } of [features, targets, ...(weights ? [weights] : [])]) {
     const bytes = new Uint8Array(buffer, byteOffset, byteLength);
     for (let start = 0; start < byteLength; start += HASHED) hash.update(bytes.subarray(start, start + HASHED));
   }

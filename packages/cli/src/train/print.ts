@@ -12,13 +12,27 @@ export interface RunDocument {
   readonly folder: string;
 }
 
-type BranchDocument = Pick<BranchRecord["metrics"], "rmse" | "mae" | "outputVariance"> &
-  Pick<BranchRecord, "sensitivity" | "slope">;
+/** Of classes `rmse` and `mae` are null, and the accuracy, the log loss and the area under the ROC curve stand beside. */
+type BranchDocument = Pick<
+  BranchRecord["metrics"],
+  "rmse" | "mae" | "outputVariance" | "accuracy" | "logLoss" | "auc"
+> &
+  Pick<BranchRecord, "sensitivity" | "slope" | "outputs">;
 
 export function runDocument({ schema, status, seed, branches }: RunRecord, folder: string): RunDocument {
-  const documents = Object.entries(branches).map(([name, { metrics, sensitivity, slope }]) => {
-    const { rmse, mae, outputVariance } = metrics;
-    return [name, { rmse, mae, outputVariance, sensitivity, slope }] as const;
+  const documents = Object.entries(branches).map(([name, { metrics, sensitivity, slope, outputs }]) => {
+    const {
+      rmse,
+      mae,
+      outputVariance,
+      slopeNorm: _,
+      r2: __,
+      brier: ___,
+      calibrationError: ____,
+      ...ofClasses
+    } = metrics;
+    const several = outputs === undefined ? {} : { outputs };
+    return [name, { rmse, mae, ...ofClasses, outputVariance, sensitivity, slope, ...several }] as const;
   });
   return { schema, status, seed, branches: Object.fromEntries(documents), folder };
 }

@@ -10,12 +10,14 @@ import type { Objective, ObjectiveContext } from "./objective.ts";
  * @param share α in (0, 1]
  */
 export function bySample(base: Objective, controlled: Objective, share: number): Objective {
+  const takes = base.facts.targets ?? controlled.facts.targets;
   return {
     name: `${base.name} + ${controlled.name}`,
     facts: {
       inputDerivatives: controlled.facts.inputDerivatives,
       needsSmooth: base.facts.needsSmooth || controlled.facts.needsSmooth,
       exact: base.facts.exact && controlled.facts.exact,
+      ...(takes === undefined ? {} : { targets: takes }),
     },
     references: [...base.references, ...controlled.references],
     evaluate(context) {
@@ -45,6 +47,7 @@ function cut(
   const weights = context.weights === undefined ? [] : parts(context.weights);
   const part = (i: 0 | 1): ObjectiveContext => ({
     predict: context.predict,
+    ...(context.link === undefined ? {} : { link: context.link }),
     inputs: inputs[i] as Tensor,
     targets: targets[i] as Tensor,
     ...(weights[i] === undefined ? {} : { weights: weights[i] }),

@@ -1,5 +1,7 @@
 import type { Reference } from "../base/index.ts";
 import type { Tensor } from "../graph/index.ts";
+import type { LossTargets } from "../loss/index.ts";
+import type { Link } from "../model/index.ts";
 
 /** What shared code asks of an objective instead of its name. */
 export interface ObjectiveFacts {
@@ -9,14 +11,19 @@ export interface ObjectiveFacts {
   readonly needsSmooth: boolean;
   /** Whether it computes its term exactly, or estimates it by differences or samples. */
   readonly exact: boolean;
+  /** What targets it takes; any where absent. */
+  readonly targets?: LossTargets;
 }
 
 /** What an objective is evaluated on. */
 export interface ObjectiveContext {
+  /** The model's outputs, [batch, outputs]: standardised numbers, or logits. */
   readonly predict: (inputs: Tensor) => Tensor;
+  /** What makes them predictions: for logits `softmax`, `identity` where absent. */
+  readonly link?: Link;
   /** [batch, inputs]. */
   readonly inputs: Tensor;
-  /** [batch, outputs]. */
+  /** [batch, outputs]; classes are one-hot. */
   readonly targets: Tensor;
   /** [batch]; all one where absent. */
   readonly weights?: Tensor;

@@ -40,7 +40,10 @@ describe("readDataset", () => {
       expect(features[row]).toBeCloseTo((value - mean) / deviation, 6);
     });
     // y = 10 x, so both are the same once standardised.
-    expect(preprocessing.target).toEqual({ name: "y", mean: 10 * mean, deviation: expect.closeTo(10 * deviation, 9) });
+    expect(preprocessing.target).toEqual({
+      kind: "regression",
+      columns: [{ name: "y", mean: 10 * mean, deviation: expect.closeTo(10 * deviation, 9) }],
+    });
     for (const [row, target] of targets.entries()) expect(target).toBeCloseTo(features[row] as number, 6);
   });
 
@@ -161,6 +164,12 @@ describe("readDataset", () => {
         "a target of text",
         { x, y: ["1", "", "2", "high", "3", "4", "5", "low"] },
         {},
+        'toy, row 4, column "y": expected a number, as most cells of the target are, found "high"; correct that cell',
+      ],
+      [
+        "a target of text where numbers are asked for",
+        { x, y: ["1", "", "2", "high", "3", "4", "5", "low"] },
+        { task: "regression" },
         'toy, row 4, column "y": expected a number, as the target needs, found "high"; correct that cell',
       ],
       [

@@ -1,6 +1,9 @@
 export * from "./batches.ts";
-export { type Dataset, type DatasetOptions, readDataset } from "./dataset.ts";
-export { type Cell, type Cells, encodeRow, type FeatureEncoder, featureEncoder } from "./encode.ts";
+export { type Dataset, type DatasetOptions, inspectTable, readDataset } from "./dataset.ts";
+export { type Arithmetic, DATE_EXAMPLE, type DatePart, dateParts, formatDate, parseDate, phaseOf } from "./dates.ts";
+export { type CategoryEncoding, categoryEncodings } from "./embedding.ts";
+export { type Cell, type Cells, encodeRow, type FeatureEncoder, featureEncoder, readDates } from "./encode.ts";
+export { type ColumnKind, type ColumnKinds, type ColumnSummary, columnKinds, describeColumns } from "./kinds.ts";
 export { type MissingRule, missingRules } from "./numbers.ts";
 export { quantile } from "./quantile.ts";
 export { type Scaler, type ScalingName, SMOOTH_CLIP, scaler, scalingNames } from "./scaling.ts";
@@ -14,3 +17,4 @@ export {
   unknownColumn,
 } from "./source.ts";
 export { type Split, splitRows } from "./split.ts";
+export * from "./target.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Moments, moments, numericTarget } from "./moments.ts";
+import { type Moments, moments } from "./moments.ts";
 
 function of(values: readonly number[]): Moments {
   const seen = moments();
@@ -48,17 +48,5 @@ describe("moments", () => {
 
   it("finds no deviation in equal values", () => {
     expect(of([0.1, 0.1, 0.1]).deviation).toBe(0);
-  });
-});
-
-describe("numericTarget", () => {
-  it("takes the scale of the training rows", () => {
-    expect(numericTarget("toy", "y", of([1, 3]))).toEqual({ name: "y", mean: 2, deviation: 1 });
-  });
-
-  it("refuses a constant target", () => {
-    expect(() => numericTarget("toy", "y", of([3, 3]))).toThrow(
-      'toy, column "y": expected a target that varies over the training rows, found 3 in each of them',
-    );
   });
 });

@@ -1,5 +1,4 @@
 import { DataError } from "../base/index.ts";
-import type { Target } from "./schema.ts";
 
 /** Mean, population deviation and range of the numbers seen so far (Welford's update, in float64). */
 export interface Moments {
@@ -58,17 +57,5 @@ export function isConstant(table: string, column: string, { deviation, minimum, 
     expected: "values whose variance a float64 can hold",
     found: `values from ${minimum} to ${maximum}`,
     remedy: "change their unit",
-  });
-}
-
-/** The target of a numeric column. @throws DataError where it is constant */
-export function numericTarget(table: string, name: string, seen: Moments): Target {
-  const { mean, deviation, minimum } = seen;
-  if (!isConstant(table, name, seen)) return { name, mean, deviation };
-  throw new DataError({
-    where: `${table}, column "${name}"`,
-    expected: "a target that varies over the training rows",
-    found: `${minimum} in each of them`,
-    remedy: "name another target",
   });
 }

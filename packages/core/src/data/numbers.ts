@@ -58,6 +58,7 @@ export function numericFeature(
   name: string,
   { moments: seen, sample: drawn, blanks }: NumberTally,
   { missing: rule, scaling: scalingName }: Pick<NumberOptions, "missing" | "scaling">,
+  shown: (number: number) => string = String,
 ): { readonly feature?: NumericFeature; readonly warnings: readonly string[] } {
   if (seen.count === 0) return { warnings: [`column "${name}" is left out: it is blank in every training row`] };
   const { minimum, maximum } = seen;
@@ -75,19 +76,20 @@ export function numericFeature(
     minimum,
     maximum,
   };
-  const warnings = blankWarnings(feature, blanks, seen.count + blanks.training);
+  const warnings = blankWarnings(feature, blanks, seen.count + blanks.training, shown);
   if (!constant) return { feature, warnings };
   const which = blanks.training > 0 ? "every training row that has a number" : "every training row";
   const carries = blanks.training > 0 ? "its blanks alone tell rows apart" : "it carries nothing and is divided by 1";
-  return { feature, warnings: [...warnings, `column "${name}" is ${minimum} in ${which}: ${carries}`] };
+  return { feature, warnings: [...warnings, `column "${name}" is ${shown(minimum)} in ${which}: ${carries}`] };
 }
 
 function blankWarnings(
   { name, missing }: NumericFeature,
   { training, others }: NumberTally["blanks"],
   rows: number,
+  shown: (number: number) => string,
 ): readonly string[] {
-  const counts = `count as the median, ${missing?.fill}`;
+  const counts = `count as the median, ${missing && shown(missing.fill)}`;
   if (training > 0) {
     return [
       `column "${name}" is blank in ${training} of ${rows} training rows: they ${counts}, and a column marks them`,

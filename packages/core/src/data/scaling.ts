@@ -113,7 +113,7 @@ export function scaler({ mean, deviation, scaling }: Pick<NumericFeature, "mean"
 }
 
 /** The piece of ascending knots that a value lies in; the first or last for one beyond them. */
-function pieceOf(knots: readonly number[], value: number): number {
+export function pieceOf(knots: readonly number[], value: number): number {
   let [low, high] = [0, knots.length - 2];
   while (low < high) {
     const middle = (low + high + 1) >> 1;

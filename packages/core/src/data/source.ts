@@ -4,6 +4,8 @@ import { DataError, nearestName, UsageError } from "../base/index.ts";
 export interface SourceColumn {
   readonly name: string;
   readonly kind: "numeric" | "text";
+  /** What its source knows besides, of numbers: all 0 or 1 by their type; as an input of a model, seconds of dates. */
+  readonly type?: "boolean" | "date";
 }
 
 /**

@@ -1,89 +1,67 @@
-import { checkNumbers, type NumberRule, placedChunks } from "./cells.ts";
+import { placedChunks } from "./cells.ts";
 import type { ChosenColumns } from "./choose.ts";
-import { categoryFeature, type LevelRule, type TextTally, textTally } from "./levels.ts";
-import { type Moments, moments, numericTarget } from "./moments.ts";
-import { type NumberOptions, type NumberTally, numberTally, numericFeature } from "./numbers.ts";
+import { type CollectOptions, type Collector, collector, type Finding } from "./collect.ts";
 import type { Preprocessing } from "./schema.ts";
-import type { SourceColumn, TableSource } from "./source.ts";
+import type { TableSource } from "./source.ts";
+import { type TargetOptions, targetTally } from "./target-tally.ts";
+import { weightTally } from "./weights.ts";
 
 /** What the first pass over a table finds. */
 export interface Survey {
   readonly preprocessing: Preprocessing;
   readonly warnings: readonly string[];
+  /** What the columns that were looked at are, by name; `used` where the model is fed them. */
+  readonly kinds: ReadonlyMap<string, { readonly kind: Finding["kind"]; readonly used: boolean }>;
 }
 
 /** What the first pass is told beside the columns. */
-export interface SurveyOptions extends LevelRule, NumberOptions {
+export interface SurveyOptions extends CollectOptions {
   readonly rows: number;
   readonly train: Uint32Array;
-}
-
-type Seen =
-  | { readonly kind: "numeric"; readonly name: string; readonly seen: Moments | NumberTally; readonly rule: NumberRule }
-  | { readonly kind: "text"; readonly name: string; readonly seen: TextTally };
-
-/** What is collected of a feature, and what becomes of it in the end. */
-interface Collector {
-  readonly column: Seen;
-  finish(): { readonly feature?: Preprocessing["features"][number]; readonly warnings: readonly string[] };
-}
-
-function collector(table: string, { name, kind }: SourceColumn, options: SurveyOptions): Collector {
-  if (kind === "text") {
-    const seen = textTally();
-    return { column: { kind, name, seen }, finish: () => categoryFeature(table, name, seen, options) };
-  }
-  const seen = numberTally(name, options);
-  const blanks = options.missing === "median";
-  const remedy = blanks
-    ? "drop the rows with such a cell or leave the column out"
-    : "drop the rows without one, leave the column out, or let blanks count as the median";
-  return {
-    column: { kind, name, seen, rule: { blanks, remedy } },
-    finish: () => numericFeature(table, name, seen, options),
-  };
+  readonly target: TargetOptions;
 }
 
 /**
- * The first pass: every numeric cell is checked, and the training rows give the scale or the levels of each column.
+ * The first pass: every cell is checked, and the training rows give the scale or the levels of each column.
  * Memory: a byte a row, a chunk, the distinct values of text columns, and samples of numeric ones.
  */
 export async function survey(
   source: TableSource,
-  { target, features }: ChosenColumns,
+  { targets, features, weight }: ChosenColumns,
   options: SurveyOptions,
 ): Promise<Survey> {
   const { rows, train } = options;
   const training = new Uint8Array(rows);
   for (const row of train) training[row] = 1;
   const collectors = features.map((column) => collector(source.name, column, options));
-  const targetSeen = moments();
-  const rule = { blanks: false, remedy: "drop the rows without a target" };
-  const all: readonly Seen[] = [
-    ...collectors.map(({ column }) => column),
-    { kind: "numeric", name: target.name, seen: targetSeen, rule },
+  const weights = weight === undefined ? undefined : weightTally(source.name, weight.name);
+  const targetSeen = targetTally(source.name, targets, options.target);
+  const all: readonly Pick<Collector, "name" | "add">[] = [
+    ...collectors,
+    ...(weight === undefined || weights === undefined ? [] : [{ name: weight.name, add: weights.add }]),
   ];
-  const names = all.map(({ name }) => name);
+  const names = [...all, ...targets].map(({ name }) => name);
 
   for await (const placed of placedChunks(source, names, rows)) {
-    const { start, chunk } = placed;
-    for (const [index, column] of all.entries()) {
-      if (column.kind === "numeric") {
-        checkNumbers(source.name, column.name, placed, index, column.rule);
-        column.seen.add(chunk.columns[index] as Float64Array, training, start, chunk.missing?.[index]);
-      } else {
-        const cells = chunk.columns[index] as readonly (string | null)[];
-        for (let i = 0; i < chunk.rows; i++) column.seen.add(cells[i] ?? null, start + i, training[start + i] === 1);
-      }
-    }
+    for (const [index, { add }] of all.entries()) add(placed, index, training);
+    targetSeen.add(placed, all.length, training);
   }
 
-  const made = collectors.map(({ finish }) => finish());
+  weights?.check();
+  const found = withoutIds(collectors.map(({ finish }) => finish()));
+  const { target, warnings } = targetSeen.finish();
   return {
-    preprocessing: {
-      features: made.flatMap(({ feature }) => feature ?? []),
-      target: numericTarget(source.name, target.name, targetSeen),
-    },
-    warnings: made.flatMap(({ warnings }) => warnings),
+    preprocessing: { features: found.flatMap(({ feature }) => feature ?? []), target },
+    warnings: [...found.flatMap(({ warnings }) => warnings), ...warnings],
+    kinds: new Map(
+      found.map(({ kind, feature }, i) => [collectors[i]?.name ?? "", { kind, used: feature !== undefined }]),
+    ),
   };
+}
+
+/** Leaves ids out, with a warning, unless nothing else is left. */
+function withoutIds(found: readonly Finding[]): readonly Finding[] {
+  const isLeft = found.some(({ feature, id }) => feature !== undefined && id === undefined);
+  if (!isLeft) return found;
+  return found.map((each) => (each.id === undefined ? each : { kind: "id", warnings: [each.id] }));
 }

@@ -4,6 +4,7 @@ import { randomStream, UsageError } from "../base/index.ts";
 import {
   type Dataset,
   numericColumns,
+  onlyColumn,
   readDataset,
   type ScalingName,
   scaler,
@@ -46,7 +47,10 @@ describe("diagnose, on a linear model,", () => {
       ["b", -1.5],
     ] as const) {
       const feature = features.find((candidate) => candidate.name === name);
-      const raw = feature?.kind === "numeric" ? (Math.abs(weight) * target.deviation) / feature.deviation : Number.NaN;
+      const raw =
+        feature?.kind === "numeric"
+          ? (Math.abs(weight) * onlyColumn(target).deviation) / feature.deviation
+          : Number.NaN;
       const all = (value: number): object =>
         Object.fromEntries(["mean", "p05", "p25", "p50", "p75", "p95"].map((key) => [key, expect.closeTo(value, 5)]));
       expect(slope[name]).toBeCloseTo(Math.abs(weight), 6);
@@ -68,7 +72,7 @@ describe("diagnose, on a linear model,", () => {
       ["a", 0.75],
       ["b", 1.5],
     ] as const) {
-      const expected = weight * noise * Math.sqrt(2 / Math.PI) * data.preprocessing.target.deviation;
+      const expected = weight * noise * Math.sqrt(2 / Math.PI) * onlyColumn(data.preprocessing.target).deviation;
       // |n| has the mean √(2/π) and the variance 1 − 2/π.
       const deviation = (expected * Math.sqrt(Math.PI / 2 - 1)) / Math.sqrt(rows);
       expect(Math.abs((found.sensitivity[name] ?? Number.NaN) - expected)).toBeLessThan(4 * deviation);
@@ -78,7 +82,7 @@ describe("diagnose, on a linear model,", () => {
   it("gives the errors of its predictions on the rows asked for", async () => {
     const toy = await table(60);
     const { features, targets, width, preprocessing, split } = toy;
-    const { deviation } = preprocessing.target;
+    const { deviation } = onlyColumn(preprocessing.target);
     const rows = split.train;
     const errors = Array.from(rows, (row) => {
       let prediction = weights[5] as number;
@@ -132,14 +136,14 @@ describe("diagnose, whatever encodes the numbers,", () => {
       const steep = mean((number) => Math.abs(encode(number + step) - encode(number - step)) / 2e-6);
       expect(Math.abs((slope[name] ?? 0) / (weight * steep) - 1)).toBeLessThan(0.01);
       const ratio = (slopes[name]?.raw.mean ?? 0) / (slopes[name]?.standard.mean ?? 1);
-      expect(ratio).toBeCloseTo(target.deviation / deviation, 6);
+      expect(ratio).toBeCloseTo(onlyColumn(target).deviation / deviation, 6);
       const noise = randomStream(77, "noise");
       const moved = mean((number) => {
         let total = 0;
         for (let i = 0; i < 20; i++) total += Math.abs(encode(number + deviation * noise.normal()) - encode(number));
         return total / 20;
       });
-      const wanted = weight * moved * target.deviation;
+      const wanted = weight * moved * onlyColumn(target).deviation;
       expect(Math.abs((sensitivity[name] ?? 0) / wanted - 1)).toBeLessThan(0.1);
     }
   });

@@ -1,12 +1,26 @@
+import { outputNames, type Target } from "../data/index.ts";
 import type { Model } from "../model/index.ts";
-import { type BranchRecord, createPredictor, errorMetrics, type PlacedDataset, targetsOf } from "../training/index.ts";
+import {
+  areaOf,
+  type BranchRecord,
+  classMetrics,
+  createPredictor,
+  errorMetrics,
+  type KnownTargets,
+  type OutputRecord,
+  outputColumn,
+  type PlacedDataset,
+  targetErrors,
+  targetsOf,
+  weightsOf,
+} from "../training/index.ts";
 import { encodedColumn } from "./encoded-column.ts";
 import { type Probe, probeRows } from "./probe.ts";
 import { type SensitivityOptions, sensitivity } from "./sensitivity.ts";
 import { slopes } from "./slopes.ts";
 
 /** What a model is and does, as a record keeps it of a branch. */
-export type Diagnosis = Pick<BranchRecord, "metrics" | "sensitivity" | "slope" | "slopes">;
+export type Diagnosis = Pick<BranchRecord, "metrics" | "sensitivity" | "slope" | "slopes" | "outputs" | "calibration">;
 
 /** What to diagnose, and on what. */
 export interface DiagnoseOptions extends SensitivityOptions {
@@ -21,7 +35,7 @@ export interface DiagnoseOptions extends SensitivityOptions {
 /**
  * Errors, sensitivities and slopes of a trained model.
  *
- * Errors and output variance are of all the rows; slopes and sensitivities of at most 50,000 of them, drawn by the
+ * Errors and output variance are of all the rows, by their weights where there are any; slopes and sensitivities of at most 50,000 of them, drawn by the
  * seed, so that memory and time stay bounded. Figures that are undefined are null.
  *
  * @throws UsageError for a noise that is not a positive number
@@ -33,19 +47,61 @@ export async function diagnose(options: DiagnoseOptions): Promise<Diagnosis> {
   const predictor = createPredictor(model, data);
   try {
     const predictions = await predictor.predict(parameters, rows);
-    const errors = errorMetrics(predictions, targetsOf(data, rows), preprocessing.target.deviation);
+    const { target } = preprocessing;
+    const known = { targets: targetsOf(data, rows), weights: weightsOf(data, rows) };
+    const { metrics, calibration, outputs } = figuresOf(target, predictions, known);
     const some = probeRows(rows, seed);
     const encoded = (column: number): Promise<Float32Array> => encodedColumn(data, some, column);
     const probe: Probe = { predictor, parameters, rows: some, preprocessing, encoded };
     const sensitivities = await sensitivity(probe, options);
-    const { norm, columns } = await slopes(probe);
+    const { norm, columns, outputs: steepness } = await slopes(probe);
+    const byOutput = outputNames(target).map((name): [string, OutputRecord] => [
+      name,
+      {
+        ...(outputs[name] as OutputFigures),
+        sensitivity: sensitivities.outputs[name] ?? {},
+        slope: steepness[name] ?? {},
+      },
+    ]);
     return {
-      metrics: { ...errors, slopeNorm: norm },
-      sensitivity: sensitivities,
+      metrics: { ...metrics, slopeNorm: norm },
+      sensitivity: sensitivities.columns,
       slope: Object.fromEntries(Object.entries(columns).map(([name, { standard }]) => [name, standard.mean])),
       slopes: columns,
+      ...(byOutput.length > 1 && { outputs: Object.fromEntries(byOutput) }),
+      ...(calibration !== undefined && { calibration }),
     };
   } finally {
     await predictor.release();
   }
+}
+
+type OutputFigures = Omit<OutputRecord, "sensitivity" | "slope">;
+
+/** What errors say of predictions. */
+interface Figures extends Pick<Diagnosis, "calibration"> {
+  readonly metrics: Omit<Diagnosis["metrics"], "slopeNorm">;
+  readonly outputs: Readonly<Record<string, OutputFigures>>;
+}
+
+function figuresOf(target: Target, predictions: Float32Array, known: KnownTargets): Figures {
+  const { targets, weights } = known;
+  if (target.kind === "regression") {
+    const { overall, outputs } = targetErrors(target, predictions, known);
+    return { metrics: overall, outputs };
+  }
+  const { classes } = target;
+  const { metrics, calibration } = classMetrics(predictions, targets, classes.length, weights);
+  let spread = 0;
+  const outputs = classes.map((name, c): [string, OutputFigures] => {
+    const probabilities = outputColumn(predictions, classes.length, c);
+    const { outputVariance } = errorMetrics(probabilities, probabilities, 1, weights);
+    spread += outputVariance ?? Number.NaN;
+    return [name, { auc: areaOf(predictions, targets, classes.length, c, weights), outputVariance }];
+  });
+  return {
+    metrics: { rmse: null, mae: null, r2: null, outputVariance: Number.isNaN(spread) ? null : spread / 2, ...metrics },
+    calibration,
+    outputs: Object.fromEntries(outputs),
+  };
 }

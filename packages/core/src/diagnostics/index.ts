@@ -21,5 +21,5 @@ export {
 export { type RowSample, type RowSampleOptions, rowSample, type SampledRows } from "./row-sample.ts";
 export { type DescribeRunOptions, describeRun, type RunContext } from "./run-record.ts";
 export { type RunningMoments, runningMoments } from "./running-moments.ts";
-export { type SensitivityOptions, sensitivity } from "./sensitivity.ts";
+export { type Sensitivities, type SensitivityOptions, sensitivity } from "./sensitivity.ts";
 export { type Slopes, slopes } from "./slopes.ts";

@@ -79,6 +79,7 @@ export async function describeRun(options: DescribeRunOptions): Promise<RunRecor
       training: data.split.train.length,
       validation: data.split.validation.length,
       preprocessing: data.preprocessing,
+      columns: data.columns,
     },
     config,
     model: { name: model.name, ...architecture, parameters: parameterLayout(model.parameters).total },

@@ -1,4 +1,4 @@
-import { type NumericColumn, numericColumns, scaler } from "../data/index.ts";
+import { type NumericColumn, numericColumns, outputNames, scaler, type Target, targetScaler } from "../data/index.ts";
 import { defined, type SlopeSummary } from "../training/index.ts";
 import type { Probe } from "./probe.ts";
 import { histogramOf, statisticsOf } from "./statistics.ts";
@@ -11,6 +11,27 @@ export interface Slopes {
   /** Mean over the rows of √Σⱼ kⱼ², in standard units; null without numeric features. */
   readonly norm: number | null;
   readonly columns: Readonly<Record<string, SlopeSummary>>;
+  /** Mean |slope| by output and feature, in standard units. */
+  readonly outputs: Readonly<Record<string, Readonly<Record<string, number | null>>>>;
+}
+
+/**
+ * One slope for those of several outputs: of numbers their mean size, of classes half the sum of their sizes, but of
+ * two classes the signed slope of the second.
+ */
+function together({ kind }: Target, slopes: readonly number[]): number {
+  if (slopes.length === 1 || (kind === "classification" && slopes.length === 2)) return slopes.at(-1) as number;
+  let total = 0;
+  for (const slope of slopes) total += Math.abs(slope);
+  return total / (kind === "classification" ? 2 : slopes.length);
+}
+
+/** At each prediction, units of what is predicted for a standard unit: raw ones for one number, else those themselves. */
+function unitsOf(target: Target, predictions: Float32Array): Float32Array | number {
+  const [column, ...others] = target.kind === "regression" ? target.columns : [];
+  if (column === undefined || others.length > 0) return 1;
+  const { linear, steepness } = targetScaler(column);
+  return linear ? column.deviation : predictions.map(steepness);
 }
 
 /** ∂encoded/∂feature at each row, in encoded units per deviation of the feature. */
@@ -24,9 +45,12 @@ async function steepness({ rows, encoded }: Probe, { column, feature }: NumericC
  * The slopes kⱼ = ∂ŷ/∂xⱼ of a model by its numeric features j: mean and quantiles of |kⱼ| over the rows, a histogram
  * of kⱼ, and the mean length of the slope vector.
  *
+ * Several outputs are taken together row by row, in standard units: of numbers the mean of |kⱼ|, of classes half the sum
+ * of |∂p/∂xⱼ|; for two classes it is the slope of the second's probability.
+ *
  * Units: standard ones, target deviations per feature deviation, under any scaling: the slope by the encoded column,
  * which controls act on, times the derivative of the encoding. `raw` is standard · target deviation / feature
- * deviation. Where a number was blank it is the slope at the number that it counts as. Exact derivatives, not
+ * deviation (of one number; with the derivative of its inverse transform, where it has one). Where a number was blank it is the slope at the number that it counts as. Exact derivatives, not
  * differences. Cost: one forward and one backward pass over the rows; memory: twelve bytes for each row and numeric
  * feature. Null where undefined.
  */
@@ -37,26 +61,49 @@ export async function slopes(probe: Probe): Promise<Slopes> {
   const factors: Float64Array[] = [];
   for (const column of numeric) factors.push(await steepness(probe, column));
   const signed = numeric.map(() => new Float32Array(rows.length));
+  const names = outputNames(target);
+  const sizes = names.map(() => numeric.map(() => 0));
+  const predicted = new Float32Array(names.length === 1 ? rows.length : 0);
   let total = 0;
   for (let start = 0; start < rows.length; start += rowsAtOnce) {
     const part = rows.subarray(start, start + rowsAtOnce);
-    const { slopes: matrix } = await predictor.slopes(parameters, part);
-    const width = matrix.length / part.length;
+    const { predictions, slopes: matrices } = await predictor.slopes(parameters, part);
+    if (names.length === 1) predicted.set(predictions, start);
+    const width = (matrices[0]?.length ?? 0) / part.length;
     for (let row = 0; row < part.length; row++) {
       let squares = 0;
       for (const [j, { column }] of numeric.entries()) {
-        const slope = (matrix[row * width + column] as number) * (factors[j]?.[start + row] as number);
+        const factor = factors[j]?.[start + row] as number;
+        const each = matrices.map((matrix) => (matrix[row * width + column] as number) * factor);
+        for (const [output, size] of each.entries())
+          (sizes[output] as number[])[j] = (sizes[output]?.[j] as number) + Math.abs(size);
+        const slope = together(target, each);
         (signed[j] as Float32Array)[start + row] = slope;
         squares += slope * slope;
       }
       total += Math.sqrt(squares);
     }
   }
+  const units = unitsOf(target, predicted);
   const summaries = numeric.map(({ name, deviation }, j): readonly [string, SlopeSummary] => {
     const values = signed[j] as Float32Array;
     const standard = statisticsOf(values, 1);
-    const raw = statisticsOf(values, target.deviation / deviation);
+    const raw =
+      typeof units === "number"
+        ? statisticsOf(values, units / deviation)
+        : statisticsOf(
+            values.map((value, i) => value * (units[i] as number)),
+            1 / deviation,
+          );
     return [name, { standard, raw, histogram: histogramOf(values) }];
   });
-  return { norm: numeric.length === 0 ? null : defined(total / rows.length), columns: Object.fromEntries(summaries) };
+  const outputs = names.map((name, output) => {
+    const means = numeric.map((column, j) => [column.name, defined((sizes[output]?.[j] as number) / rows.length)]);
+    return [name, Object.fromEntries(means)] as const;
+  });
+  return {
+    norm: numeric.length === 0 ? null : defined(total / rows.length),
+    columns: Object.fromEntries(summaries),
+    outputs: Object.fromEntries(outputs),
+  };
 }

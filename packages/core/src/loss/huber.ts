@@ -35,7 +35,7 @@ export function huber({ delta = 1 }: HuberOptions = {}): Loss {
   }
   return {
     name: "huber",
-    facts: { smooth: false },
+    facts: { smooth: false, targets: "numbers" },
     references: [huberReference],
     evaluate(predictions, targets) {
       const e = residual("huber", predictions, targets);

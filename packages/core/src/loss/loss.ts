@@ -5,7 +5,11 @@ import type { Tensor } from "../graph/index.ts";
 export interface LossFacts {
   /** Whether the second derivative by predictions exists everywhere. */
   readonly smooth: boolean;
+  /** What it compares predictions with: numbers, or classes by logits. */
+  readonly targets: LossTargets;
 }
+
+export type LossTargets = "numbers" | "classes";
 
 /** How far predictions are from targets, example by example; `weightedMean` is the one place that reduces. */
 export interface Loss {
@@ -13,9 +17,9 @@ export interface Loss {
   readonly facts: LossFacts;
   readonly references: readonly Reference[];
   /**
-   * @param predictions [batch, outputs]
-   * @param targets [batch, outputs]
-   * @returns [batch], the mean over outputs of each example's loss
+   * @param predictions [batch, outputs]; logits where targets are classes
+   * @param targets [batch, outputs]; one-hot where they are classes
+   * @returns [batch]: of numbers the mean over outputs of each example's loss
    */
   evaluate(predictions: Tensor, targets: Tensor): Tensor;
 }

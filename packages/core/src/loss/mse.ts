@@ -17,7 +17,7 @@ import { residual } from "./residual.ts";
 export function mse(): Loss {
   return {
     name: "mse",
-    facts: { smooth: true },
+    facts: { smooth: true, targets: "numbers" },
     references: [],
     evaluate: (predictions, targets) => mean(square(residual("mse", predictions, targets)), { axes: [1] }),
   };

@@ -1,7 +1,15 @@
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { describe, expect, it } from "vitest";
 import { DataError, randomStream, ShapeError, UsageError } from "../base/index.ts";
-import { type Cell, encodedWidth, encodeRow, type Feature, type Preprocessing, type Scaling } from "../data/index.ts";
+import {
+  type Cell,
+  encodedWidth,
+  encodeRow,
+  type Feature,
+  onlyColumn,
+  type Preprocessing,
+  type Scaling,
+} from "../data/index.ts";
 import { constant, input, numbersOf, program } from "../graph/index.ts";
 import { onnxModel } from "../onnx/index.ts";
 import { referenceRuntime } from "../runtime/index.ts";
@@ -36,7 +44,7 @@ const diamonds: Preprocessing = {
     { kind: "category", name: "clarity", levels: ["SI1"] },
     numeric("depth", 61.7, 1.4),
   ],
-  target: { name: "price", mean: 3932, deviation: 3989 },
+  target: { kind: "regression", columns: [{ name: "price", mean: 3932, deviation: 3989 }] },
 };
 
 const rows: readonly Row[] = [
@@ -99,7 +107,8 @@ async function expected(
   { model, parameters, preprocessing }: Trained,
   of: readonly Row[] = rows,
 ): Promise<readonly number[]> {
-  const { features, target } = preprocessing;
+  const { features } = preprocessing;
+  const target = onlyColumn(preprocessing.target);
   const encoded = of.map((row) => encodeRow(features, row));
   const layout = parameterLayout(model.parameters);
   const tensors = unflatten(constant(parameters, "float32", [layout.total]), layout);
@@ -167,7 +176,7 @@ describe("deployedFile", () => {
     const scaled: Preprocessing = {
       ...diamonds,
       features: diamonds.features.map((feature) => {
-        if (feature.kind === "category") return feature;
+        if (feature.kind !== "numeric") return feature;
         const { mean, deviation } = feature;
         if (name === "quantile") return { ...feature, scaling: quantiles(mean, deviation) };
         const spread = { robust: 0.4, "min-max": 6, none: 3 }[name] * deviation;
@@ -210,7 +219,10 @@ describe("deployedFile", () => {
   it("gives the slope of one piece alone at a quantile's knot", async () => {
     const scaling: Scaling = { name: "quantile", knots: [0, 1, 3], scores: [-1, 0, 1] };
     const feature: Feature = { kind: "numeric", name: "x", mean: 1, deviation: 1, minimum: 0, maximum: 3, scaling };
-    const preprocessing: Preprocessing = { features: [feature], target: { name: "y", mean: 0, deviation: 1 } };
+    const preprocessing: Preprocessing = {
+      features: [feature],
+      target: { kind: "regression", columns: [{ name: "y", mean: 0, deviation: 1 }] },
+    };
     const model = mlp({ inputs: 1, hidden: [] });
     const parameters = Float32Array.of(2, 0);
     const bytes = deployedFile({ model, parameters, preprocessing, slopes: true, version: "1" });
@@ -297,7 +309,7 @@ describe("deployedFile", () => {
 
   it("keeps the precision of far columns and of a far target", async () => {
     const target = { name: "closed at", mean: 1.7e9, deviation: 100 };
-    const model = trained({ ...diamonds, target });
+    const model = trained({ ...diamonds, target: { kind: "regression", columns: [target] } });
     const { prediction } = await run(deployedFile({ ...model, version: "1" }), model.preprocessing);
     const residual = (values: readonly number[] | undefined): readonly number[] =>
       (values ?? []).map((v) => v - target.mean);
@@ -321,7 +333,10 @@ describe("deployedFile", () => {
     const features = ["prediction", "prediction_", "v0", "v1", "slope:v0", "rows", "1"].map((name) =>
       numeric(name, 0, 1),
     );
-    const preprocessing = { features, target: { name: "y", mean: 0, deviation: 1 } };
+    const preprocessing: Preprocessing = {
+      features,
+      target: { kind: "regression", columns: [{ name: "y", mean: 0, deviation: 1 }] },
+    };
     expect(deployedOutputs({ preprocessing, slopes: true })).toMatchObject({
       prediction: "prediction__",
       slopes: { v0: "slope:v0_", v1: "slope:v1", "slope:v0": "slope:slope:v0" },

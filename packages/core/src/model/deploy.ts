@@ -1,12 +1,21 @@
 import { DataError, UsageError } from "../base/index.ts";
-import { type Feature, featureWidth, type NumericFeature, type Preprocessing } from "../data/index.ts";
+import {
+  type Feature,
+  featureWidth,
+  outputNames,
+  type Preprocessing,
+  targetColumns,
+  targetLabel,
+} from "../data/index.ts";
 import {
   add,
+  argMax,
   cast,
   concat,
   constant,
   gradients,
   input,
+  labelDecode,
   labelEncode,
   mul,
   oneHot,
@@ -14,64 +23,44 @@ import {
   program,
   reshape,
   shapeError,
+  split,
   sum,
   type Tensor,
 } from "../graph/index.ts";
 import { toOnnx } from "../onnx/index.ts";
+import { deployedOutputs } from "./deployed-outputs.ts";
 import { type EncodedNumber, encodedNumber } from "./encoded-number.ts";
-import { type ParameterLayout, parameterLayout } from "./layout.ts";
+import { applyParts, modelLayout, type ParameterLayout } from "./layout.ts";
+import { applyLink, linkOf } from "./link.ts";
 import type { Model } from "./model.ts";
+import { decodedTarget } from "./target-output.ts";
 
 /** What a deployed model is made of. */
 export interface DeployOptions {
   readonly model: Model;
-  /** All parameters in one vector, in the order of the model's layout. */
+  /** All parameters in one vector, then the buffers, in the order of the model's layout. */
   readonly parameters: Float32Array;
   readonly preprocessing: Preprocessing;
   /** Whether it also gives the slopes of its prediction. */
   readonly slopes?: boolean;
 }
 
-/** What a deployed model calls its outputs. */
-export interface DeployedOutputs {
-  readonly prediction: string;
-  /** By numeric feature; empty for a model without slopes. */
-  readonly slopes: Readonly<Record<string, string>>;
-}
-
-/**
- * The names of a deployed model's outputs: `prediction`, and `slope:<feature>`. ONNX tells inputs and outputs apart by
- * name alone, so an output that a column is called like gets underscores at its end until it is not.
- */
-export function deployedOutputs({
-  preprocessing: { features },
-  slopes = false,
-}: Pick<DeployOptions, "preprocessing" | "slopes">): DeployedOutputs {
-  const taken = new Set(features.map(({ name }) => name));
-  const take = (wanted: string): string => {
-    let name = wanted;
-    while (taken.has(name)) name += "_";
-    taken.add(name);
-    return name;
-  };
-  const prediction = take("prediction");
-  const numeric = features.filter(({ kind }) => slopes && kind === "numeric");
-  return { prediction, slopes: Object.fromEntries(numeric.map(({ name }) => [name, take(`slope:${name}`)])) };
-}
-
 /**
  * A trained model as a program from raw columns to raw predictions, its preprocessing and parameters inside.
  *
- * Inputs, one a feature and under its name: numbers as float64 [rows, 1] (a blank is NaN), text as string [rows, 1] (a
- * blank is ""). Outputs: `prediction`, float64 [rows, 1], in raw units of the target; with `slopes`, for each numeric
- * feature `slope:<feature>`, float64 [rows, 1], ∂prediction/∂feature in raw units (names: `deployedOutputs`); where the
- * number is blank, the slope at the number that it counts as.
+ * Inputs, one a feature and under its name: numbers as float64 [rows, 1] (a blank is NaN), booleans as the numbers 0
+ * and 1, dates as the number of seconds since 1970-01-01 UTC, text as string [rows, 1] (a blank is ""). Outputs:
+ * `prediction`, float64 [rows, 1], in raw units of the target, a transform of it inverted; with `slopes`, for each
+ * numeric feature `slope:<feature>`, float64 [rows, 1], ∂prediction/∂feature in raw units; where the number is blank,
+ * the slope at the number that it counts as. Of several numbers there is a prediction each, and slopes of each. Of
+ * classes `prediction`, string [rows, 1], is the most probable (the first of equals), and there is a probability each,
+ * float64 [rows, 1], with its slopes (names: `deployedOutputs`).
  *
  * Scaling is done in float64 on either side of the float32 model, since a timestamp, say, loses in float32 what tells
  * its rows apart. Text is encoded as in training: a text that was no level then counts as `other`. A blank in a feature
  * without `missing` makes the prediction NaN, whatever the activation.
  *
- * @throws DataError for a feature without a name; ShapeError for a model of another width or of several outputs;
+ * @throws DataError for a feature without a name; ShapeError for a model of another width or number of outputs;
  *   UsageError for another number of parameters
  */
 export function deployedProgram({ model, parameters, preprocessing, slopes = false }: DeployOptions): Program {
@@ -82,22 +71,60 @@ export function deployedProgram({ model, parameters, preprocessing, slopes = fal
     encodings.map(({ columns }) => columns),
     1,
   );
-  const standard = model.apply(parameterTensors(parameterLayout(model.parameters), parameters), encoded);
-  if (standard.shape[1] !== 1) throw shapeError("deploy", "a model of one output", [standard]);
+  const standard = applyParts(model, parameterTensors(modelLayout(model), parameters), encoded);
+  const { length: count } = outputNames(target);
+  if (standard.shape[1] !== count) {
+    throw shapeError("deploy", `a model of ${count === 1 ? "one output" : `${count} outputs`}`, [standard]);
+  }
   const refusals = encodings.flatMap(({ refusal }) => refusal ?? []);
-  const raw = add(mul(cast(standard, "float64"), target.deviation), target.mean);
-  const outputs: Record<string, Tensor> = { [names.prediction]: refusals.reduce(add, raw) };
-  if (slopes) {
-    const numbers = encodings.flatMap(({ name, number }) => (number === undefined ? [] : [{ name, number }]));
+  const values = rawOutputs(target, standard);
+  const outputs: Record<string, Tensor> = {};
+  if (target.kind === "classification") {
+    outputs[names.prediction ?? ""] = reshape(labelDecode(argMax(standard), target.classes), ["rows", 1]);
+  }
+  const named = names.outputs ?? { [targetLabel(target)]: { value: names.prediction ?? "", slopes: names.slopes } };
+  for (const [i, output] of outputNames(target).entries()) {
+    outputs[named[output]?.value ?? ""] = refusals.reduce(add, (values[i] as RawOutput).value);
+  }
+  for (const [i, output] of slopes ? outputNames(target).entries() : []) {
+    const { standard: before, rise } = values[i] as RawOutput;
+    const numbers = encodings.flatMap(({ name, number }) =>
+      number === undefined || named[output]?.slopes[name] === undefined ? [] : [{ name, number }],
+    );
     const of = gradients(
-      sum(standard),
+      sum(before),
       numbers.map(({ number }) => number),
     );
-    for (const [i, { name }] of numbers.entries()) {
-      outputs[names.slopes[name] as string] = mul(of[i] as Tensor, target.deviation);
+    for (const [j, { name }] of numbers.entries()) {
+      outputs[named[output]?.slopes[name] ?? ""] = rise === 1 ? (of[j] as Tensor) : mul(of[j] as Tensor, rise);
     }
   }
   return program(model.name, outputs);
+}
+
+/** One output of a model. */
+interface RawOutput {
+  /** A standardised number or a probability, float32 [rows, 1]. */
+  readonly standard: Tensor;
+  /** A raw number or a probability, float64 [rows, 1]. */
+  readonly value: Tensor;
+  /** ∂value/∂standard: float64, so that a target's unit costs slopes no digits. */
+  readonly rise: Tensor | number;
+}
+
+/** What a model predicts. */
+function rawOutputs(target: Preprocessing["target"], outputs: Tensor): readonly RawOutput[] {
+  const linked = applyLink(linkOf(target), outputs);
+  const { length: count } = outputNames(target);
+  const parts = count === 1 ? [linked] : split(linked, new Array<number>(count).fill(1), 1);
+  return parts.map((standard, i) => {
+    const exact = cast(standard, "float64");
+    const column = target.kind === "regression" ? target.columns[i] : undefined;
+    if (column === undefined) return { standard, value: exact, rise: 1 };
+    const value = decodedTarget(column, exact);
+    const [rise = column.deviation] = column.transform === undefined ? [] : gradients(sum(value), [exact]);
+    return { standard, value, rise };
+  });
 }
 
 /** A feature in a deployed model. */
@@ -114,8 +141,9 @@ function encodedFeature(feature: Feature): Encoding {
     const remedy = "name the column";
     throw new DataError({ where: "the model to export", expected: "features with names", found: '""', remedy });
   }
-  if (feature.kind === "numeric") return { name, ...encodedNumber(feature) };
+  if (feature.kind !== "category") return { name, ...encodedNumber(feature) };
   const places = labelEncode(input(name, "string", ["rows", 1]), feature.levels);
+  if (feature.embedding !== undefined) return { name, columns: cast(places, "float32") };
   return { name, columns: reshape(oneHot(places, featureWidth(feature)), ["rows", featureWidth(feature)]) };
 }
 
@@ -140,8 +168,10 @@ export interface DeployedFileOptions extends DeployOptions {
 
 /**
  * A deployed model as the bytes of an ONNX file, of standard operators alone. Its metadata are `isocline.version`,
- * `isocline.target` (the target's name), and as JSON `isocline.features` (name and kind of each, what becomes of a
- * number's blanks and how it is scaled if not by mean and deviation, a category's levels) and `isocline.outputs` (see
+ * `isocline.target` (the target's name, or names between commas), `isocline.task` (`regression` or `classification`),
+ * and as JSON `isocline.targets` (the names), `isocline.classes` (for classes), `isocline.features` (name and kind of
+ * each, what becomes of a number's blanks and how it is scaled if not by mean and deviation, a date's parts, a
+ * category's levels) and `isocline.outputs` (see
  * `deployedOutputs`).
  *
  * @throws as `deployedProgram`
@@ -149,20 +179,30 @@ export interface DeployedFileOptions extends DeployOptions {
  */
 export function deployedFile({ version, ...options }: DeployedFileOptions): Uint8Array {
   const { features, target } = options.preprocessing;
-  const described = features.map((feature) =>
-    feature.kind === "numeric"
-      ? { name: feature.name, kind: feature.kind, ...optional(feature) }
-      : { name: feature.name, kind: feature.kind, levels: feature.levels },
-  );
+  const described = features.map(describedFeature);
   const metadata = {
     "isocline.version": version,
-    "isocline.target": target.name,
+    "isocline.task": target.kind,
+    "isocline.target": targetLabel(target),
+    "isocline.targets": JSON.stringify(targetColumns(target)),
+    ...(target.kind === "classification" && { "isocline.classes": JSON.stringify(target.classes) }),
     "isocline.features": JSON.stringify(described),
     "isocline.outputs": JSON.stringify(deployedOutputs(options)),
   };
   return toOnnx(deployedProgram(options), { metadata });
 }
 
-function optional({ missing, scaling }: NumericFeature): Pick<NumericFeature, "missing" | "scaling"> {
-  return { ...(missing && { missing }), ...(scaling && { scaling }) };
+function describedFeature(feature: Feature): object {
+  const { name, kind } = feature;
+  if (kind === "category") {
+    const { levels, embedding } = feature;
+    return { name, kind, levels, ...(embedding === undefined ? {} : { embedding }) };
+  }
+  return {
+    name,
+    kind,
+    ...(feature.missing && { missing: feature.missing }),
+    ...(kind === "date" && { parts: feature.parts }),
+    ...(kind === "numeric" && feature.scaling && { scaling: feature.scaling }),
+  };
 }

@@ -1,4 +1,10 @@
-import { type NumericFeature, type Scaling, SMOOTH_CLIP } from "../data/index.ts";
+import {
+  type BooleanFeature,
+  type DateFeature,
+  type NumericFeature,
+  type Scaling,
+  SMOOTH_CLIP,
+} from "../data/index.ts";
 import {
   add,
   cast,
@@ -17,6 +23,7 @@ import {
   type Tensor,
   where,
 } from "../graph/index.ts";
+import { encodedSeconds } from "./encoded-date.ts";
 
 /** A number's encoding in a deployed model. */
 export interface EncodedNumber {
@@ -28,21 +35,33 @@ export interface EncodedNumber {
   readonly refusal?: Tensor;
 }
 
-/** A number's encoded columns from its raw column, where NaN is a blank: what `data/encode.ts` computes, in tensors. */
-export function encodedNumber(feature: NumericFeature): EncodedNumber {
+/**
+ * The encoded columns of a number, a boolean or a date (in seconds) from its raw column, where NaN is a blank: what
+ * `data/encode.ts` computes, in tensors.
+ */
+export function encodedNumber(feature: NumericFeature | BooleanFeature | DateFeature): EncodedNumber {
   const { name, missing } = feature;
   const raw = input(name, "float64", ["rows", 1]);
   // NaN alone is not equal to itself.
   const isNumber = equal(raw, raw);
   if (missing === undefined) {
     const nothing = constant(Float64Array.of(0), "float64", [1, 1]);
-    return { columns: scaled(feature, raw), number: raw, refusal: where(isNumber, nothing, Number.NaN) };
+    return { columns: joined(filled(feature, raw)), number: raw, refusal: where(isNumber, nothing, Number.NaN) };
   }
   const number = where(isNumber, raw, missing.fill);
-  const columns = scaled(feature, number);
-  if (!missing.indicator) return { columns, number };
+  const columns = filled(feature, number);
+  if (!missing.indicator) return { columns: joined(columns), number };
   const [no, yes] = [0, 1].map((value) => constant(Float32Array.of(value), "float32", [1, 1])) as [Tensor, Tensor];
-  return { columns: concat([columns, where(isNumber, no, yes)], 1), number };
+  return { columns: joined([...columns, where(isNumber, no, yes)]), number };
+}
+
+const joined = (columns: readonly Tensor[]): Tensor =>
+  columns.length === 1 ? (columns[0] as Tensor) : concat(columns, 1);
+
+/** The encoded columns of numbers without blanks, but for the indicator. */
+function filled(feature: NumericFeature | BooleanFeature | DateFeature, number: Tensor): readonly Tensor[] {
+  if (feature.kind === "date") return encodedSeconds(feature, number);
+  return [feature.kind === "boolean" ? cast(number, "float32") : scaled(feature, number)];
 }
 
 /** Numbers, scaled in float64. */

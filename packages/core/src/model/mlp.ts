@@ -1,7 +1,9 @@
 import { memberOf, type Reference, type Registry, UsageError } from "../base/index.ts";
+import type { EmbeddedColumn } from "../data/index.ts";
 import { add, matmul, type Tensor } from "../graph/index.ts";
 import { type ActivationName, activations } from "./activations.ts";
 import { dropout as dropOut, dropoutReference } from "./dropout.ts";
+import { checkEmbeddings, embed, embeddedWidth, embeddingTables } from "./embedding.ts";
 import { filled, glorot, glorotReference, he, heReference, type Initialiser } from "./initialise.ts";
 import { layerNormReference, layerNorm as normalise } from "./layer-norm.ts";
 import type { Mode, Model, ParameterRole, ParameterSpec } from "./model.ts";
@@ -22,6 +24,8 @@ export interface MlpOptions {
   readonly layerNorm?: boolean;
   /** Adds a hidden layer's input to its output where their widths are equal. */
   readonly residual?: boolean;
+  /** Input columns that number levels, in ascending order: each is replaced by a vector of its level that is learned. */
+  readonly embeddings?: readonly EmbeddedColumn[];
 }
 
 export type InitialisationName = "auto" | "he" | "glorot";
@@ -38,15 +42,15 @@ export const initialisations: Registry<InitialisationName, Initialiser | undefin
  * With all options a hidden layer is a ← a + dropout(f(norm(aW + b))). Dropout acts only where the mode has a key, with
  * a mask of its own in every layer; layer norm has ε = 1e-5.
  *
- * Parameters: dense1.weight [inputs, outputs], dense1.bias, with layer norm norm1.scale and norm1.bias, dense2.weight
+ * Parameters: embedding1.weight [levels, width] and so on where there are embeddings, dense1.weight [inputs, outputs], dense1.bias, with layer norm norm1.scale and norm1.bias, dense2.weight
  * and so on. Biases start at 0, scales at 1, hidden weights by `initialisation`, the last layer's as Glorot's.
  *
  * Shapes: inputs [batch, inputs] to predictions [batch, outputs]. Cost: one product a layer forward, two backward.
  * With "relu" slopes are constant by pieces, and controls of slopes send no gradient to biases: prefer a smooth
  * activation for them.
  *
- * @throws UsageError for widths that are not positive whole numbers, an unknown activation or initialisation, or a
- * dropout outside [0, 1)
+ * @throws UsageError for widths that are not positive whole numbers, an unknown activation or initialisation,, a
+ * dropout outside [0, 1), or embeddings of columns that there are not
  * @example mlp({ inputs: 8 }), mlp({ inputs: 8, hidden: [128, 128], activation: "tanh", dropout: 0.1 })
  */
 export function mlp({
@@ -58,18 +62,20 @@ export function mlp({
   dropout = 0,
   layerNorm = false,
   residual = false,
+  embeddings = [],
 }: MlpOptions): Model {
   const chosen = memberOf(activations, activation, "activation of mlp");
   const hiddenStart =
     memberOf(initialisations, initialisation, "initialisation of mlp") ??
     (chosen.initialisation === "he" ? he : glorot);
   requireWidths("inputs", [inputs]);
+  checkEmbeddings(inputs, embeddings);
   requireWidths("outputs", [outputs]);
   requireWidths("hidden", hidden);
   if (!(dropout >= 0 && dropout < 1)) {
     throw new UsageError({ where: "dropout of mlp", expected: "a number from 0 to below 1", found: String(dropout) });
   }
-  const widths = [inputs, ...hidden];
+  const widths = [embeddedWidth(inputs, embeddings), ...hidden];
   const last = hidden.length + 1;
   const parameters = hidden.flatMap((width, i) => [
     ...dense(i + 1, [widths[i] as number, width], hiddenStart),
@@ -89,11 +95,15 @@ export function mlp({
       ...(dropout > 0 ? [dropoutReference] : []),
       ...(residual ? [residualReference] : []),
     ],
-    parameters: [...parameters, ...dense(last, [widths.at(-1) as number, outputs], glorot)],
+    parameters: [
+      ...embeddingTables(embeddings),
+      ...parameters,
+      ...dense(last, [widths.at(-1) as number, outputs], glorot),
+    ],
     apply(tensors, x, { dropoutKey }: Mode = {}) {
       let taken = 0;
       const next = (): Tensor => tensors[taken++] as Tensor;
-      let a = x;
+      let a = embed(x, embeddings.map(next), embeddings);
       for (const [layer, width] of hidden.entries()) {
         const linear = add(matmul(a, next()), next());
         const normal = layerNorm ? normalise(linear, next(), next()) : linear;
@@ -107,7 +117,7 @@ export function mlp({
   };
 }
 
-const residualReference: Reference = {
+export const residualReference: Reference = {
   authors: "K. He, X. Zhang, S. Ren and J. Sun",
   title: "Deep Residual Learning for Image Recognition",
   year: 2016,

@@ -2,6 +2,7 @@ import { Window } from "happy-dom";
 import { describe, expect, it } from "vitest";
 import { syntheticRun } from "../../test/synthetic-run.ts";
 import { DataError, UsageError } from "../base/index.ts";
+import { onlyColumn, type Target } from "../data/index.ts";
 import type { RunRecord } from "../training/index.ts";
 import { type ComparedRun, formatNumber, renderComparison } from "./index.ts";
 
@@ -150,7 +151,7 @@ describe("renderComparison", () => {
     expect(() => draw([])).toThrow(UsageError);
     expect(() => draw([both, both])).toThrow('comparison: expected runs of different names, found "houses-1" twice');
     const { preprocessing } = record.data;
-    const target = { ...preprocessing.target, name: "rent" };
+    const target: Target = { kind: "regression", columns: [{ ...onlyColumn(preprocessing.target), name: "rent" }] };
     const other = { ...record, data: { ...record.data, preprocessing: { ...preprocessing, target } } };
     expect(() => draw([both, { name: "flats", record: other }])).toThrow(DataError);
     expect(() => draw([both, { name: "flats", record: other }])).toThrow(

@@ -1,4 +1,5 @@
 import { DataError, UsageError } from "../base/index.ts";
+import { targetLabel } from "../data/index.ts";
 import type { ReportOptions } from "./page.ts";
 import { renderSections } from "./section.ts";
 import { pageHtml } from "./shell.ts";
@@ -24,17 +25,17 @@ export function renderComparison(runs: readonly ComparedRun[], { document }: Rep
       throw new UsageError({ where: "comparison", expected: "runs of different names", found: `"${name}" twice` });
     }
     const other = record.data.preprocessing.target;
-    if (other.name === target.name) continue;
+    if (targetLabel(other) === targetLabel(target) && other.kind === target.kind) continue;
     throw new DataError({
       where: name,
-      expected: `a run of the target "${target.name}", as ${first.name} is`,
-      found: `one of "${other.name}"`,
+      expected: `a run of the target "${targetLabel(target)}", as ${first.name} is`,
+      found: other.kind === target.kind ? `one of "${targetLabel(other)}"` : `one of ${other.kind}`,
       remedy: "compare runs of one target",
     });
   }
   const versions = [...new Set(runs.map(({ record }) => record.version))].join(", ");
   return pageHtml({
-    title: `${target.name} · ${runs.length} isocline runs`,
+    title: `${targetLabel(target)} · ${runs.length} isocline runs`,
     version: versions,
     content: renderSections(runsSections, runsContext(runs, document)),
     footer: `Written by isocline from run.json of ${runs.length} runs (${versions}).`,

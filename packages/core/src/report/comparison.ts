@@ -1,5 +1,7 @@
 import type { BranchName, BranchRecord, RunRecord } from "../training/index.ts";
 import { formatBeside, formatChange, formatDifference } from "./format.ts";
+import { metricRows } from "./metric-rows.ts";
+import { wordsOf } from "./words.ts";
 
 /** What a row of the comparison is about. */
 export type ComparisonGroupId = "metrics" | "sensitivity" | "slope";
@@ -22,7 +24,7 @@ export interface ComparisonRow {
   readonly label: string;
   readonly baseline: number | null;
   readonly controlled: number | null;
-  /** (controlled − baseline) / |baseline|, or for R² the difference; null where undefined. */
+  /** (controlled − baseline) / |baseline|, or for R² and other shares the difference; null where undefined. */
   readonly change: number | null;
   /** The row as printed, one text for each of the table's columns. */
   readonly cells: readonly string[];
@@ -80,7 +82,7 @@ export function rankedColumns({ branches }: RunRecord): readonly string[] {
 export function comparisonTable(record: RunRecord): ComparisonTable {
   const { baseline, controlled } = record.branches;
   const branches = BRANCHES.filter((name) => record.branches[name] !== undefined);
-  const target = record.data.preprocessing.target.name;
+  const { target } = record.data.preprocessing;
 
   function row(
     group: ComparisonGroupId,
@@ -122,7 +124,7 @@ export function comparisonTable(record: RunRecord): ComparisonTable {
       {
         id: "sensitivity",
         title: "Sensitivity",
-        unit: `mean |change of ${target}| under noise of ${record.noise} sd on the feature`,
+        unit: `mean |change of ${wordsOf(target).changed}| under noise of ${record.noise} sd on the feature`,
       },
       { id: "slope", title: "Slope", unit: "mean |slope|, standard units" },
     ],
@@ -130,17 +132,9 @@ export function comparisonTable(record: RunRecord): ComparisonTable {
       branches.length === 0
         ? []
         : [
-            row("metrics", "metric", "rmse", `RMSE (${target})`, ({ metrics }) => metrics.rmse),
-            row("metrics", "metric", "mae", `MAE (${target})`, ({ metrics }) => metrics.mae),
-            row("metrics", "metric", "r2", "R²", ({ metrics }) => metrics.r2, "difference"),
-            row(
-              "metrics",
-              "metric",
-              "outputVariance",
-              `output variance (${target}²)`,
-              ({ metrics }) => metrics.outputVariance,
+            ...metricRows(target).map(({ key, label, figure, change }) =>
+              row("metrics", "metric", key, label, figure, change),
             ),
-            row("metrics", "metric", "slopeNorm", "mean slope norm (standard)", ({ metrics }) => metrics.slopeNorm),
             ...columnRows("sensitivity"),
             ...columnRows("slope"),
           ],

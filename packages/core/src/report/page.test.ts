@@ -1,6 +1,7 @@
 import { Window } from "happy-dom";
 import { describe, expect, it } from "vitest";
 import { syntheticRun } from "../../test/synthetic-run.ts";
+import { onlyColumn } from "../data/index.ts";
 import type { EpochMetrics, RunRecord } from "../training/index.ts";
 import { comparisonTable, renderReport } from "./index.ts";
 
@@ -62,7 +63,7 @@ describe("renderReport", () => {
         source: attack,
         preprocessing: {
           features: [...record.data.preprocessing.features, { kind: "category", name: attack, levels: [attack] }],
-          target: { ...record.data.preprocessing.target, name: attack },
+          target: { kind: "regression", columns: [{ ...onlyColumn(record.data.preprocessing.target), name: attack }] },
         },
       },
       config: { [attack]: attack, nested: { [attack]: [attack] } },

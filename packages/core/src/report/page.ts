@@ -1,3 +1,4 @@
+import { targetLabel } from "../data/index.ts";
 import type { EpochMetrics, RunRecord } from "../training/index.ts";
 import type { ChartDocument } from "./chart.ts";
 import { comparisonTable } from "./comparison.ts";
@@ -26,7 +27,7 @@ export interface ReportOptions {
 export function renderReport({ record, metrics }: ReportedRun, { document }: ReportOptions): string {
   const context: ReportContext = { record, metrics, comparison: comparisonTable(record), document };
   return pageHtml({
-    title: `${record.data.preprocessing.target.name} · isocline run`,
+    title: `${targetLabel(record.data.preprocessing.target)} · isocline run`,
     version: record.version,
     content: renderSections(sections, context),
     footer: `Written by isocline ${record.version} from run.json and metrics.jsonl.`,

@@ -1,6 +1,7 @@
 import type { RunRecord } from "../training/index.ts";
 import { type ComparisonTable, meanRow, metricRow, rowsOf } from "./comparison.ts";
 import { formatBeside, formatChange, formatNumber, formatPercent } from "./format.ts";
+import { wordsOf } from "./words.ts";
 
 /** What a run came to, in words. */
 export interface Verdict {
@@ -19,10 +20,10 @@ function bought(change: number): string {
   return "left the mean sensitivity as it was";
 }
 
-function paid(change: number): string {
-  if (change > NOTHING) return `cost ${formatPercent(change)} in RMSE`;
-  if (change < -NOTHING) return `lowered RMSE by ${formatPercent(change)}`;
-  return "cost nothing in RMSE";
+function paid(change: number, error: string): string {
+  if (change > NOTHING) return `cost ${formatPercent(change)} in ${error}`;
+  if (change < -NOTHING) return `lowered ${error} by ${formatPercent(change)}`;
+  return `cost nothing in ${error}`;
 }
 
 interface Moved {
@@ -84,23 +85,31 @@ function unfinished(record: RunRecord): string {
 export function verdictOf(record: RunRecord, table: ComparisonTable): Verdict {
   const [only] = table.branches;
   if (only === undefined) return { sentence: unfinished(record), detail: "" };
-  const rmse = metricRow(table, "rmse");
+  const words = wordsOf(record.data.preprocessing.target);
+  const judged = metricRow(table, words.error.key);
   const sensitivity = meanRow(table, "sensitivity");
   if (table.branches.length === 2) {
-    const cost = rmse?.change ?? null;
+    const cost = judged?.change ?? null;
     const gain = sensitivity?.change ?? null;
     if (cost !== null && gain !== null) {
       const but = gain > NOTHING === cost > NOTHING || gain < -NOTHING;
-      return { sentence: `Control ${bought(gain)} ${but ? "and" : "but"} ${paid(cost)}.`, detail: detailOf(table) };
+      return {
+        sentence: `Control ${bought(gain)} ${but ? "and" : "but"} ${paid(cost, words.error.name)}.`,
+        detail: detailOf(table),
+      };
     }
     return { sentence: "The branches cannot be compared: a figure of at least one of them is undefined.", detail: "" };
   }
-  const error = rmse?.[only] ?? null;
-  const target = record.data.preprocessing.target.name;
+  const error = judged?.[only] ?? null;
+  const accuracy = metricRow(table, "accuracy")?.[only] ?? null;
+  const { label: target } = words;
+  const unit = words.changed === target ? "" : " standard deviations";
   const sentence =
     error === null
       ? `The ${only} model's error is undefined.`
-      : `The ${only} model predicts ${target} with an RMSE of ${formatNumber(error, 3)}.`;
+      : accuracy === null
+        ? `The ${only} model predicts ${target} with an RMSE of ${formatNumber(error, 3)}${unit}.`
+        : `The ${only} model predicts ${target} with an accuracy of ${formatPercent(accuracy)} and a log loss of ${formatNumber(error, 3)}.`;
   const missing = only === "controlled" ? "No baseline was trained" : "No controlled model was trained";
   return { sentence, detail: `${missing}, so there is nothing to compare it with.` };
 }

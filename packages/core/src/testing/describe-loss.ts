@@ -1,5 +1,5 @@
 import { ShapeError } from "../base/index.ts";
-import { gradients, input, type NdArray, numbersOf, sum, type Tensor } from "../graph/index.ts";
+import { constant, gradients, input, type NdArray, numbersOf, sum, type Tensor } from "../graph/index.ts";
 import { type Loss, weightedMean } from "../loss/index.ts";
 import type { Runtime } from "../runtime/index.ts";
 import { arrayOf, inDType, sampleArray } from "./arrays.ts";
@@ -8,7 +8,7 @@ import { evaluate } from "./evaluate.ts";
 import { expectClose } from "./expect-close.ts";
 import type { TestFramework } from "./framework.ts";
 
-/** A loss of real targets, and where it bends. */
+/** A loss, and where it bends. */
 export interface LossContract {
   readonly name: string;
   readonly loss: Loss;
@@ -23,15 +23,20 @@ export interface LossSuite extends TestFramework {
 }
 
 /**
- * The contract of a regression loss as tests: one value an example, the mean over outputs, that depends on this example
- * alone; zero without a residual, positive and finite with any other; derivatives of first and second order those of
- * finite differences, at a zero residual too where the loss says that it is smooth; every runtime gives the reference's
- * results; shapes that would broadcast are refused.
+ * The contract of a loss as tests: one value an example that depends on this example alone; derivatives of first and
+ * second order those of finite differences; no gradient to an example without weight; every runtime gives the
+ * reference's results; shapes that would broadcast are refused.
+ *
+ * Of numbers also: the mean over outputs; zero without a residual, positive and finite with any other; the derivatives
+ * at a zero residual too, where the loss says that it is smooth. Of classes, three of them one-hot: positive and finite
+ * for any logits, with a finite gradient; logits that are moved together change nothing; a surer right class costs less
+ * up to the smoothed target.
  *
  * @example describeLoss({ name: "mae", loss: mae(), kinks: [0] }, { describe, it, runtimes })
  */
 export function describeLoss({ name, loss, kinks = [] }: LossContract, { describe, it, runtimes }: LossSuite): void {
-  const targets = sampleArray([4, 3], { seed: 1 });
+  const ofClasses = loss.facts.targets === "classes";
+  const targets = ofClasses ? oneHot : sampleArray([4, 3], { seed: 1 });
   const predictions = moved(targets, sampleArray([4, 3], { seed: 2, avoid: kinks, distance: 0.02 }));
 
   describe(name, () => {
@@ -46,43 +51,11 @@ export function describeLoss({ name, loss, kinks = [] }: LossContract, { describ
       }
     });
 
-    it("is the mean over outputs", async () => {
-      const whole = numbersOf(await valuesOf(loss, rowOf(predictions, 0), rowOf(targets, 0)))[0] as number;
-      const parts: number[] = [];
-      for (let output = 0; output < 3; output++) {
-        const only = (array: NdArray): NdArray => arrayOf("float64", [1, 1], [numbersOf(array)[output] as number]);
-        parts.push(numbersOf(await valuesOf(loss, only(predictions), only(targets)))[0] as number);
-      }
-      const mean = parts.reduce((total, part) => total + part) / parts.length;
-      expectClose(arrayOf("float64", [], [whole]), arrayOf("float64", [], [mean]));
-    });
-
-    it("is zero without a residual and positive with any other, its gradient finite and away from the target", async () => {
-      const residuals = [0, 1e-6, -1e-6, 0.3, -0.3, 5, -5, 1e6, -1e6];
-      const at = arrayOf("float64", [9, 1], new Array<number>(9).fill(0.5));
-      const y = input("y", "float64", [9, 1]);
-      const x = input("x", "float64", [9, 1]);
-      const values = loss.evaluate(x, y);
-      const [slope] = gradients(sum(values), [x]) as readonly [Tensor];
-      const feeds = { x: moved(at, arrayOf("float64", [9, 1], residuals)), y: at };
-      const found = await evaluate({ values, slope }, feeds);
-      const [value, gradient] = [numbersOf(found.values), numbersOf(found.slope)];
-      for (const [i, residual] of residuals.entries()) {
-        const right = residual === 0 ? value[i] === 0 : (value[i] as number) > 0 && Number.isFinite(value[i]);
-        if (!right) throw new Error(`residual ${residual}: found the loss ${value[i]}`);
-        if (Math.sign(gradient[i] as number) !== Math.sign(residual) || !Number.isFinite(gradient[i])) {
-          throw new Error(`residual ${residual}: found the gradient ${gradient[i]}`);
-        }
-      }
-    });
+    if (ofClasses) describeClasses(loss, it);
+    else describeNumbers(loss, it, kinks);
 
     it("has the derivatives of finite differences, to order 2", () =>
-      checkGradients(([x, y]) => sum(loss.evaluate(x as Tensor, y as Tensor)), [predictions, targets], { order: 2 }));
-
-    if (loss.facts.smooth) {
-      it("has them at a zero residual", () =>
-        checkGradients(([x, y]) => sum(loss.evaluate(x as Tensor, y as Tensor)), [targets, targets], { order: 2 }));
-    }
+      checkGradients(([x]) => sum(loss.evaluate(x as Tensor, constantOf(targets))), [predictions], { order: 2 }));
 
     it("gives no gradient to an example of weight zero, nor NaN where all are", async () => {
       const [x, y] = [input("x", "float64", [4, 3]), input("y", "float64", [4, 3])];
@@ -157,4 +130,104 @@ function expectShapeError(apply: () => unknown): void {
     throw error;
   }
   throw new Error("expected a ShapeError, found no error");
+}
+
+/** Row i is of class i, the last of class 0. */
+const oneHot = arrayOf("float64", [4, 3], [1, 0, 0, 0, 1, 0, 0, 0, 1, 1, 0, 0]);
+
+function constantOf({ dtype, shape, data }: NdArray): Tensor {
+  return constant(numbersOf({ dtype, shape, data }), dtype, shape);
+}
+
+/** What holds of losses of numbers alone. */
+function describeNumbers(loss: Loss, it: TestFramework["it"], kinks: readonly number[]): void {
+  const targets = sampleArray([4, 3], { seed: 1 });
+  const predictions = moved(targets, sampleArray([4, 3], { seed: 2, avoid: kinks, distance: 0.02 }));
+
+  it("is the mean over outputs", async () => {
+    const whole = numbersOf(await valuesOf(loss, rowOf(predictions, 0), rowOf(targets, 0)))[0] as number;
+    const parts: number[] = [];
+    for (let output = 0; output < 3; output++) {
+      const only = (array: NdArray): NdArray => arrayOf("float64", [1, 1], [numbersOf(array)[output] as number]);
+      parts.push(numbersOf(await valuesOf(loss, only(predictions), only(targets)))[0] as number);
+    }
+    const mean = parts.reduce((total, part) => total + part) / parts.length;
+    expectClose(arrayOf("float64", [], [whole]), arrayOf("float64", [], [mean]));
+  });
+
+  it("is zero without a residual and positive with any other, its gradient finite and away from the target", async () => {
+    const residuals = [0, 1e-6, -1e-6, 0.3, -0.3, 5, -5, 1e6, -1e6];
+    const at = arrayOf("float64", [9, 1], new Array<number>(9).fill(0.5));
+    const y = input("y", "float64", [9, 1]);
+    const x = input("x", "float64", [9, 1]);
+    const values = loss.evaluate(x, y);
+    const [slope] = gradients(sum(values), [x]) as readonly [Tensor];
+    const feeds = { x: moved(at, arrayOf("float64", [9, 1], residuals)), y: at };
+    const found = await evaluate({ values, slope }, feeds);
+    const [value, gradient] = [numbersOf(found.values), numbersOf(found.slope)];
+    for (const [i, residual] of residuals.entries()) {
+      const right = residual === 0 ? value[i] === 0 : (value[i] as number) > 0 && Number.isFinite(value[i]);
+      if (!right) throw new Error(`residual ${residual}: found the loss ${value[i]}`);
+      if (Math.sign(gradient[i] as number) !== Math.sign(residual) || !Number.isFinite(gradient[i])) {
+        throw new Error(`residual ${residual}: found the gradient ${gradient[i]}`);
+      }
+    }
+  });
+
+  it("has the derivatives of finite differences by both, to order 2", () =>
+    checkGradients(([x, y]) => sum(loss.evaluate(x as Tensor, y as Tensor)), [predictions, targets], { order: 2 }));
+
+  if (loss.facts.smooth) {
+    it("has them at a zero residual", () =>
+      checkGradients(([x, y]) => sum(loss.evaluate(x as Tensor, y as Tensor)), [targets, targets], { order: 2 }));
+  }
+}
+
+/** What holds of losses of classes alone. */
+function describeClasses(loss: Loss, it: TestFramework["it"]): void {
+  it("is positive and finite for any logits, and so is its gradient", async () => {
+    const logits = [-1e6, -30, 0, 1e-6, 30, 1e6];
+    const rows = logits.length;
+    const x = input("x", "float64", [rows, 3]);
+    const y = arrayOf(
+      "float64",
+      [rows, 3],
+      logits.flatMap(() => [1, 0, 0]),
+    );
+    const values = loss.evaluate(x, constantOf(y));
+    const [slope] = gradients(sum(values), [x]) as readonly [Tensor];
+    const feeds = {
+      x: arrayOf(
+        "float64",
+        [rows, 3],
+        logits.flatMap((logit) => [logit, 0.2, -0.1]),
+      ),
+    };
+    const found = await evaluate({ values, slope }, feeds);
+    const [value, gradient] = [numbersOf(found.values), numbersOf(found.slope)];
+    for (const [i, logit] of logits.entries()) {
+      const [own = Number.NaN, ...others] = gradient.subarray(3 * i, 3 * i + 3);
+      const total = own + others.reduce((sum, each) => sum + each, 0);
+      const right = (value[i] as number) >= 0 && Number.isFinite(value[i]) && Math.abs(total) < 1e-9;
+      if (right && (own <= 0 || logit > 0)) continue;
+      throw new Error(`logit ${logit}: found the loss ${value[i]}, the gradient ${[own, ...others].join(", ")}`);
+    }
+  });
+
+  it("does not change where all logits move together", async () => {
+    const logits = sampleArray([4, 3], { seed: 3 });
+    const apart = moved(logits, arrayOf("float64", [4, 3], new Array<number>(12).fill(7)));
+    expectClose(await valuesOf(loss, apart, oneHot), await valuesOf(loss, logits, oneHot));
+  });
+
+  it("costs less the surer the right class is, from even logits on", async () => {
+    const at = (logit: number): NdArray => arrayOf("float64", [1, 3], [logit, 0, 0]);
+    const values: number[] = [];
+    for (const logit of [-2, -1, 0, 0.5]) {
+      values.push(numbersOf(await valuesOf(loss, at(logit), rowOf(oneHot, 0)))[0] as number);
+    }
+    if (values.some((value, i) => i > 0 && value >= (values[i - 1] as number))) {
+      throw new Error(`found the losses ${values.join(", ")}`);
+    }
+  });
 }

@@ -1,5 +1,6 @@
 import { type GradientRule, type Objective, plainGradient } from "../control/index.ts";
 import {
+  concat,
   conditional,
   type DType,
   gather,
@@ -7,11 +8,15 @@ import {
   loop,
   type Program,
   program,
+  reshape,
+  sizeOf,
+  slice,
   sub,
   type Tensor,
 } from "../graph/index.ts";
-import { flatten, type Model, parameterLayout, unflatten } from "../model/index.ts";
+import { flatten, type Link, type Mode, type Model, modelLayout, parameterLayout, unflatten } from "../model/index.ts";
 import type { Update } from "../optimizer/index.ts";
+import { lossTargetsOf, type TargetForm } from "./target-form.ts";
 
 /** What an epoch is compiled from. */
 export interface EpochOptions {
@@ -25,6 +30,10 @@ export interface EpochOptions {
   readonly batch: number;
   /** Columns of the features. */
   readonly width: number;
+  /** How targets are fed; one column of numbers by default. */
+  readonly targets?: TargetForm;
+  /** Whether examples have weights. */
+  readonly weighted?: boolean;
   readonly dtype?: DType;
 }
 
@@ -37,40 +46,48 @@ export function stateNames(model: Model, optimizer: Update): readonly string[] {
  * An epoch, or a stretch of one, as one program: a loop over batches that gathers the rows, evaluates the objective and
  * its gradient, and updates the parameters.
  *
- * Inputs: `features` [rows, width], `targets` [rows, 1], `order` [steps, batch] (row numbers), `flags` [steps] (which
+ * Inputs: `features` [rows, width], `targets` [rows, 1] (or as many columns as `targets` says), `weights` [rows] where
+ * there are any, `order` [steps, batch] (row numbers), `flags` [steps] (which
  * batches are controlled), `rates` and `numbers` [steps] (learning rate and number of each step), `keys` [steps]
  * (for dropout), `count` (steps), and the state. Outputs: the state, and `losses` [steps]. Inputs that nothing reads
  * are absent.
  */
 export function epochProgram(options: EpochOptions): Program {
   const { model, objective, controlledBatch, rule = plainGradient(), optimizer, batch, width } = options;
-  const { dtype = "float32" } = options;
+  const { dtype = "float32", targets: form = { columns: 1 }, weighted = false } = options;
+  const link: { readonly link?: Link } = form.classes === undefined ? {} : { link: "softmax" };
   const layout = parameterLayout(model.parameters);
+  const whole = modelLayout(model);
   const features = input("features", dtype, ["rows", width]);
-  const targets = input("targets", dtype, ["rows", 1]);
+  const targets = input("targets", dtype, ["rows", form.columns]);
+  const weights = input("weights", dtype, ["rows"]);
   const order = input("order", "int64", ["steps", batch]);
   const perStep = (name: string, type: DType): Tensor => input(name, type, ["steps"]);
   const [flags, rates, numbers] = [perStep("flags", "bool"), perStep("rates", dtype), perStep("numbers", dtype)];
   const keys = perStep("keys", "int64");
   const names = stateNames(model, optimizer);
-  const shapes = [[layout.total], ...optimizer.slots(layout).map(({ shape }) => shape)];
+  const shapes = [[whole.total], ...optimizer.slots(layout).map(({ shape }) => shape)];
   const initial = names.map((name, i) => input(name, dtype, shapes[i] as readonly number[]));
 
   const { state, stacked } = loop(
     { count: input("count", "int64", []), trips: "steps", state: initial },
     (iteration, [vector, ...slots]) => {
-      const parameterVector = vector as Tensor;
+      const parts = unflatten(vector as Tensor, whole);
+      const [parameters, buffers] = [parts.slice(0, layout.parameters.length), parts.slice(layout.parameters.length)];
+      const parameterVector = buffers.length === 0 ? (vector as Tensor) : slice(vector as Tensor, [0], [layout.total]);
       const rows = gather(order, iteration);
-      const [inputs, wanted] = [gather(features, rows), gather(targets, rows)];
-      const dropoutKey = gather(keys, iteration);
+      const [inputs, wanted] = [gather(features, rows), lossTargetsOf(gather(targets, rows), form)];
+      const mode: Required<Mode> = { dropoutKey: gather(keys, iteration), buffers };
       const step = (of: Objective): readonly [Tensor, Tensor] => {
-        const objectiveAt = (parameters: readonly Tensor[]): Tensor =>
+        const objectiveAt = (at: readonly Tensor[]): Tensor =>
           of.evaluate({
-            predict: (x) => model.apply(parameters, x, { dropoutKey }),
+            predict: (x) => model.apply(at, x, mode),
+            ...link,
             inputs,
             targets: wanted,
+            ...(weighted && { weights: gather(weights, rows) }),
           });
-        const { loss, gradients } = rule.gradient(objectiveAt, unflatten(parameterVector, layout));
+        const { loss, gradients } = rule.gradient(objectiveAt, parameters);
         return [loss, flatten(gradients, layout)];
       };
       const [loss, gradient] = (
@@ -86,9 +103,16 @@ export function epochProgram(options: EpochOptions): Program {
         step: gather(numbers, iteration),
         learningRate: gather(rates, iteration),
       });
-      return { state: [sub(parameterVector, update), ...next], stacked: [loss] };
+      const updated = sub(parameterVector, update);
+      const carried = model.buffers?.next(parameters, inputs, mode) ?? [];
+      const after = carried.length === 0 ? updated : concat([updated, ...carried.map(inOneRow)], 0);
+      return { state: [after, ...next], stacked: [loss] };
     },
   );
   const outputs = Object.fromEntries(names.map((name, i) => [`next.${name}`, state[i] as Tensor]));
   return program("epoch", { ...outputs, losses: stacked[0] as Tensor });
+}
+
+function inOneRow(tensor: Tensor): Tensor {
+  return reshape(tensor, [sizeOf(tensor.shape as readonly number[])]);
 }

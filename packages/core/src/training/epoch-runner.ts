@@ -6,6 +6,7 @@ import { createPace } from "./pace.ts";
 import { objectivesOf, type Phase } from "./plan.ts";
 import type { CompleteSettings, FitEvents, PhaseProgress } from "./settings.ts";
 import { isFiniteState, type TrainingState } from "./state.ts";
+import { targetForm } from "./target-form.ts";
 
 /** What an epoch came to. One that was aborted or diverged leaves the state before it as the last good one. */
 export type EpochOutcome =
@@ -35,7 +36,8 @@ export async function createEpochRunner(
   const { data, model, optimizer, batch, seed, signal, now, learningRate, schedule, totalSteps } = settings;
   const { runtime, stored, width } = data;
   const rule = phase.rule === undefined ? {} : { rule: phase.rule };
-  const program = epochProgram({ model, ...objectivesOf(phase), ...rule, optimizer, batch, width });
+  const form = { targets: targetForm(data.preprocessing.target), weighted: stored.weights !== undefined };
+  const program = epochProgram({ model, ...objectivesOf(phase), ...rule, optimizer, batch, width, ...form });
   const names = stateNames(model, optimizer);
   const executable = await runtime.load(program);
   const pace = createPace();

@@ -9,26 +9,35 @@ export interface ErrorMetrics {
 }
 
 /**
- * Root mean square error, mean absolute error, R² and output variance, accumulated in float64.
+ * Root mean square error, mean absolute error, R² and output variance, accumulated in float64; means over the rows by
+ * their weights, where there are any.
  *
  * @param scale what standard units are multiplied by to get raw ones
  */
-export function errorMetrics(predictions: ArrayLike<number>, targets: ArrayLike<number>, scale = 1): ErrorMetrics {
-  const count = predictions.length;
-  if (count === 0) return { rmse: null, mae: null, r2: null, outputVariance: null };
-  let [squared, absolute, sumPrediction, sumTarget] = [0, 0, 0, 0];
-  for (let i = 0; i < count; i++) {
+export function errorMetrics(
+  predictions: ArrayLike<number>,
+  targets: ArrayLike<number>,
+  scale = 1,
+  weights?: ArrayLike<number>,
+): ErrorMetrics {
+  const rows = predictions.length;
+  if (rows === 0) return { rmse: null, mae: null, r2: null, outputVariance: null };
+  let [count, squared, absolute, sumPrediction, sumTarget] = [0, 0, 0, 0, 0];
+  for (let i = 0; i < rows; i++) {
+    const weight = weights === undefined ? 1 : (weights[i] as number);
     const prediction = predictions[i] as number;
     const target = targets[i] as number;
-    squared += (prediction - target) ** 2;
-    absolute += Math.abs(prediction - target);
-    sumPrediction += prediction;
-    sumTarget += target;
+    count += weight;
+    squared += weight * (prediction - target) ** 2;
+    absolute += weight * Math.abs(prediction - target);
+    sumPrediction += weight * prediction;
+    sumTarget += weight * target;
   }
   let [spreadPrediction, spreadTarget] = [0, 0];
-  for (let i = 0; i < count; i++) {
-    spreadPrediction += ((predictions[i] as number) - sumPrediction / count) ** 2;
-    spreadTarget += ((targets[i] as number) - sumTarget / count) ** 2;
+  for (let i = 0; i < rows; i++) {
+    const weight = weights === undefined ? 1 : (weights[i] as number);
+    spreadPrediction += weight * ((predictions[i] as number) - sumPrediction / count) ** 2;
+    spreadTarget += weight * ((targets[i] as number) - sumTarget / count) ** 2;
   }
   return {
     rmse: defined(Math.sqrt(squared / count) * scale),

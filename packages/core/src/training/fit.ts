@@ -1,12 +1,15 @@
+import type { Target } from "../data/index.ts";
+import { accuracyOf } from "./class-metrics.ts";
 import { createEpochRunner } from "./epoch-runner.ts";
-import { defined, errorMetrics } from "./errors-of.ts";
-import type { EpochMetrics } from "./metrics.ts";
+import { defined } from "./errors-of.ts";
+import type { EpochMetrics, ValidationMetrics } from "./metrics.ts";
 import { createMonitor } from "./monitor.ts";
-import { targetsOf } from "./placed.ts";
-import type { Phase } from "./plan.ts";
+import { targetsOf, weightsOf } from "./placed.ts";
+import { checkTargets, type Phase } from "./plan.ts";
 import { createPredictor } from "./predictor.ts";
 import { completeSettings, type FitEvents, type FitSettings, type PhaseProgress } from "./settings.ts";
 import type { TrainingState } from "./state.ts";
+import { type KnownTargets, targetErrors } from "./target-errors.ts";
 
 /** How a phase ended. Divergence and interruption are outcomes, with the last good state. */
 export interface PhaseResult extends PhaseProgress {
@@ -24,6 +27,8 @@ export function startPhase(state: TrainingState): PhaseProgress {
  * Trains one phase from where it stands to its end. Interrupted between any two epochs and gone on with from its
  * progress, it ends with the same bits, since an epoch's randomness comes from the seed and its number alone. An abort
  * in the middle of an epoch drops that epoch.
+ *
+ * @throws UsageError for an objective of other targets than the data's
  */
 export async function fitPhase(
   phase: Phase,
@@ -36,7 +41,9 @@ export async function fitPhase(
   const { data, model, patience, signal, now } = settings;
   const { validation } = data.split;
   const targets = targetsOf(data, validation);
-  const scale = data.preprocessing.target.deviation;
+  const weights = weightsOf(data, validation);
+  const { target } = data.preprocessing;
+  checkTargets(phase, target);
   const predictor = createPredictor(model, data);
   const monitor = patience === undefined ? undefined : createMonitor(phase, settings);
   const runner = await createEpochRunner(phase, settings, events);
@@ -58,8 +65,10 @@ export async function fitPhase(
       if (ran.status === "interrupted") return end("interrupted");
       if (ran.status === "diverged") return end("diverged", epoch);
       const { state, loss, controlledLoss, learningRate } = ran;
-      const { rmse, mae } = errorMetrics(await predictor.predict(state.parameters, validation), targets, scale);
-      const value = monitor === undefined ? rmse : defined(await monitor.evaluate(state.parameters));
+      const predictions = await predictor.predict(state.parameters, validation);
+      const errors = validationMetrics(target, predictions, { targets, weights });
+      const watched = errors.rmse ?? errors.logLoss ?? null;
+      const value = monitor === undefined ? watched : defined(await monitor.evaluate(state.parameters));
       const improved = value !== null && value < (progress.best?.value ?? Number.POSITIVE_INFINITY);
       progress = {
         state,
@@ -73,7 +82,7 @@ export async function fitPhase(
         epoch,
         loss,
         controlledLoss,
-        validation: { rmse, mae },
+        validation: errors,
         learningRate,
         seconds,
       };
@@ -84,6 +93,14 @@ export async function fitPhase(
   } finally {
     await Promise.all([runner.release(), predictor.release(), monitor?.release()]);
   }
+}
+
+function validationMetrics(target: Target, predictions: Float32Array, known: KnownTargets): ValidationMetrics {
+  if (target.kind === "classification") {
+    return accuracyOf(predictions, known.targets, target.classes.length, known.weights);
+  }
+  const { rmse, mae } = targetErrors(target, predictions, known).overall;
+  return { rmse, mae };
 }
 
 /** The best state where it was kept, at the present epoch: what is trained next must not repeat the epochs since. */

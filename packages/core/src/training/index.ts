@@ -9,12 +9,19 @@ export {
   isFinished,
   type RunProgress,
 } from "./checkpoint.ts";
+export {
+  areaOf,
+  CALIBRATION_BINS,
+  type CalibrationBin,
+  type ClassMetrics,
+  classMetrics,
+} from "./class-metrics.ts";
 export { type EpochOptions, epochProgram, stateNames } from "./epoch-program.ts";
 export { createErrorTally, type ErrorTally } from "./error-tally.ts";
 export { defined, type ErrorMetrics, errorMetrics } from "./errors-of.ts";
 export { fitPhase, type PhaseResult, startPhase } from "./fit.ts";
 export * from "./metrics.ts";
-export { type PlacedDataset, placeDataset, targetsOf } from "./placed.ts";
+export { type PlacedDataset, placeDataset, targetsOf, weightsOf } from "./placed.ts";
 export {
   type BranchingPlan,
   type Controlled,
@@ -28,3 +35,5 @@ export * from "./record.ts";
 export { decodeSafetensors, encodeSafetensors, type Safetensors } from "./safetensors.ts";
 export type { BestEpoch, ChunkReport, FitEvents, FitSettings, PhaseProgress } from "./settings.ts";
 export { initialState, type TrainingState } from "./state.ts";
+export { type KnownTargets, meanOf, outputColumn, type TargetErrors, targetErrors } from "./target-errors.ts";
+export type { TargetForm } from "./target-form.ts";

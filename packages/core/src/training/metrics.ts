@@ -2,6 +2,17 @@ import { z } from "zod";
 import { checkShape, parseJson } from "./read-json.ts";
 import type { BranchName } from "./record.ts";
 
+/**
+ * What a target has of these. Of one number errors are in its units; of several they are the means over them, in
+ * standard units.
+ */
+export interface ValidationMetrics {
+  readonly rmse?: number | null;
+  readonly mae?: number | null;
+  readonly accuracy?: number | null;
+  readonly logLoss?: number | null;
+}
+
 /** One epoch of a run: a line of `metrics.jsonl`. Figures are null where undefined. */
 export interface EpochMetrics {
   readonly branch: "pretraining" | BranchName;
@@ -13,8 +24,8 @@ export interface EpochMetrics {
   readonly loss: number | null;
   /** Mean of the controlled objective over the controlled batches; null where there was none. */
   readonly controlledLoss: number | null;
-  /** Errors on the validation rows, in units of the target. */
-  readonly validation: { readonly rmse: number | null; readonly mae: number | null };
+  /** Errors on the validation rows: of numbers, or of classes. */
+  readonly validation: ValidationMetrics;
   readonly learningRate: number;
   /**
    * As `fitPhase` tells it: since its phase began, or went on after an interruption. In a run's `metrics.jsonl`: since
@@ -34,7 +45,12 @@ export const metricsSchema: z.ZodType<EpochMetrics> = z.strictObject({
   epoch: z.int().positive(),
   loss: figure,
   controlledLoss: figure,
-  validation: z.strictObject({ rmse: figure, mae: figure }),
+  validation: z.strictObject({
+    rmse: figure.exactOptional(),
+    mae: figure.exactOptional(),
+    accuracy: figure.exactOptional(),
+    logLoss: figure.exactOptional(),
+  }),
   learningRate: z.number().nonnegative(),
   seconds: z.number().nonnegative(),
 });

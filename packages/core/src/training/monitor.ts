@@ -1,10 +1,11 @@
 import type { Objective } from "../control/index.ts";
 import { add, gather, input, mul, type NdArray, type Program, program, type Tensor } from "../graph/index.ts";
-import { parameterLayout, unflatten } from "../model/index.ts";
+import { applyVector, linkOf, modelLayout } from "../model/index.ts";
 import type { Executable } from "../runtime/index.ts";
-import { rowIndices } from "./placed.ts";
+import { rowIndices, weightsOf } from "./placed.ts";
 import type { Phase } from "./plan.ts";
 import type { FitSettings } from "./settings.ts";
+import { lossTargetsOf, targetForm } from "./target-form.ts";
 
 /** Rows the objective is evaluated on at a time. */
 const rowsAtOnce = 4096;
@@ -21,6 +22,8 @@ export interface Monitor {
  */
 export function createMonitor(phase: Phase, { data, model }: FitSettings): Monitor {
   const { validation } = data.split;
+  const { target } = data.preprocessing;
+  const form = targetForm(target);
   const loaded = new Map<number, Promise<Executable>>();
   const executable = (rows: number): Promise<Executable> => {
     const known = loaded.get(rows) ?? data.runtime.load(monitorProgram(rows));
@@ -29,14 +32,15 @@ export function createMonitor(phase: Phase, { data, model }: FitSettings): Monit
   };
 
   function monitorProgram(count: number): Program {
-    const layout = parameterLayout(model.parameters);
-    const parameters = unflatten(input("parameters", "float32", [layout.total]), layout);
+    const parameters = input("parameters", "float32", [modelLayout(model).total]);
     const rows = input("index", "int64", [count]);
     const of = (objective: Objective): Tensor =>
       objective.evaluate({
-        predict: (inputs) => model.apply(parameters, inputs),
+        predict: (inputs) => applyVector(model, parameters, inputs),
         inputs: gather(input("features", "float32", ["rows", data.width]), rows),
-        targets: gather(input("targets", "float32", ["rows", 1]), rows),
+        targets: lossTargetsOf(gather(input("targets", "float32", ["rows", form.columns]), rows), form),
+        link: linkOf(target),
+        ...(data.weights && { weights: gather(input("weights", "float32", ["rows"]), rows) }),
       });
     const { objective, controlled } = phase;
     const share = controlled?.share ?? 0;
@@ -49,7 +53,7 @@ export function createMonitor(phase: Phase, { data, model }: FitSettings): Monit
 
   return {
     async evaluate(parameters) {
-      let total = 0;
+      let [total, totalWeight] = [0, 0];
       for (let start = 0; start < validation.length; start += rowsAtOnce) {
         const rows = validation.subarray(start, start + rowsAtOnce);
         const results = await (await executable(rows.length)).run({
@@ -58,9 +62,11 @@ export function createMonitor(phase: Phase, { data, model }: FitSettings): Monit
           index: { dtype: "int64", shape: [rows.length], data: rowIndices(rows) },
         });
         const { data: value } = results.value as NdArray;
-        total += Number(value[0]) * rows.length;
+        const weight = weightsOf(data, rows)?.reduce((sum, each) => sum + each, 0) ?? rows.length;
+        total += Number(value[0]) * weight;
+        totalWeight += weight;
       }
-      return total / validation.length;
+      return total / totalWeight;
     },
     async release() {
       for (const program of loaded.values()) await (await program).release();

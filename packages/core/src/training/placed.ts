@@ -1,10 +1,11 @@
-import type { Dataset } from "../data/index.ts";
+import { type Dataset, targetWidth } from "../data/index.ts";
 import type { Runtime, Stored } from "../runtime/index.ts";
 
 /** A dataset whose matrix lies with a runtime. */
 export interface PlacedDataset extends Omit<Dataset, "features"> {
   readonly runtime: Runtime;
-  readonly stored: { readonly features: Stored; readonly targets: Stored };
+  /** The weights are absent where all rows count alike. */
+  readonly stored: { readonly features: Stored; readonly targets: Stored; readonly weights?: Stored };
 }
 
 /**
@@ -13,10 +14,17 @@ export interface PlacedDataset extends Omit<Dataset, "features"> {
  */
 export async function placeDataset(runtime: Runtime, dataset: Dataset): Promise<PlacedDataset> {
   const { features, ...rest } = dataset;
-  const { rows, width, targets } = dataset;
+  const { rows, width, targets, weights, preprocessing } = dataset;
   const stored = {
     features: await runtime.store({ dtype: "float32", shape: [rows, width], data: features }),
-    targets: await runtime.store({ dtype: "float32", shape: [rows, 1], data: targets.slice() }),
+    targets: await runtime.store({
+      dtype: "float32",
+      shape: [rows, targetWidth(preprocessing.target)],
+      data: targets.slice(),
+    }),
+    ...(weights !== undefined && {
+      weights: await runtime.store({ dtype: "float32", shape: [rows], data: weights.slice() }),
+    }),
   };
   return { ...rest, runtime, stored };
 }
@@ -29,7 +37,17 @@ export function rowIndices(rows: Uint32Array): BigInt64Array {
   return indices;
 }
 
-/** Standardised targets of some rows. */
-export function targetsOf({ targets }: PlacedDataset, rows: Uint32Array): Float32Array {
-  return Float32Array.from(rows, (row) => targets[row] as number);
+/** Encoded targets of some rows, row-major: standardised numbers, or places of classes. */
+export function targetsOf({ targets, preprocessing }: PlacedDataset, rows: Uint32Array): Float32Array {
+  const width = targetWidth(preprocessing.target);
+  const found = new Float32Array(rows.length * width);
+  for (const [i, row] of rows.entries()) {
+    for (let j = 0; j < width; j++) found[i * width + j] = targets[row * width + j] as number;
+  }
+  return found;
+}
+
+/** Weights of some rows; undefined where all count alike. */
+export function weightsOf({ weights }: PlacedDataset, rows: Uint32Array): Float32Array | undefined {
+  return weights && Float32Array.from(rows, (row) => weights[row] as number);
 }

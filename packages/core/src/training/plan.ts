@@ -1,6 +1,7 @@
 import { UsageError } from "../base/index.ts";
 import { bySample, type GradientRule, type Objective, plain } from "../control/index.ts";
-import type { Loss } from "../loss/index.ts";
+import type { Target } from "../data/index.ts";
+import { checkLossTargets, type Loss } from "../loss/index.ts";
 import type { RecordedPhase } from "./record.ts";
 
 /** Which part of a phase's training minimises another objective. */
@@ -74,6 +75,13 @@ export function objectivesOf({ objective, controlled }: Phase): {
   const { share, by } = controlled;
   if (by === "sample") return { objective: bySample(objective, controlled.objective, share) };
   return { objective, controlledBatch: controlled.objective };
+}
+
+/** @throws UsageError for a phase whose objectives take other targets, such as a squared error where classes are needed */
+export function checkTargets({ objective, controlled }: Phase, target: Target): void {
+  for (const { name, facts } of [objective, ...(controlled === undefined ? [] : [controlled.objective])]) {
+    checkLossTargets(name, facts.targets, target);
+  }
 }
 
 /** A phase as the record keeps it. */

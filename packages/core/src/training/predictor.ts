@@ -1,27 +1,36 @@
+import { outputNames } from "../data/index.ts";
 import {
   add,
   gather,
   gradients,
   input,
   matmul,
+  mul,
   type Program,
   program,
   reshape,
+  shapeError,
   sum,
   type Tensor,
 } from "../graph/index.ts";
-import { type Model, parameterLayout, unflatten } from "../model/index.ts";
+import { applyLink, applyVector, type Link, linkOf, type Model, modelLayout } from "../model/index.ts";
 import type { Executable, Feeds } from "../runtime/index.ts";
 import { type PlacedDataset, rowIndices } from "./placed.ts";
 
 /** Rows evaluated at a time: enough to keep the products large, few enough to keep the memory small. */
 const rowsAtOnce = 4096;
 
-/** Evaluates a model on rows of a placed dataset, in standard units. */
+/**
+ * Evaluates a model on rows of a placed dataset. A prediction is rows × outputs, row-major: numbers in standard units,
+ * or probabilities of classes.
+ */
 export interface Predictor {
   predict(parameters: Float32Array, rows: Uint32Array): Promise<Float32Array>;
-  /** Predictions, and ∂prediction/∂input of every encoded column: rows × width. */
-  slopes(parameters: Float32Array, rows: Uint32Array): Promise<{ predictions: Float32Array; slopes: Float32Array }>;
+  /** Predictions, and for each output ∂prediction/∂input of every encoded column: rows × width. */
+  slopes(
+    parameters: Float32Array,
+    rows: Uint32Array,
+  ): Promise<{ readonly predictions: Float32Array; readonly slopes: readonly Float32Array[] }>;
   /** Predictions with `noise[i]` added to one encoded column of row i. */
   perturbed(parameters: Float32Array, rows: Uint32Array, column: number, noise: Float32Array): Promise<Float32Array>;
   release(): Promise<void>;
@@ -31,10 +40,12 @@ type Kind = "predict" | "slopes" | "perturbed";
 
 /** A predictor; its programs are compiled when first used. */
 export function createPredictor(model: Model, data: PlacedDataset): Predictor {
-  const { width, runtime, stored } = data;
+  const { width, runtime, stored, preprocessing } = data;
+  const { length: outputs } = outputNames(preprocessing.target);
+  const shape = { width, outputs, link: linkOf(preprocessing.target) };
   const loaded = new Map<Kind, Promise<Executable>>();
   const executable = (kind: Kind): Promise<Executable> => {
-    const known = loaded.get(kind) ?? runtime.load(predictorProgram(model, width, kind));
+    const known = loaded.get(kind) ?? runtime.load(predictorProgram(model, shape, kind));
     loaded.set(kind, known);
     return known;
   };
@@ -46,7 +57,7 @@ export function createPredictor(model: Model, data: PlacedDataset): Predictor {
     extra: (part: Part) => Feeds = () => ({}),
   ) {
     const program = await executable(kind);
-    const predictions = new Float32Array(rows.length);
+    const predictions = new Float32Array(rows.length * outputs);
     const slopes = new Float32Array(kind === "slopes" ? rows.length * width : 0);
     for (let start = 0; start < rows.length; start += rowsAtOnce) {
       const part = { start, end: Math.min(rows.length, start + rowsAtOnce) };
@@ -56,7 +67,7 @@ export function createPredictor(model: Model, data: PlacedDataset): Predictor {
         parameters: { dtype: "float32", shape: [parameters.length], data: parameters },
         ...extra(part),
       });
-      predictions.set(results.predictions?.data as Float32Array, start);
+      predictions.set(results.predictions?.data as Float32Array, start * outputs);
       if (kind === "slopes") slopes.set(results.slopes?.data as Float32Array, start * width);
     }
     return { predictions, slopes };
@@ -64,7 +75,19 @@ export function createPredictor(model: Model, data: PlacedDataset): Predictor {
 
   return {
     predict: async (parameters, rows) => (await run("predict", parameters, rows)).predictions,
-    slopes: (parameters, rows) => run("slopes", parameters, rows),
+    async slopes(parameters, rows) {
+      const slopes: Float32Array[] = [];
+      let predictions = new Float32Array();
+      for (let output = 0; output < outputs; output++) {
+        const data = new Float32Array(outputs);
+        data[output] = 1;
+        const of: Feeds = outputs === 1 ? {} : { of: { dtype: "float32", shape: [1, outputs], data } };
+        const found = await run("slopes", parameters, rows, () => of);
+        slopes.push(found.slopes);
+        predictions = found.predictions;
+      }
+      return { predictions, slopes };
+    },
     async perturbed(parameters, rows, column, noise) {
       const direction = new Float32Array(width);
       direction[column] = 1;
@@ -86,20 +109,32 @@ interface Part {
   readonly end: number;
 }
 
-function predictorProgram(model: Model, width: number, kind: Kind): Program {
-  const layout = parameterLayout(model.parameters);
+/** The shape of what a model is applied to and gives. */
+interface Form {
+  readonly width: number;
+  readonly outputs: number;
+  readonly link: Link;
+}
+
+function predictorProgram(model: Model, { width, outputs, link }: Form, kind: Kind): Program {
   const features = input("features", "float32", ["rows", width]);
   const rows = gather(features, input("index", "int64", ["count"]));
-  const parameters = unflatten(input("parameters", "float32", [layout.total]), layout);
-  const flat = (prediction: Tensor): Tensor => reshape(prediction, ["count"]);
+  const parameters = input("parameters", "float32", [modelLayout(model).total]);
+  const predicted = (inputs: Tensor): Tensor => {
+    const prediction = applyLink(link, applyVector(model, parameters, inputs));
+    if (prediction.shape[1] === outputs) return prediction;
+    throw shapeError("predict", `a model of ${outputs} outputs, as the target needs`, [prediction]);
+  };
+  const flat = (prediction: Tensor): Tensor => (outputs === 1 ? reshape(prediction, ["count"]) : prediction);
   if (kind === "perturbed") {
     const noise = input("noise", "float32", ["count", 1]);
     const direction = input("direction", "float32", [1, width]);
     const moved = add(rows, matmul(noise, direction));
-    return program("perturbed", { predictions: flat(model.apply(parameters, moved)) });
+    return program("perturbed", { predictions: flat(predicted(moved)) });
   }
-  const prediction = model.apply(parameters, rows);
+  const prediction = predicted(rows);
   if (kind === "predict") return program("predict", { predictions: flat(prediction) });
-  const [slopes] = gradients(sum(prediction), [rows]) as readonly [Tensor];
+  const chosen = outputs === 1 ? prediction : mul(prediction, input("of", "float32", [1, outputs]));
+  const [slopes] = gradients(sum(chosen), [rows]) as readonly [Tensor];
   return program("slopes", { predictions: flat(prediction), slopes });
 }

@@ -1,6 +1,15 @@
 import { z } from "zod";
 import { FormatError, type Reference } from "../base/index.ts";
-import type { Feature, Preprocessing, Scaling } from "../data/index.ts";
+import {
+  type ColumnSummary,
+  columnKinds,
+  dateParts,
+  type Feature,
+  type Preprocessing,
+  type Scaling,
+  type Target,
+} from "../data/index.ts";
+import { CALIBRATION_BINS, type CalibrationBin, type ClassMetrics } from "./class-metrics.ts";
 import { checkShape, parseJson } from "./read-json.ts";
 
 /** The schema that this version writes and reads. */
@@ -28,6 +37,8 @@ export interface RecordedData {
   readonly training: number;
   readonly validation: number;
   readonly preprocessing: Preprocessing;
+  /** Every column of the table, and what became of it; absent in records of before. */
+  readonly columns?: readonly ColumnSummary[];
 }
 
 /** The model of a run. */
@@ -46,15 +57,18 @@ export interface RecordedPhase {
   readonly controlled?: { readonly objective: string; readonly share: number; readonly by: "batch" | "sample" };
 }
 
-/** Figures of a branch's model on the validation rows; null where undefined. */
-export interface BranchMetrics {
+/**
+ * Figures of a branch's model on the validation rows; null where undefined. Errors of numbers are null for classes,
+ * those of classes are absent for numbers. Of several numbers they are means over them, in standard units.
+ */
+export interface BranchMetrics extends Partial<ClassMetrics> {
   /** Root mean square error, in units of the target. */
   readonly rmse: number | null;
   /** Mean absolute error, in units of the target. */
   readonly mae: number | null;
   /** Share of the target's variance that the predictions explain. */
   readonly r2: number | null;
-  /** Variance of the predictions, in squared units of the target. */
+  /** Variance of the predictions, in squared units of the target; of classes half the sum of their probabilities'. */
   readonly outputVariance: number | null;
   /** Mean Euclidean norm of the slopes over the numeric features, in standard units. */
   readonly slopeNorm: number | null;
@@ -78,6 +92,19 @@ export interface SlopeSummary {
   readonly histogram: { readonly edges: readonly number[]; readonly counts: readonly number[] };
 }
 
+/** Figures of one of several outputs: a number to predict, in its units, or the probability of a class. */
+export interface OutputRecord {
+  /** Root mean square error, mean absolute error and R²; absent for classes. */
+  readonly rmse?: number | null;
+  readonly mae?: number | null;
+  readonly r2?: number | null;
+  /** Area under the ROC curve of the class against the rest; absent for numbers. */
+  readonly auc?: number | null;
+  readonly outputVariance: number | null;
+  readonly sensitivity: { readonly [column: string]: number | null };
+  readonly slope: { readonly [column: string]: number | null };
+}
+
 /** What one branch came to. Columns are the numeric features; epochs count over the whole run, from 1. */
 export interface BranchRecord {
   readonly status: BranchStatus;
@@ -86,11 +113,18 @@ export interface BranchRecord {
   readonly bestEpoch: number | null;
   readonly divergedAt: number | null;
   readonly metrics: BranchMetrics;
-  /** Mean |change of the prediction| in units of the target, under the record's noise on the column. */
+  /**
+   * Mean |change of the prediction| in units of the target, under the record's noise on the column. Of several numbers
+   * the mean over them in standard units; of classes half the sum over them of |change of the probability|.
+   */
   readonly sensitivity: { readonly [column: string]: number | null };
-  /** Mean |slope| in standard units. */
+  /** Mean |slope| in standard units; of several outputs taken together as the sensitivities are. */
   readonly slope: { readonly [column: string]: number | null };
   readonly slopes: { readonly [column: string]: SlopeSummary };
+  /** By output, where there are several. */
+  readonly outputs?: { readonly [output: string]: OutputRecord };
+  /** The bins of the calibration error, from low to high confidence; of classes alone. */
+  readonly calibration?: readonly CalibrationBin[];
 }
 
 /** Everything that a run came to: the file `run.json`. */
@@ -132,15 +166,41 @@ const histogram = z
 
 const runStatuses = ["completed", "interrupted", "diverged", "running"] as const;
 
+const output = z.strictObject({
+  rmse: figure.exactOptional(),
+  mae: figure.exactOptional(),
+  r2: figure.exactOptional(),
+  auc: figure.exactOptional(),
+  outputVariance: figure,
+  sensitivity: columns,
+  slope: columns,
+});
+
 const branch = z.strictObject({
   status: z.enum([...runStatuses, "stopped"]),
   epochs: count,
   bestEpoch: count.nullable(),
   divergedAt: count.nullable(),
-  metrics: z.strictObject({ rmse: figure, mae: figure, r2: figure, outputVariance: figure, slopeNorm: figure }),
+  metrics: z.strictObject({
+    rmse: figure,
+    mae: figure,
+    r2: figure,
+    outputVariance: figure,
+    slopeNorm: figure,
+    accuracy: figure.exactOptional(),
+    logLoss: figure.exactOptional(),
+    auc: figure.exactOptional(),
+    brier: figure.exactOptional(),
+    calibrationError: figure.exactOptional(),
+  }),
   sensitivity: columns,
   slope: columns,
   slopes: z.record(z.string(), z.strictObject({ standard: statistics, raw: statistics, histogram })),
+  outputs: z.record(z.string(), output).exactOptional(),
+  calibration: z
+    .array(z.strictObject({ count, confidence: figure, accuracy: figure }))
+    .length(CALIBRATION_BINS)
+    .exactOptional(),
 });
 
 const scaling: z.ZodType<Scaling> = z.discriminatedUnion("name", [
@@ -148,23 +208,72 @@ const scaling: z.ZodType<Scaling> = z.discriminatedUnion("name", [
   z.strictObject({ name: z.literal("quantile"), knots: z.array(z.number()), scores: z.array(z.number()) }),
 ]);
 
+const missing = z.strictObject({ fill: z.number(), indicator: z.boolean() }).exactOptional();
+
 const feature: z.ZodType<Feature> = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("numeric"),
     name: z.string(),
-    missing: z.strictObject({ fill: z.number(), indicator: z.boolean() }).exactOptional(),
+    missing,
     scaling: scaling.exactOptional(),
     mean: z.number(),
     deviation: z.number(),
     minimum: z.number(),
     maximum: z.number(),
   }),
-  z.strictObject({ kind: z.literal("category"), name: z.string(), levels: z.array(z.string()) }),
+  z.strictObject({ kind: z.literal("boolean"), name: z.string(), missing }),
+  z.strictObject({
+    kind: z.literal("date"),
+    name: z.string(),
+    missing,
+    parts: z.array(z.enum(dateParts)),
+    mean: z.number(),
+    deviation: z.number(),
+    minimum: z.number(),
+    maximum: z.number(),
+  }),
+  z.strictObject({
+    kind: z.literal("category"),
+    name: z.string(),
+    levels: z.array(z.string()),
+    embedding: count.exactOptional(),
+  }),
 ]);
+
+const standardised = { name: z.string(), mean: z.number(), deviation: z.number() };
+
+const knownTarget = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("regression"),
+    columns: z
+      .array(
+        z.strictObject({
+          ...standardised,
+          transform: z
+            .discriminatedUnion("name", [
+              z.strictObject({ name: z.literal("log") }),
+              z.strictObject({ name: z.literal("quantile"), knots: z.array(z.number()), scores: z.array(z.number()) }),
+            ])
+            .exactOptional(),
+        }),
+      )
+      .min(1),
+  }),
+  z.strictObject({ kind: z.literal("classification"), name: z.string(), classes: z.array(z.string()).min(2) }),
+]);
+
+/** Older records have the column of one number in its place. */
+const target: z.ZodType<Target> = z.preprocess(
+  (value) =>
+    typeof value === "object" && value !== null && !("kind" in value) && "mean" in value
+      ? { kind: "regression", columns: [value] }
+      : value,
+  knownTarget,
+);
 
 const preprocessing: z.ZodType<Preprocessing> = z.strictObject({
   features: z.array(feature),
-  target: z.strictObject({ name: z.string(), mean: z.number(), deviation: z.number() }),
+  target,
 });
 
 /** The zod schema of a record. It is closed: an unknown field is an error, so that a typing slip is seen. */
@@ -183,6 +292,15 @@ export const recordSchema: z.ZodType<RunRecord> = z.strictObject({
     training: count,
     validation: count,
     preprocessing,
+    columns: z
+      .array(
+        z.strictObject({
+          name: z.string(),
+          kind: z.enum([...columnKinds, "target", "id", "text"]),
+          used: z.boolean(),
+        }),
+      )
+      .exactOptional(),
   }),
   config: z.record(z.string(), z.json()),
   model: z.strictObject({ name: z.string(), hidden: z.array(count), activation: z.string(), parameters: count }),

@@ -31,7 +31,7 @@ export interface FitSettings {
   readonly now?: () => number;
 }
 
-/** The best epoch of a phase so far, by the monitored value: validation RMSE without patience. */
+/** The best epoch of a phase so far, by the monitored value: without patience the validation RMSE, or of classes the log loss. */
 export interface BestEpoch {
   /** Over the whole run, from 1. */
   readonly epoch: number;

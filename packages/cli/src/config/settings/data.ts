@@ -1,24 +1,51 @@
-import { missingRules, scalingNames } from "isocline";
+import { categoryEncodings, columnKinds, missingRules, scalingNames, targetTransforms, tasks } from "isocline";
 import { z } from "zod";
 import { isDelimiter, parseDelimiter } from "../../options/delimiter.ts";
 import { encodingNamed, parseEncoding } from "../../options/encoding.ts";
+import { parseKinds } from "../../options/kinds.ts";
 import { innerFraction } from "../../options/number.ts";
 import { parseQuery } from "../../options/query.ts";
-import { choice, columns, listed, number, optional } from "../kinds.ts";
+import { choice, columns, listed, number, only, optional, whole } from "../kinds.ts";
 import type { SettingsOf } from "../setting.ts";
 
 export const dataSettings: SettingsOf<
-  "target" | "query" | "delimiter" | "encoding" | "exclude" | "numeric" | "missing" | "scaling" | "validation"
+  | "target"
+  | "task"
+  | "targetTransform"
+  | "query"
+  | "delimiter"
+  | "encoding"
+  | "features"
+  | "exclude"
+  | "kinds"
+  | "weight"
+  | "numeric"
+  | "missing"
+  | "scaling"
+  | "categories"
+  | "embeddingWidth"
+  | "validation"
 > = {
   target: {
-    group: "data",
-    takes: "column",
-    help: "the column to predict (required)",
-    schema: z.string(),
-    parse: (_, text) => text,
-    fallback: "",
+    ...columns({
+      group: "data",
+      takes: "columns",
+      help: "the column to predict, or several of numbers: a list a,b or several times (required)",
+    }),
     fallbackHelp: null,
   },
+  task: choice(tasks, {
+    group: "data",
+    takes: "name",
+    help: `${listed(tasks)}; auto predicts classes of a text or boolean column, and numbers of any other`,
+    fallback: "auto",
+  }),
+  targetTransform: choice(targetTransforms, {
+    group: "data",
+    takes: "name",
+    help: `of numbers to predict: ${listed(targetTransforms)}; the model inverts it`,
+    fallback: "none",
+  }),
   query: optional<string>(
     {
       group: "data",
@@ -60,6 +87,32 @@ export const dataSettings: SettingsOf<
     takes: "columns",
     help: 'columns to leave out: a list a,b or several times; a name with a comma as "a,b"',
   }),
+  features: {
+    ...columns({ group: "data", takes: "columns", help: "the only columns to make features of, as a list like that" }),
+    fallbackHelp: "all that can be",
+  },
+  kinds: {
+    group: "data",
+    takes: "columns",
+    repeats: true,
+    takesText: true,
+    help: `what columns are, in spite of their cells: a list COLUMN=KIND,… or several times; ${listed(columnKinds)}`,
+    fallbackHelp: "found from the cells",
+    schema: z.record(z.string(), z.enum(columnKinds)),
+    parse: parseKinds,
+    fallback: {},
+  },
+  weight: optional<string>(
+    {
+      group: "data",
+      takes: "column",
+      help: "the column of the rows' weights, at least 0 each; it is no feature",
+      schema: z.string(),
+      parse: (_, text) => text,
+      fallback: "",
+    },
+    null,
+  ),
   numeric: columns({
     group: "data",
     takes: "columns",
@@ -77,6 +130,29 @@ export const dataSettings: SettingsOf<
     help: `of numeric features: ${listed(scalingNames)}; under another than standard, controls act on slopes by the scaled column, and figures stay in standard units`,
     fallback: "quantile",
   }),
+  categories: choice(categoryEncodings, {
+    group: "data",
+    takes: "encoding",
+    help: `${listed(categoryEncodings)}; auto embeds those of more than 16 levels`,
+    fallback: "auto",
+  }),
+  embeddingWidth: only(
+    {
+      holds: ({ categories }) => categories !== "one-hot",
+      expected: "categories that are embedded",
+      of: "categories",
+    },
+    optional(
+      whole(1, {
+        group: "data",
+        takes: "n",
+        help: "numbers in the vector of an embedded level",
+        fallbackHelp: "1.6·levels^0.56, at most 16",
+        fallback: 8,
+      }),
+      null,
+    ),
+  ),
   validation: number(innerFraction, {
     group: "data",
     takes: "share",

@@ -1,8 +1,9 @@
 import { lossRegistry, namesOf, type OptimizerName, optimizerRegistry, scheduleRegistry } from "isocline";
 import { z } from "zod";
+import { classWeightsSchema, parseClassWeights } from "../../options/class-weights.ts";
 import { type Epochs, parseEpochs } from "../../options/epochs.ts";
 import { notNegative, positive, probability } from "../../options/number.ts";
-import { auto, flag, listed, member, number, only, optional, whole } from "../kinds.ts";
+import { auto, choice, flag, listed, member, number, only, optional, whole } from "../kinds.ts";
 import type { Need, SettingsOf } from "../setting.ts";
 
 const optimizerIs = (name: OptimizerName, remedy?: string): Need => ({
@@ -12,19 +13,44 @@ const optimizerIs = (name: OptimizerName, remedy?: string): Need => ({
   ...(remedy === undefined ? {} : { remedy }),
 });
 
+const ofClasses: Need = {
+  of: "loss",
+  expected: "--loss cross-entropy with it, and classes to predict",
+  holds: ({ loss, task }) => loss === "cross-entropy" || (loss === "auto" && task !== "regression"),
+};
+
 type Keys =
   | ("loss" | "epochs" | "batch" | "optimizer" | "learningRate" | "schedule" | "momentum" | "nesterov" | "weightDecay")
+  | ("labelSmoothing" | "classWeights")
   | ("clipNorm" | "l1" | "l2" | "patience" | "seed");
 
 const count = z.int().nonnegative();
 const epochs: z.ZodType<Epochs> = z.strictObject({ pretraining: count, control: count });
 
 export const trainingSettings: SettingsOf<Keys> = {
-  loss: member(lossRegistry, {
+  loss: choice(["auto", ...namesOf(lossRegistry)], {
     group: "training",
     takes: "name",
-    help: listed(namesOf(lossRegistry)),
-    fallback: "mse",
+    help: `${listed(["auto", ...namesOf(lossRegistry)])}; auto is mse for numbers and cross-entropy for classes`,
+    fallback: "auto",
+  }),
+  labelSmoothing: only(
+    ofClasses,
+    number(probability, {
+      group: "training",
+      takes: "ε",
+      help: "share of every label that is spread over all classes, 0 to below 1",
+      fallback: 0,
+    }),
+  ),
+  classWeights: only(ofClasses, {
+    group: "training",
+    takes: "weights",
+    takesText: true,
+    help: "what classes count: none | balanced (by their rarity) | A=2,B=1, where classes not named count 1",
+    schema: classWeightsSchema,
+    parse: parseClassWeights,
+    fallback: "none",
   }),
   epochs: auto({
     group: "training",

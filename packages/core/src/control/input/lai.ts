@@ -9,7 +9,9 @@ import {
   mul,
   norm,
   reshape,
+  sameShape,
   shapeError,
+  split,
   sqrt,
   square,
   sub,
@@ -17,6 +19,7 @@ import {
   type Tensor,
 } from "../../graph/index.ts";
 import { totalWeight } from "../../loss/index.ts";
+import { applyLink } from "../../model/index.ts";
 import { selectColumns } from "../columns.ts";
 import type { Objective, ObjectiveContext } from "../objective.ts";
 import { type LaiForm, laiNormalisation, laiQuotient } from "./lai-factor.ts";
@@ -49,8 +52,14 @@ export const laiReference: Reference = {
  * m = max(|k|, λ)/(c√(1 + k²)). The factor is least at the boundary |k| = √λ (MSE) or λ (MAE), so slopes are pulled
  * there, weighed by the error; `boundary` states it as a slope in either form.
  *
- * Shapes: one output. Units: slopes and λ are those of the (standardised) inputs and targets the model sees.
- * Domain: λ from 1e-15 to 1e15. Cost: about 7 matrix products per layer where the plain loss needs 3.
+ * Several outputs are our extension of the paper: for every output o the Lai loss as printed, with its own residual and
+ * slopes ∂ŷₒ/∂x, and the mean over outputs. Of classes the outputs are the probabilities pₒ = softmax(z)ₒ and targets are
+ * one-hot: residual pₒ − yₒ, slopes ∂pₒ/∂x; the MSE form is then the Brier score weighed by slope. Class weights and
+ * label smoothing are the plain loss's alone.
+ *
+ * Units: slopes and λ are those of the (standardised) inputs and targets the model sees.
+ * Domain: λ from 1e-15 to 1e15. Cost: about 7 matrix products per layer where the plain loss needs 3, and
+ * about 4 more for each further output.
  *
  * With the "l2" norm of several features float32 overflows for λ beyond about 1e-18 and 1e18, since it squares them.
  * Slopes far above 1 receive almost no force (it falls as k⁻³), so inputs should be standardised; the loss is even in
@@ -70,26 +79,32 @@ export function lai(options: LaiOptions = {}): Objective {
     facts: { inputDerivatives: 1, needsSmooth: true, exact: true },
     references: [laiReference],
     evaluate(context) {
-      const { residual, slopes, weights } = measure(form, context, columns);
-      const { dtype } = slopes;
-      const width = slopes.shape[1] as number;
-      const lambda = laiLambda(form, width, options);
-      const quotient = laiQuotient(form, slopes, uniformOrRow(lambda, dtype));
-      const scale = constant(laiNormalisation(lambda), dtype, [1, width]);
-      const total = weights === undefined ? undefined : totalWeight(weights);
-      if (reduce === "sample") {
-        const combined = combine(kind, mul(quotient, scale));
-        return weightedSum(mul(residual, combined), weights, total);
-      }
-      // Σᵢ wᵢeᵢ·q(kᵢⱼ) for every feature at once is one product of a row with a matrix.
-      const weighted = weights === undefined ? residual : mul(residual, reshape(weights, residual.shape));
-      const perFeature = matmul(weighted, quotient, { transposeA: true });
-      const mean = total === undefined ? mul(scale, 1 / (residual.shape[0] as number)) : div(scale, total);
-      return reshape(combine(kind, mul(perFeature, mean), { mayVanish: true }), []);
+      const losses = measure(form, context, columns).map(lossOf);
+      return losses.length === 1 ? (losses[0] as Tensor) : mul(losses.reduce(add), 1 / losses.length);
     },
   };
+
+  /** Of one output. */
+  function lossOf({ residual, slopes, weights }: Measured): Tensor {
+    const { dtype } = slopes;
+    const width = slopes.shape[1] as number;
+    const lambda = laiLambda(form, width, options);
+    const quotient = laiQuotient(form, slopes, uniformOrRow(lambda, dtype));
+    const scale = constant(laiNormalisation(lambda), dtype, [1, width]);
+    const total = weights === undefined ? undefined : totalWeight(weights);
+    if (reduce === "sample") {
+      const combined = combine(kind, mul(quotient, scale));
+      return weightedSum(mul(residual, combined), weights, total);
+    }
+    // Σᵢ wᵢeᵢ·q(kᵢⱼ) for every feature at once is one product of a row with a matrix.
+    const weighted = weights === undefined ? residual : mul(residual, reshape(weights, residual.shape));
+    const perFeature = matmul(weighted, quotient, { transposeA: true });
+    const mean = total === undefined ? mul(scale, 1 / (residual.shape[0] as number)) : div(scale, total);
+    return reshape(combine(kind, mul(perFeature, mean), { mayVanish: true }), []);
+  }
 }
 
+/** What the loss of one output is made of. */
 interface Measured {
   /** [batch, 1]: e² or |e|. */
   readonly residual: Tensor;
@@ -100,18 +115,27 @@ interface Measured {
 
 function measure(
   form: LaiForm,
-  { predict, inputs, targets, weights }: ObjectiveContext,
+  { predict, link = "identity", inputs, targets, weights }: ObjectiveContext,
   columns?: readonly number[],
-): Measured {
-  const prediction = predict(inputs);
-  if (prediction.shape[1] !== 1) throw shapeError("lai", "a model of one output", [prediction]);
-  const [slopes] = gradients(sum(prediction), [inputs]) as readonly [Tensor];
+): readonly Measured[] {
+  const prediction = applyLink(link, predict(inputs));
+  if (!sameShape(prediction.shape, targets.shape)) {
+    throw shapeError("lai", "predictions and targets of one shape [batch, outputs]", [prediction, targets]);
+  }
   const error = sub(prediction, targets);
-  return {
-    residual: form === "mse" ? square(error) : abs(error),
-    slopes: columns === undefined ? slopes : selectColumns(slopes, columns),
-    weights,
-  };
+  const outputs = prediction.shape[1] as number;
+  const each = (tensor: Tensor): readonly Tensor[] =>
+    outputs === 1 ? [tensor] : split(tensor, new Array<number>(outputs).fill(1), 1);
+  const errors = each(error);
+  return each(prediction).map((output, i) => {
+    const [slopes] = gradients(sum(output), [inputs]) as readonly [Tensor];
+    const residual = errors[i] as Tensor;
+    return {
+      residual: form === "mse" ? square(residual) : abs(residual),
+      slopes: columns === undefined ? slopes : selectColumns(slopes, columns),
+      weights,
+    };
+  });
 }
 
 /** A scalar where all λ agree, which broadcasts faster than a row. */

@@ -5,7 +5,7 @@ import type { Objective } from "../objective.ts";
 export function plain(loss: Loss): Objective {
   return {
     name: loss.name,
-    facts: { inputDerivatives: 0, needsSmooth: false, exact: true },
+    facts: { inputDerivatives: 0, needsSmooth: false, exact: true, targets: loss.facts.targets },
     references: loss.references,
     evaluate: ({ predict, inputs, targets, weights }) => weightedMean(loss.evaluate(predict(inputs), targets), weights),
   };

@@ -139,6 +139,12 @@ const contracts: Readonly<Record<string, Row>> = {
     facts: { singlePrecision: true },
     refuses: { "results of another size": () => maxUnpool2d(x([1, 1, 4, 6]), y([1, 1, 4, 6]), beside) },
   },
+  "arg-max": {
+    build: ([a]) => op.argMax(a as Tensor),
+    inputs: [arrayOf("float32", [3, 3], [1, 2, 0, 4, 4, -1, -3, -2, -1])],
+    facts: { order: 0 },
+    refuses: { integers: () => op.argMax(x([3], "int64")), "a scalar": () => op.argMax(x([])) },
+  },
   abs: unary(op.abs, [offKinks]),
   add: binary(op.add),
   and: {
@@ -193,6 +199,13 @@ const contracts: Readonly<Record<string, Row>> = {
   greater: comparison(op.greater),
   "greater-or-equal": comparison(op.greaterOrEqual),
   finite: unary(op.finite, [arrayOf("float64", [5], [1, Number.NaN, -Infinity, Infinity, -3e38])], { order: 0 }),
+  "label-decode": {
+    build: ([a]) => op.labelDecode(a as Tensor, ["blue", "red"]),
+    inputs: [arrayOf("int64", [2, 2], [1, 0, 2, 1])],
+    facts: { order: 0 },
+    refuses: { numbers: () => op.labelDecode(x([3]), ["a"]) },
+  },
+  floor: unary(op.floor, [arrayOf("float64", [6], [1, -0.5, 2.75, -3, 1e15 + 0.5, -7.25])], { order: 0 }),
   "label-encode": {
     build: ([a]) => op.labelEncode(a as Tensor, ["blue", "red", ""]),
     inputs: [words],

@@ -1,6 +1,7 @@
 import type { OpDefinition } from "../tensor.ts";
 import { absOp } from "./abs.ts";
 import { addOp } from "./add.ts";
+import { argMaxOp } from "./arg-max.ts";
 import { averagePool2dOp } from "./average-pool2d.ts";
 import { averageUnpool2dOp } from "./average-unpool2d.ts";
 import { castOp } from "./cast.ts";
@@ -17,11 +18,13 @@ import { erfOp } from "./erf.ts";
 import { expOp } from "./exp.ts";
 import { expandOp } from "./expand.ts";
 import { finiteOp } from "./finite.ts";
+import { floorOp } from "./floor.ts";
 import { gatherOp } from "./gather.ts";
 import { geluOp } from "./gelu.ts";
 import { geluSlopeOp } from "./gelu-slope.ts";
 import { gemmOp } from "./gemm.ts";
 import { inputOp } from "./input.ts";
+import { labelDecodeOp } from "./label-decode.ts";
 import { labelEncodeOp } from "./label-encode.ts";
 import { logOp } from "./log.ts";
 import { log1pOp } from "./log1p.ts";
@@ -69,6 +72,7 @@ export const opRegistry: readonly OpDefinition[] = [
   addOp,
   averagePool2dOp,
   averageUnpool2dOp,
+  argMaxOp,
   castOp,
   equalOp,
   greaterOp,
@@ -87,11 +91,13 @@ export const opRegistry: readonly OpDefinition[] = [
   expOp,
   expandOp,
   finiteOp,
+  floorOp,
   gatherOp,
   geluSlopeOp,
   geluOp,
   gemmOp,
   inputOp,
+  labelDecodeOp,
   labelEncodeOp,
   logOp,
   log1pOp,

@@ -10,9 +10,9 @@ afterAll(() => runtimes.node.close());
 /** ONNX Runtime has no erf and no convolution in float64. */
 const single = ["mlp", "convnet", "modern"];
 
-for (const name of ["mlp", "shapes", "convnet", "modern"]) {
+for (const name of ["mlp", "relu", "shapes", "convnet", "modern"]) {
   const model = importOnnx(onnxFixture(name).bytes);
   const { inputs, outputs } = model;
-  const singlePrecision = single.includes(name);
-  describeModel({ name, model, inputs, outputs, singlePrecision, pretrained: true }, { describe, it, runtimes });
+  const contract = { name, model, inputs, outputs, singlePrecision: single.includes(name), pretrained: true };
+  describeModel({ ...contract, curved: true }, { describe, it, runtimes });
 }

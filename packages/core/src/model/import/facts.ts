@@ -2,8 +2,8 @@ import type { ModelFacts } from "../model.ts";
 import type { LiveGraph } from "./graph.ts";
 
 /**
- * Whether slopes of the graph have slopes: an operator on the way from the input bends its output, and none is made of
- * straight pieces. Pooling chooses among what bends and is counted for neither.
+ * Whether slopes of the graph bend and do not jump: an operator on the way from the input bends its output, and none has
+ * kinks.
  */
 export function importedFacts({ steps }: LiveGraph, input: string): ModelFacts {
   const varying = new Set([input]);
@@ -13,10 +13,11 @@ export function importedFacts({ steps }: LiveGraph, input: string): ModelFacts {
     const among = node.inputs.filter((name, place) => varying.has(name) && !fixed.includes(place));
     if (among.length === 0) continue;
     for (const output of node.outputs) varying.add(output);
-    if (operator.curvature === "kinks") kinks = true;
+    const curvature = typeof operator.curvature === "string" ? operator.curvature : operator.curvature(node);
+    if (curvature === "kinks") kinks = true;
     // A quotient bends with its divisor; a product with itself or another.
     const divided = node.type === "Div" && varying.has(node.inputs[1] ?? "");
-    if (operator.curvature === "smooth" || (operator.curvature === "product" && (among.length > 1 || divided))) {
+    if (curvature === "smooth" || (curvature === "product" && (among.length > 1 || divided))) {
       bends = true;
     }
   }

@@ -1,16 +1,18 @@
+import type { OnnxNode } from "../../onnx/index.ts";
 import type { ParameterRole } from "../model.ts";
 import type { Call } from "./call.ts";
 import type { Held } from "./held.ts";
 
 /**
  * How an operator's output bends with its inputs that depend on the data: not at all; where two of them are multiplied;
- * at kinks alone; or throughout.
+ * with kinks, where slopes jump; or smoothly.
  */
 export type Curvature = "none" | "product" | "kinks" | "smooth";
 
 /** An operator of ONNX that can be imported. */
 export interface ImportedOperator {
-  readonly curvature: Curvature;
+  /** Of every node, or of one by its attributes. */
+  readonly curvature: Curvature | ((node: OnnxNode) => Curvature);
   /** What it computes; a list where it has several outputs. */
   apply(call: Call): Held | readonly Held[];
   /** What a parameter at an input is for, by the input's place. */

@@ -123,6 +123,7 @@ describe("an imported model's facts", () => {
 
   it("say that activations with kinks are not, whatever comes after them", () => {
     expect(smooth("Relu", "Softmax")).toBe(false);
+    expect(smooth({ type: "Elu", inputs: ["h0"], attributes: { alpha: 0.5 } })).toBe(false);
     expect(smooth("Tanh", "Abs")).toBe(false);
   });
 
@@ -141,7 +142,7 @@ describe("an imported model's facts", () => {
       relu: false,
       activations: false,
       shapes: true,
-      convnet: true,
+      convnet: false,
       modern: true,
     });
   });

@@ -37,7 +37,7 @@ describe("sensitivityBars", () => {
 describe("epochCurves", () => {
   const rmse = {
     title: "validation RMSE",
-    figure: ({ validation }: EpochMetrics) => validation.rmse,
+    figure: ({ validation }: EpochMetrics) => validation.rmse ?? null,
     comparable: true,
   };
 

@@ -1,4 +1,4 @@
-import type { Feature } from "../../data/index.ts";
+import { type Feature, formatDate, type Target } from "../../data/index.ts";
 import { formatCount, formatNumber, formatPercent, formatPlain, UNDEFINED } from "../format.ts";
 import { type Html, type HtmlPart, html } from "../html.ts";
 import type { ReportContext, Section } from "../section.ts";
@@ -8,12 +8,35 @@ import { figureTable } from "../table.ts";
 const MOST_LEVELS = 12;
 
 function range(feature: Feature): HtmlPart {
-  if (feature.kind === "numeric") {
-    const blanks = feature.missing?.indicator === true ? `, blanks count as ${formatPlain(feature.missing.fill)}` : "";
-    return `${formatPlain(feature.minimum)} to ${formatPlain(feature.maximum)}${blanks}`;
+  if (feature.kind !== "category") {
+    const text = feature.kind === "date" ? formatDate : formatPlain;
+    const blanks = feature.missing?.indicator === true ? `, blanks count as ${text(feature.missing.fill)}` : "";
+    if (feature.kind === "boolean") return `0 or 1${blanks}`;
+    return `${text(feature.minimum)} to ${text(feature.maximum)}${blanks}`;
   }
   const rest = feature.levels.length - MOST_LEVELS;
   return `${feature.levels.slice(0, MOST_LEVELS).join(", ")}${rest > 0 ? `, and ${rest} more` : ""}`;
+}
+
+function targetRows(target: Target): readonly (readonly HtmlPart[])[] {
+  if (target.kind === "classification") {
+    const rest = target.classes.length - MOST_LEVELS;
+    const classes = `${target.classes.slice(0, MOST_LEVELS).join(", ")}${rest > 0 ? `, and ${rest} more` : ""}`;
+    return [[target.name, "target, classes", UNDEFINED, UNDEFINED, html`<span class="levels">${classes}</span>`]];
+  }
+  return target.columns.map(({ name, mean, deviation, transform }) => {
+    const kind = transform === undefined ? "target" : `target, its ${transform.name} predicted`;
+    return [name, kind, formatNumber(mean), formatNumber(deviation), UNDEFINED];
+  });
+}
+
+/** What a feature is, and how it is encoded where that is not the plain way. */
+function kindOf(feature: Feature): string {
+  if (feature.kind === "numeric" && feature.scaling !== undefined) return `numeric, ${feature.scaling.name}`;
+  if (feature.kind === "date") return ["date", ...feature.parts.map((part) => `${part} cycle`)].join(", ");
+  if (feature.kind === "category" && feature.embedding !== undefined)
+    return `category, embedded in ${feature.embedding}`;
+  return feature.kind;
 }
 
 function render({ record: { data } }: ReportContext): Html {
@@ -27,18 +50,13 @@ function render({ record: { data } }: ReportContext): Html {
       ...features.map((feature) => ({
         cells: [
           feature.name,
-          feature.kind === "numeric" && feature.scaling !== undefined
-            ? `numeric, ${feature.scaling.name}`
-            : feature.kind,
+          kindOf(feature),
           feature.kind === "numeric" ? formatNumber(feature.mean) : UNDEFINED,
           feature.kind === "numeric" ? formatNumber(feature.deviation) : UNDEFINED,
           html`<span class="levels">${range(feature)}</span>`,
         ],
       })),
-      {
-        cells: [target.name, "target", formatNumber(target.mean), formatNumber(target.deviation), UNDEFINED],
-        strong: true,
-      },
+      ...targetRows(target).map((cells) => ({ cells, strong: true })),
     ],
   });
   return html`<dl class="facts">

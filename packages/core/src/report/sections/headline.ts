@@ -4,6 +4,7 @@ import { formatBeside, formatChange, formatCount, formatDifference, formatNumber
 import { type Html, html } from "../html.ts";
 import type { ReportContext, Section } from "../section.ts";
 import { verdictOf } from "../verdict.ts";
+import { wordsOf } from "../words.ts";
 
 /** Curves of equal height: the product's mark. */
 export const MARK: Html = html`<svg class="mark" viewBox="0 0 24 24" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round"><path d="M2 17C6 17 7 6 12 6s6 11 10 11"/><path d="M6 20c3 0 3.500-8 6-8s3 8 6 8"/><path d="M2 11C5 10 7 2 12 2s7 8 10 9"/></svg>`;
@@ -24,12 +25,15 @@ function trainedOn({ data, model, plan }: RunRecord): string {
   return `${text}${phases.replace(/^ ./, (start) => start.toUpperCase())}`;
 }
 
+/** Figures whose change is told as a difference. */
+const SHARES: readonly string[] = ["r2", "accuracy", "auc"];
+
 /** One figure of the row under the verdict: its change large, what it changed from and to small. */
 function tile(name: string, row: ComparisonRow | undefined, branches: readonly BranchName[]): Html | null {
   const only = branches.length === 1 ? branches[0] : undefined;
   if (row === undefined) return null;
   if (only !== undefined) return html`<div><dt>${name}</dt><dd>${formatNumber(row[only])}</dd></div>`;
-  const change = row.key === "r2" ? formatDifference(row.change) : formatChange(row.change);
+  const change = SHARES.includes(row.key) ? formatDifference(row.change) : formatChange(row.change);
   const between = html`<small>${formatBeside(row.baseline, row.controlled)} → ${formatBeside(row.controlled, row.baseline)}</small>`;
   return html`<div><dt>${name}</dt><dd>${change} ${between}</dd></div>`;
 }
@@ -66,15 +70,16 @@ function render({ record, comparison }: ReportContext): Html {
   const { data, created } = record;
   const features = data.preprocessing.features.length;
   const { sentence, detail } = verdictOf(record, comparison);
+  const { label, error, share } = wordsOf(data.preprocessing.target);
   const tiles = [
     tile("mean sensitivity", meanRow(comparison, "sensitivity"), comparison.branches),
-    tile("RMSE", metricRow(comparison, "rmse"), comparison.branches),
-    tile("R²", metricRow(comparison, "r2"), comparison.branches),
+    tile(error.name, metricRow(comparison, error.key), comparison.branches),
+    tile(share.name, metricRow(comparison, share.key), comparison.branches),
     tile("output variance", metricRow(comparison, "outputVariance"), comparison.branches),
   ].filter((entry) => entry !== null);
   return html`<header>
 <p class="brand">${MARK}<span>isocline</span><span class="when">run of <time datetime="${created}">${created.slice(0, 10)}</time></span></p>
-<h1>${data.preprocessing.target.name} from ${features} ${features === 1 ? "column" : "columns"} of <span class="source">${data.source}</span></h1>
+<h1>${label} from ${features} ${features === 1 ? "column" : "columns"} of <span class="source">${data.source}</span></h1>
 <p class="verdict">${sentence}</p>
 ${detail === "" ? null : html`<p class="detail">${detail}</p>`}
 ${notices(record).map((text) => html`<p class="notice" role="note">${text}</p>\n`)}

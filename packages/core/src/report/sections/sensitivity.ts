@@ -3,16 +3,17 @@ import { rowsOf } from "../comparison.ts";
 import { type Html, html } from "../html.ts";
 import type { ReportContext, Section } from "../section.ts";
 import { comparisonHtml } from "../table.ts";
+import { wordsOf } from "../words.ts";
 
 function render({ comparison, record, document }: ReportContext): Html | null {
-  const target = record.data.preprocessing.target.name;
-  const chart = sensitivityBars(comparison, target, document);
+  const words = wordsOf(record.data.preprocessing.target);
+  const chart = sensitivityBars(comparison, words.changed, document);
   if (chart === null) return null;
   const many = rowsOf(comparison, "sensitivity").length - 1 > MOST_BARS;
   return html`<div class="pair">
 <figure>${chart}
 <figcaption>Sensitivity of each feature${many ? `, the ${MOST_BARS} largest` : ""}.</figcaption></figure>
-${comparisonHtml(comparison, "sensitivity", `Sensitivity, in units of ${target}.`, "feature")}
+${comparisonHtml(comparison, "sensitivity", `Sensitivity, in ${words.unit}.`, "feature")}
 </div>
 <p class="note">Sensitivity is the mean absolute change of the prediction when Gaussian noise of σ = ${record.noise} standard deviations is added to one feature and the others stay as they are. Smaller means that noise in that column matters less.</p>`;
 }

@@ -5,6 +5,7 @@ import { formatBeside, formatNumber } from "../format.ts";
 import { type Html, html } from "../html.ts";
 import type { ReportContext, Section } from "../section.ts";
 import { branchKey, comparisonHtml, figureTable } from "../table.ts";
+import { wordsOf } from "../words.ts";
 
 /** More small charts than this do not help; the tables have every feature. */
 const MOST_CHARTS = 24;
@@ -14,7 +15,7 @@ const QUANTILES = ["mean", "p05", "p25", "p50", "p75", "p95"] as const;
 const largest = (row: ComparisonRow | undefined): number => Math.max(row?.baseline ?? 0, row?.controlled ?? 0);
 
 function quantiles({ record, comparison }: ReportContext, columns: readonly string[]): Html {
-  const target = record.data.preprocessing.target.name;
+  const words = wordsOf(record.data.preprocessing.target);
   const table = (unit: "standard" | "raw", caption: string): Html =>
     figureTable({
       caption,
@@ -29,8 +30,8 @@ function quantiles({ record, comparison }: ReportContext, columns: readonly stri
       ),
     });
   return html`<details><summary>Quantiles of the absolute slope, in standard and raw units</summary>
-${table("standard", `Absolute slope in standard units: standard deviations of ${target} per standard deviation of the feature.`)}
-${table("raw", `Absolute slope in raw units: ${target} per unit of the feature.`)}
+${table("standard", `Absolute slope in standard units: ${words.standard} per standard deviation of the feature.`)}
+${table("raw", `Absolute slope in raw units: ${words.raw} per unit of the feature.`)}
 </details>`;
 }
 

@@ -2,8 +2,15 @@ import { type EpochQuantity, epochCurves } from "../charts/epoch-curves.ts";
 import { type Html, html } from "../html.ts";
 import type { ReportContext, Section } from "../section.ts";
 import { branchKey } from "../table.ts";
+import { type TargetWords, wordsOf } from "../words.ts";
 
-const quantities = (target: string): readonly (EpochQuantity & { readonly caption: string })[] => [
+/** The error that the best epoch is chosen by. */
+const watched: EpochQuantity["figure"] = ({ validation: { rmse, logLoss } }) => rmse ?? logLoss ?? null;
+
+const quantities = ({
+  unit,
+  error: { name },
+}: TargetWords): readonly (EpochQuantity & { readonly caption: string })[] => [
   {
     title: "training objective",
     caption: "Training objective, standard units.",
@@ -11,26 +18,26 @@ const quantities = (target: string): readonly (EpochQuantity & { readonly captio
     comparable: false,
   },
   {
-    title: "validation RMSE",
-    caption: `Validation RMSE, in units of ${target}.`,
-    figure: ({ validation }) => validation.rmse,
+    title: `validation ${name}`,
+    caption: `Validation ${name}, in ${name === "RMSE" ? unit : "nats"}.`,
+    figure: watched,
     comparable: true,
   },
   {
-    title: "validation RMSE after the branch point",
-    caption: "Validation RMSE after the branch point, enlarged.",
-    figure: ({ validation }) => validation.rmse,
+    title: `validation ${name} after the branch point`,
+    caption: `Validation ${name} after the branch point, enlarged.`,
+    figure: watched,
     comparable: true,
     branchesOnly: true,
   },
 ];
 
 function render({ record, metrics, document }: ReportContext): Html | null {
-  const target = record.data.preprocessing.target.name;
+  const words = wordsOf(record.data.preprocessing.target);
   const phases = new Set(metrics.map(({ branch }) => branch));
   // Without a pretraining or without a branch the enlarged chart would repeat the one before it.
   const forked = phases.size > 1 && phases.has("pretraining");
-  const charts = quantities(target)
+  const charts = quantities(words)
     .filter(({ branchesOnly = false }) => forked || !branchesOnly)
     .map((quantity) => ({ ...quantity, chart: epochCurves(metrics, record, quantity, document) }))
     .filter(({ chart }) => chart !== null);

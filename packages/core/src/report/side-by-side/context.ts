@@ -2,6 +2,7 @@ import type { BranchName, RunRecord } from "../../training/index.ts";
 import type { ChartDocument } from "../chart.ts";
 import { type ComparisonTable, comparisonTable } from "../comparison.ts";
 import { type HtmlPart, html } from "../html.ts";
+import { type TargetWords, wordsOf } from "../words.ts";
 
 /** A run among others. */
 export interface ComparedRun {
@@ -19,7 +20,7 @@ export interface TabledRun extends ComparedRun {
 
 /** What the sections of a page of several runs are made from. */
 export interface RunsContext {
-  readonly target: string;
+  readonly words: TargetWords;
   readonly runs: readonly TabledRun[];
   /** Those that at least one run has. */
   readonly branches: readonly BranchName[];
@@ -29,7 +30,7 @@ export interface RunsContext {
 export function runsContext(runs: readonly ComparedRun[], document: ChartDocument): RunsContext {
   const tabled = runs.map((run) => ({ ...run, comparison: comparisonTable(run.record) }));
   return {
-    target: runs[0]?.record.data.preprocessing.target.name ?? "",
+    words: wordsOf(runs[0]?.record.data.preprocessing.target ?? { kind: "regression", columns: [] }),
     runs: tabled,
     branches: (["baseline", "controlled"] as const).filter((name) =>
       tabled.some(({ comparison }) => comparison.branches.includes(name)),

@@ -12,10 +12,11 @@ interface Best {
 }
 
 /** The model with the smallest figure; the first of equals. */
-function smallest(context: RunsContext, figure: "rmse" | "sensitivity"): Best | undefined {
+function smallest(context: RunsContext, figure: "error" | "sensitivity"): Best | undefined {
   let best: Best | undefined;
   for (const { name, comparison } of withFigures(context)) {
-    const row = figure === "rmse" ? metricRow(comparison, "rmse") : meanRow(comparison, "sensitivity");
+    const row =
+      figure === "error" ? metricRow(comparison, context.words.error.key) : meanRow(comparison, "sensitivity");
     for (const branch of comparison.branches) {
       const value = row?.[branch] ?? null;
       if (value === null || (best !== undefined && best.value <= value)) continue;
@@ -28,11 +29,11 @@ function smallest(context: RunsContext, figure: "rmse" | "sensitivity"): Best | 
 const modelName = (run: string, branch: BranchName): string => `the ${branch} model of ${run}`;
 
 function sentenceOf(context: RunsContext): string {
-  const error = smallest(context, "rmse");
+  const error = smallest(context, "error");
   const sensitivity = smallest(context, "sensitivity");
   if (error === undefined) return "None of these runs has a result to compare.";
   const start = error.who.replace(/^t/, "T");
-  const errs = `has the smallest RMSE, ${formatNumber(error.value, 3)}`;
+  const errs = `has the smallest ${context.words.error.name}, ${formatNumber(error.value, 3)}`;
   if (sensitivity === undefined) return `${start} ${errs}.`;
   const answers = `the smallest mean sensitivity, ${formatNumber(sensitivity.value, 3)}`;
   return sensitivity.who === error.who
@@ -57,8 +58,7 @@ function notices({ runs }: RunsContext): readonly string[] {
   // The moments of the target over the training rows tell one split of a table from another.
   const judged = new Set(
     runs.map(({ record: { data } }) => {
-      const { mean, deviation } = data.preprocessing.target;
-      return JSON.stringify([data.rows, data.validation, mean, deviation]);
+      return JSON.stringify([data.rows, data.validation, data.preprocessing.target]);
     }),
   );
   if (judged.size > 1) {
@@ -79,13 +79,13 @@ function period({ runs }: RunsContext): string {
 }
 
 function render(context: RunsContext): Html {
-  const { runs, target } = context;
+  const { runs, words } = context;
   const sources = [...new Set(runs.map(({ record }) => record.data.source))];
   const [only] = sources.length === 1 ? sources : [];
   const on = only === undefined ? `${sources.length} tables` : html`<span class="source">${only}</span>`;
   return html`<header>
 <p class="brand">${MARK}<span>isocline</span><span class="when">${runs.length} runs, ${period(context)}</span></p>
-<h1>${target}: ${runs.length} runs on ${on}</h1>
+<h1>${words.label}: ${runs.length} runs on ${on}</h1>
 <p class="verdict">${sentenceOf(context)}</p>
 ${notices(context).map((text) => html`<p class="notice" role="note">${text}</p>\n`)}
 </header>`;

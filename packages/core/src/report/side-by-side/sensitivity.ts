@@ -7,15 +7,15 @@ import { branchKey, groupedTable } from "../table.ts";
 import { type RunsContext, withFigures } from "./context.ts";
 
 function render(context: RunsContext): Html | null {
-  const { target, branches, document } = context;
+  const { words, branches, document } = context;
   const runs = withFigures(context);
-  const chart = sensitivityOfRuns(runs, branches, target, document);
+  const chart = sensitivityOfRuns(runs, branches, words.changed, document);
   if (chart === null) return null;
   const features = rankedFeatures(runs);
   const most = Math.max(1, Math.floor(MOST_ROWS / runs.length));
   const noises = [...new Set(runs.map(({ record }) => record.noise))].map((noise) => `σ = ${noise}`).join(" or ");
   const table = groupedTable({
-    caption: `Sensitivity, in units of ${target}.`,
+    caption: `Sensitivity, in ${words.unit}.`,
     heading: "feature",
     groups: runs.map(({ name, comparison }) => ({ title: name, columns: comparison.branches.map(branchKey) })),
     rows: features.map((feature) => ({

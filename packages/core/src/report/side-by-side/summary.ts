@@ -3,6 +3,7 @@ import { formatBeside } from "../format.ts";
 import { type Html, html } from "../html.ts";
 import type { Section } from "../section.ts";
 import { branchKey, groupedTable } from "../table.ts";
+import type { TargetWords } from "../words.ts";
 import { type RunsContext, runLink, withFigures } from "./context.ts";
 
 interface Quantity {
@@ -10,15 +11,16 @@ interface Quantity {
   readonly of: (table: ComparisonTable) => ComparisonRow | undefined;
 }
 
-const quantities: readonly Quantity[] = [
-  { title: "RMSE", of: (table) => metricRow(table, "rmse") },
-  { title: "R²", of: (table) => metricRow(table, "r2") },
+const quantitiesOf = ({ error, share }: TargetWords): readonly Quantity[] => [
+  { title: error.name, of: (table) => metricRow(table, error.key) },
+  { title: share.name, of: (table) => metricRow(table, share.key) },
   { title: "mean sensitivity", of: (table) => meanRow(table, "sensitivity") },
   { title: "mean slope norm", of: (table) => metricRow(table, "slopeNorm") },
 ];
 
 function render(context: RunsContext): Html | null {
-  const { target, branches } = context;
+  const { words, branches } = context;
+  const quantities = quantitiesOf(words);
   const runs = withFigures(context);
   if (runs.length === 0) return null;
   // The decimals of a quantity are those of its largest figure, so that runs compare digit by digit.
@@ -40,7 +42,7 @@ function render(context: RunsContext): Html | null {
     })),
   });
   return html`${table}
-<p class="note">RMSE is in units of ${target}. Mean sensitivity is the mean, over the features, of how far noise on one of them moves the prediction, in units of ${target}. The slope norm is the length of the vector of slopes, averaged over the rows, in standard units.</p>`;
+<p class="note">${words.error.name === "RMSE" ? `RMSE is in ${words.unit}. ` : ""}Mean sensitivity is the mean, over the features, of how far noise on one of them moves the prediction, in ${words.unit}. The slope norm is the length of the vector of slopes, averaged over the rows, in standard units.</p>`;
 }
 
 /** Errors and smoothness of all runs in one table. */

@@ -124,13 +124,17 @@ export const elementwiseOperators: Readonly<Record<string, ImportedOperator>> = 
   },
   Clip: { curvature: "kinks", fixed: [1, 2], apply: (call) => clip(tensorAt(call, 0), call) },
   HardSigmoid: unary("kinks", (x, call) => hardSigmoid(x, floatOf(call, "alpha", 0.2), floatOf(call, "beta", 0.5))),
-  HardSwish: unary("smooth", (x) => mul(x, hardSigmoid(x, 1 / 6, 0.5))),
-  Elu: unary("smooth", (x, call) => elu(x, floatOf(call, "alpha", 1))),
+  HardSwish: unary("kinks", (x) => mul(x, hardSigmoid(x, 1 / 6, 0.5))),
+  Elu: {
+    // With another α the slope jumps at 0.
+    curvature: ({ attributes }) => ((attributes.get("alpha")?.f ?? 1) === 1 ? "smooth" : "kinks"),
+    apply: (call) => elu(tensorAt(call, 0), floatOf(call, "alpha", 1)),
+  },
   Celu: unary("smooth", (x, call) => {
     const alpha = floatOf(call, "alpha", 1);
     return where(greater(x, 0), x, exponentialPart(div(x, alpha), alpha));
   }),
-  Selu: unary("smooth", (x, call) =>
+  Selu: unary("kinks", (x, call) =>
     mul(elu(x, floatOf(call, "alpha", SELU.alpha)), floatOf(call, "gamma", SELU.gamma)),
   ),
   Sigmoid: unary("smooth", sigmoid),

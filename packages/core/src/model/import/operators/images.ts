@@ -125,7 +125,7 @@ const spatial = ({ shape }: Tensor): readonly number[] => shape.map((_, axis) =>
 /** Operators on images [batch, channels, height, width], and signals [batch, channels, length]. */
 export const imageOperators: Readonly<Record<string, ImportedOperator>> = {
   Conv: { curvature: "product", roles: [undefined, "weight", "bias"], apply: convolved },
-  MaxPool: { curvature: "none", apply: maximal },
+  MaxPool: { curvature: "kinks", apply: maximal },
   AveragePool: { curvature: "none", apply: averaged },
   GlobalAveragePool: {
     curvature: "none",
@@ -135,7 +135,7 @@ export const imageOperators: Readonly<Record<string, ImportedOperator>> = {
     },
   },
   GlobalMaxPool: {
-    curvature: "none",
+    curvature: "kinks",
     apply(call) {
       const x = tensorAt(call, 0);
       return reduceMax(x, { axes: spatial(x), keepDimensions: true });

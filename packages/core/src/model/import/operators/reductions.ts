@@ -44,7 +44,7 @@ function centred(x: Tensor, call: Call): { readonly shifted: Tensor; readonly ov
 export const reductionOperators: Readonly<Record<string, ImportedOperator>> = {
   ReduceMean: reduction("none", mean),
   ReduceSum: reduction("none", sum),
-  ReduceMax: reduction("none", reduceMax),
+  ReduceMax: reduction("kinks", reduceMax),
   ReduceL2: reduction("smooth", norm),
   Softmax: {
     curvature: "smooth",

@@ -16,6 +16,8 @@ export const runFiles = {
   baseline: "baseline.onnx",
   checkpoint: "checkpoint.safetensors",
   report: "report.html",
+  /** Of a cross-validation, whose folds are run folders below its own. */
+  crossValidation: "cross-validation.json",
 } as const;
 
 /** Where runs go that were given no folder. */

@@ -16,7 +16,8 @@ import { nodeRuntime } from "isocline/node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { recordedConfig } from "../src/config/resolve.ts";
 import { readCheckpoint } from "../src/train/checkpoints.ts";
-import { datasetOptions, openTrainingTable } from "../src/train/prepare.ts";
+import { datasetOptions } from "../src/train/prepare.ts";
+import { openTrainingTable } from "../src/train/tables.ts";
 import { isocline, temporaryFolder } from "./isocline.ts";
 
 let folder: string;

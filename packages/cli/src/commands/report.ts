@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import { UsageError } from "isocline";
+import { readCrossValidation } from "../cross-validation/document.ts";
 import { type ExitCode, exitCodes } from "../exit.ts";
 import { checkOutputFile, writeOutputFile } from "../output-file.ts";
 import { comparisonPage, type RunToReport, reportPage } from "../report/pages.ts";
@@ -51,6 +52,14 @@ export async function run(command: Command): Promise<ExitCode> {
   }
   if (!/\.html?$/i.test(out)) {
     throw new UsageError({ where: "--out", expected: "a file ending in .html", found: out });
+  }
+  const folds = only === undefined || others.length > 0 ? undefined : await readCrossValidation(only);
+  if (folds !== undefined) {
+    await checkOutputFile(out, []);
+    const { renderCrossValidation } = await import("isocline/report");
+    await writeOutputFile(out, renderCrossValidation(folds));
+    terminal.say(`wrote ${out}`);
+    return exitCodes.done;
   }
   const runs: RunToReport[] = [];
   for (const folder of folders) runs.push({ folder, record: await readRunRecord(folder) });

@@ -4,6 +4,10 @@ import { readConfigFile } from "../config/file.ts";
 import { defineSettings, givenOptions } from "../config/options.ts";
 import { resolveConfig } from "../config/resolve.ts";
 import type { TrainConfig } from "../config/train-config.ts";
+import { isCrossValidation, type PlannedFold, plannedFolds } from "../cross-validation/folds.ts";
+import { concludeFolds, foldsDocument, printFolds } from "../cross-validation/print.ts";
+import { openInterruptedFolds } from "../cross-validation/resume.ts";
+import { type FoldsOptions, runFolds } from "../cross-validation/session.ts";
 import type { ExitCode } from "../exit.ts";
 import { type Interrupts, watchInterrupts } from "../interrupt.ts";
 import { checkResumedThreads, checkThreads } from "../options/threads.ts";
@@ -30,6 +34,8 @@ Examples:
       stronger control of one column than of the others
   isocline train houses.parquet --target price --boundary 0.3 --norm l1 --seed 2 --json
       the control stated as a slope, another norm and seed, and one JSON document as the result
+  isocline train houses.csv --target price --folds 5 --repeats 3 --ensemble
+      what control does over 15 trainings, with intervals, and the mean of their models
   isocline train --resume runs/houses-1
       go on with a run that was interrupted
 `;
@@ -60,8 +66,15 @@ export async function run(command: Command): Promise<ExitCode> {
   const terminal = openTerminal(options);
   const interrupts = watchInterrupts(terminal);
   try {
-    const begin = options.resume === undefined ? beginNew : beginAgain;
-    const beginning = await begin(command, options, { terminal, interrupts });
+    const surroundings = { terminal, interrupts };
+    if (options.resume !== undefined) refuseOptions(command);
+    const config = options.resume === undefined ? await givenConfig(command) : undefined;
+    const folds = await beginFolds(command, options, config, surroundings);
+    if (folds !== undefined) return await crossValidate(folds, options, surroundings);
+    const beginning =
+      config === undefined
+        ? await beginAgain(command, options, surroundings)
+        : await beginNew(config, options, surroundings);
     const { folder } = beginning;
     try {
       const record = await runSession({ ...beginning, terminal, interrupts });
@@ -103,13 +116,69 @@ async function givenConfig(command: Command): Promise<TrainConfig> {
   return resolveConfig({ options: data === undefined ? options : { ...options, data } });
 }
 
+function refuseOptions(command: Command): void {
+  const given = command.options.filter((option) => isGiven(command, option.attributeName()));
+  const other = given.find((option) => !WITH_RESUME.includes(option.attributeName()));
+  if (other !== undefined) {
+    const expected = "no other option: a run goes on with its own";
+    throw new UsageError({ where: "--resume", expected, found: other.long ?? other.flags });
+  }
+}
+
+type FoldsBeginning = Omit<FoldsOptions, "terminal" | "interrupts">;
+
+/** A cross-validation, new or interrupted; undefined where one training is asked for. */
+async function beginFolds(
+  command: Command,
+  { out, resume = "" }: TrainOptions,
+  config: TrainConfig | undefined,
+  { terminal, interrupts }: Surroundings,
+): Promise<FoldsBeginning | undefined> {
+  if (config !== undefined) {
+    if (!isCrossValidation(config)) return undefined;
+    checkThreads("--threads", config.threads);
+    await checkNewFolder(out);
+    const [first] = plannedFolds(config) as [PlannedFold];
+    const preparation = await read(first.config, terminal);
+    interrupts.guard();
+    const folder = await createRunFolder(out, config.data);
+    // With the names of columns resolved, as the folds have them; in the order of all configs, as fingerprints see it.
+    const whole = { ...preparation.config, fold: null, repeat: null, ensemble: config.ensemble };
+    return { config: whole, data: config.data, folder, preparation, created: new Date().toISOString() };
+  }
+  const interrupted = await openInterruptedFolds(resume);
+  if (interrupted === undefined) return undefined;
+  const { folder, config: recorded, version: began, created } = interrupted;
+  checkResumedThreads(recorded.threads);
+  interrupts.guard();
+  if (began !== version()) warnOfVersion(began, terminal);
+  const [data = recorded.data] = command.args;
+  return { config: recorded, data, folder, created };
+}
+
+async function crossValidate(
+  beginning: FoldsBeginning,
+  { json }: TrainOptions,
+  surroundings: Surroundings,
+): Promise<ExitCode> {
+  const { folder } = beginning;
+  const { terminal } = surroundings;
+  try {
+    const document = await runFolds({ ...beginning, ...surroundings });
+    if (json === true) terminal.result(JSON.stringify(foldsDocument(document, folder.path)));
+    else if (document.figures.length > 0) await printFolds(terminal, document, folder.path);
+    return concludeFolds(terminal, document, folder.path);
+  } finally {
+    folder.release();
+  }
+}
+
 /** Everything that can be refused is, before a folder is created; and nothing is said before all that is known. */
 async function beginNew(
-  command: Command,
+  config: TrainConfig,
   options: TrainOptions,
   { terminal, interrupts }: Surroundings,
 ): Promise<Beginning> {
-  const config = await givenConfig(command);
   checkThreads("--threads", config.threads);
   await checkNewFolder(options.out);
   const preparation = await read(config, terminal);
@@ -125,12 +194,6 @@ async function beginAgain(
   { resume = "" }: TrainOptions,
   { terminal, interrupts }: Surroundings,
 ): Promise<Beginning> {
-  const given = command.options.filter((option) => isGiven(command, option.attributeName()));
-  const other = given.find((option) => !WITH_RESUME.includes(option.attributeName()));
-  if (other !== undefined) {
-    const expected = "no other option: a run goes on with its own";
-    throw new UsageError({ where: "--resume", expected, found: other.long ?? other.flags });
-  }
   const { folder, config, version: began, standing } = await openInterruptedRun(resume);
   try {
     checkResumedThreads(config.threads);
@@ -138,9 +201,7 @@ async function beginAgain(
     const preparation = await read({ ...config, data }, terminal);
     const from = await standing(preparation);
     interrupts.guard();
-    if (began !== version()) {
-      terminal.warn(`the run began with version ${began} and goes on with ${version()}: bits may differ`);
-    }
+    if (began !== version()) warnOfVersion(began, terminal);
     announce(preparation, terminal);
     if (from.progress === undefined) terminal.say("no checkpoint was written: the run begins again");
     return { preparation, folder, from };
@@ -148,6 +209,10 @@ async function beginAgain(
     folder.release();
     throw error;
   }
+}
+
+function warnOfVersion(began: string, terminal: Terminal): void {
+  terminal.warn(`the run began with version ${began} and goes on with ${version()}: bits may differ`);
 }
 
 function read(config: TrainConfig, terminal: Terminal): Promise<Preparation> {

@@ -63,7 +63,10 @@ export async function readConfigFile(path: string): Promise<ConfigFile | undefin
     throw new UsageError({ where: path, expected: "settings, as in batch: 256", found: "none" });
   }
   const values = document.toJS() as Record<string, unknown>;
-  if (typeof values.data === "string") values.data = relocated(values.data, dirname(path), ".");
+  for (const key of ["data", "validation-data"]) {
+    const table = values[key];
+    if (typeof table === "string") values[key] = relocated(table, dirname(path), ".");
+  }
   return {
     path,
     values,

@@ -1,7 +1,8 @@
-import { FormatError, type Json, nearestName, UsageError } from "isocline";
+import { FormatError, type Json, memberOf, nearestName, splitRegistry, UsageError } from "isocline";
 import { z } from "zod";
 import type { Known, Setting } from "./setting.ts";
 import { settings } from "./settings/index.ts";
+import { splitSettings } from "./settings/split.ts";
 import { type ConfigDocument, type SettingKey, spelt, type TrainConfig } from "./train-config.ts";
 
 /** What a person wrote in a config file: its keys as they are spelt there. */
@@ -53,11 +54,80 @@ export function resolveConfig({ options, file }: ConfigSources): TrainConfig {
   }
   if (given.get("boundary")?.from === "option" && given.get("lambda")?.from === "file") given.delete("lambda");
   if (given.get("lambda")?.from === "option" && given.get("boundary")?.from === "file") given.delete("boundary");
+  preferOptions(given);
   const config: Known = {};
   for (const key of settingKeys) Object.assign(config, { [key]: settle(key, given, config) });
-  const resolved = config as TrainConfig;
+  const resolved = given.has("split") ? (config as TrainConfig) : splitByKind(config as TrainConfig);
   checkTogether(resolved, given);
   return resolved;
+}
+
+/** A column of the kind group splits the table, where nothing else is said to. */
+function splitByKind(config: TrainConfig): TrainConfig {
+  const group = Object.keys(config.kinds).find((name) => config.kinds[name] === "group");
+  return config.split === "random" && group !== undefined ? { ...config, split: "group", group } : config;
+}
+
+const splitKeys: readonly SettingKey[] = ["split", ...Object.values(splitSettings)];
+
+/** An option that says how to split takes away what the file says of it, and the share that it leaves without a meaning. */
+function preferOptions(given: Map<SettingKey, Given>): void {
+  const isOption = (key: SettingKey): boolean => given.get(key)?.from === "option";
+  const shareless: readonly SettingKey[] = ["folds", "splitColumn", "validationData"];
+  if (shareless.some(isOption) && !isOption("validation")) given.delete("validation");
+  if (!splitKeys.some(isOption)) return;
+  for (const key of splitKeys) if (given.get(key)?.from === "file") given.delete(key);
+}
+
+/** One way of splitting, told by its own setting. */
+function checkSplit(config: TrainConfig, where: (key: SettingKey) => string): void {
+  const { split } = config;
+  const said = Object.values(splitSettings).filter((key) => config[key] !== null);
+  const [first, second] = said;
+  if (first !== undefined && second !== undefined) {
+    throw new UsageError({
+      where: where(second),
+      expected: "one way of splitting",
+      found: `${optionOf(first)} too`,
+      remedy: "give one of them",
+    });
+  }
+  const own = Object.entries(splitSettings).find(([kind]) => kind === split)?.[1];
+  if (own === first) return;
+  const expected = own === undefined ? `no ${optionOf(first ?? "split")} with it` : `${optionOf(own)} with it`;
+  throw new UsageError({
+    where: where("split"),
+    expected,
+    found: own === undefined ? split : first === undefined ? "none" : optionOf(first),
+  });
+}
+
+/** Folds of a split that makes some, and numbers of one that exists. */
+function checkFolds(config: TrainConfig, where: (key: SettingKey) => string): void {
+  const { split, folds, repeats, fold, repeat, data } = config;
+  if (folds === null) return;
+  const method = memberOf(splitRegistry, split);
+  if (!method.folds) {
+    const expected = "a split that makes folds";
+    throw new UsageError({ where: where("folds"), expected, found: `one ${method.phrase}` });
+  }
+  if (split === "time" && repeats !== null && repeats > 1) {
+    const expected = "1 with --time, whose folds are always the same";
+    throw new UsageError({ where: where("repeats"), expected, found: String(repeats) });
+  }
+  for (const [key, value, most] of [["fold", fold, folds] as const, ["repeat", repeat, repeats ?? 1] as const]) {
+    if (value === null || value <= most) continue;
+    throw new UsageError({ where: where(key), expected: `a whole number from 1 to ${most}`, found: String(value) });
+  }
+  if (data === "-" && fold === null) {
+    const remedy = "save it to a file";
+    throw new UsageError({
+      where: "DATA",
+      expected: "a table that can be read again",
+      found: "standard input",
+      remedy,
+    });
+  }
 }
 
 function checkKeys({ values, placeOf }: ConfigFile): void {
@@ -99,7 +169,7 @@ function settle<Key extends SettingKey>(
     throw new UsageError({
       where: found.where,
       expected,
-      found: String(known[needs.of]),
+      found: needs.found?.(known) ?? String(known[needs.of]),
       ...(remedy === undefined ? {} : { remedy }),
     });
   }
@@ -127,6 +197,8 @@ function checkTogether(config: TrainConfig, given: ReadonlyMap<SettingKey, Given
   if (config.lambda !== null && config.boundary !== null) {
     throw new UsageError({ where: where("lambda"), expected: "--lambda or --boundary", found: "both" });
   }
+  checkSplit(config, where);
+  checkFolds(config, where);
   if (config.control === "none" && !config.baseline) {
     throw new UsageError({ where: where("baseline"), expected: "a control to train with", found: "--control none" });
   }

@@ -4,6 +4,7 @@ import type { SettingKey, TrainConfig } from "./train-config.ts";
 /** Settings by what they are about: the headings of the help and of a config file. */
 export const groups = {
   data: "Data",
+  split: "Training and validation rows",
   control: "Control of slopes (standard units: target deviations per feature deviation)",
   model: "Model",
   training: "Training",
@@ -21,6 +22,8 @@ export interface Need {
   /** The setting that decides. */
   readonly of: SettingKey;
   readonly remedy?: string;
+  /** What stands against it, for the error, where the value of `of` does not say it. */
+  readonly found?: (known: Known) => string;
 }
 
 /**

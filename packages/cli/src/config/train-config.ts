@@ -11,6 +11,7 @@ import type {
   OptimizerName,
   ScalingName,
   ScheduleName,
+  SplitKind,
   TargetTransformName,
   Task,
 } from "isocline";
@@ -54,7 +55,25 @@ export interface TrainConfig {
   readonly categories: CategoryEncoding;
   /** Null where it follows from the levels. */
   readonly embeddingWidth: number | null;
-  readonly validation: number;
+
+  readonly split: SplitKind;
+  /** The column that the split goes by; all but one at most are null. */
+  readonly stratify: string | null;
+  readonly group: string | null;
+  readonly time: string | null;
+  readonly splitColumn: string | null;
+  /** A second table, for validation. */
+  readonly validationData: string | null;
+  /** Share of the rows; null where a column, a file or folds say which they are. */
+  readonly validation: number | null;
+  /** Of a cross-validation; null for one training. */
+  readonly folds: number | null;
+  readonly repeats: number | null;
+  /** The one fold to train, and the repeat that it is of; null for all of them. */
+  readonly fold: number | null;
+  readonly repeat: number | null;
+  /** Whether the folds' models also make one. */
+  readonly ensemble: boolean | null;
 
   readonly control: ControlName;
   /** `auto` is what suits the task; a run's own config has its name. */

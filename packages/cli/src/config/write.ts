@@ -47,7 +47,9 @@ export interface ConfigTitle {
  * leave without a meaning are null.
  */
 export function configYaml(config: TrainConfig, { lines, version, path, below = {} }: ConfigTitle): string {
-  const document = configDocument({ ...config, data: relocated(config.data, ".", dirname(path)) });
+  const moved = (table: string): string => relocated(table, ".", dirname(path));
+  const validationData = config.validationData === null ? null : moved(config.validationData);
+  const document = configDocument({ ...config, data: moved(config.data), validationData });
   const parts = Object.entries(groups).map(([group, title]) => {
     const keys = settingKeys.filter((key) => settings[key].group === group);
     const entries = keys.flatMap((key) => [

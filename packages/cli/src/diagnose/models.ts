@@ -65,7 +65,7 @@ export async function openDiagnosed(path: string, threads: number): Promise<Diag
     await Promise.all([opened.release(), ...more.map((model) => model.release())]);
   };
   try {
-    const isFolder = (await stat(path)).isDirectory();
+    const isFolder = (await stat(path)).isDirectory() && !existsSync(openRunFolder(path).file("crossValidation"));
     const record = isFolder ? await readRunRecord(openRunFolder(path)) : undefined;
     const models: DiagnosedModel[] = [];
     const warnings: string[] = [];

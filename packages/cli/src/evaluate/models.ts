@@ -30,6 +30,12 @@ export interface OpenModels {
 /** The models of a run's branches by their files, the baseline first. */
 async function filesOfRun(path: string): Promise<readonly (readonly [ModelName, string])[]> {
   const folder = openRunFolder(path);
+  // A cross-validation has a model where its folds' were made one.
+  if (existsSync(folder.file("crossValidation"))) {
+    if (existsSync(folder.file("model"))) return [["model", folder.file("model")]];
+    const remedy = "name a fold's folder, or train with --ensemble";
+    throw new DataError({ where: path, expected: "a run with a model", found: "a cross-validation without", remedy });
+  }
   const { status, branches } = await readRunRecord(folder);
   const only = branches.controlled === undefined ? "baseline" : "controlled";
   const files = [

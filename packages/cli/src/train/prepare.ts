@@ -24,7 +24,9 @@ import {
   plain,
   randomStream,
   readDataset,
+  reservedColumns,
   type SourceColumn,
+  type SplitRule,
   scheduleRegistry,
   type TableSource,
   type Update,
@@ -32,12 +34,14 @@ import {
   unknownColumn,
   weightPenalty,
 } from "isocline";
+import { optionOf } from "../config/resolve.ts";
+import { splitSettings } from "../config/settings/split.ts";
 import type { TrainConfig } from "../config/train-config.ts";
-import { type OpenTable, openTable } from "../data/index.ts";
 import { resolveClassWeights } from "../options/class-weights.ts";
 import { resolveColumns } from "../options/columns.ts";
 import { resolveStrength } from "../options/strength.ts";
 import { type DecidedConfig, decide } from "./defaults.ts";
+import { openTrainingTable, splitColumnOf, splitRuleOf, withValidationTable } from "./tables.ts";
 
 /** A training ready to begin: nothing has been written yet. */
 export interface Preparation {
@@ -67,55 +71,68 @@ export async function prepare(given: TrainConfig): Promise<Preparation> {
   const table = await openTrainingTable(given);
   try {
     const asked = await checkColumns(given, table);
-    const dataset = await readDataset(table, datasetOptions(asked));
-    const config = decide(withTask(asked, dataset), dataset.split.train.length);
-    const { seed, batch, epochs } = config;
-    const { hidden, activation, initialisation, dropout, layerNorm, residual } = config;
-    const { features, target } = dataset.preprocessing;
-    const embeddings = embeddedColumns(features);
-    const shape = { inputs: dataset.width, outputs: outputNames(target).length, embeddings, hidden, residual };
-    const model = mlp({ ...shape, activation, initialisation, dropout, layerNorm });
-    const plan = planOf(config, dataset);
-    const steps = epochOrder(dataset.split.train, batch, randomStream(seed, "order", 0)).length / batch;
-    return {
-      config,
-      dataset,
-      model,
-      plan,
-      branches: branchesOf(config),
-      settings: {
-        optimizer,
-        learningRate: config.learningRate,
-        schedule: memberOf(scheduleRegistry, config.schedule)(),
-        totalSteps: steps * (epochs.pretraining + epochs.control),
-        batch,
-        seed,
-        ...(config.patience === null ? {} : { patience: config.patience }),
-      },
-      warnings: warningsOf(config, model, plan, steps),
-      fingerprint: fingerprintOf(config, dataset),
-    };
+    return await withValidationTable(asked, table, ({ source, rule, placed }) =>
+      prepared(asked, optimizer, source, rule).catch((error: unknown) => {
+        throw placed(error);
+      }),
+    );
   } finally {
     table.close();
   }
 }
 
-/** Opens the table of a training: columns that are said to be of text are read as such, whatever their cells. */
-export function openTrainingTable({ data, query, delimiter, encoding, kinds }: TrainConfig): Promise<OpenTable> {
-  const text = Object.keys(kinds).filter((name) => kinds[name] === "category" || kinds[name] === "date");
-  return openTable(data, { query, delimiter, encoding, text });
+async function prepared(
+  asked: TrainConfig,
+  optimizer: Update,
+  table: TableSource,
+  split: SplitRule,
+): Promise<Preparation> {
+  const dataset = await readDataset(table, { ...datasetOptions(asked), split });
+  const config = decide(withTask(asked, dataset), dataset.split.train.length);
+  const { batch, epochs, hidden, activation, initialisation, dropout, layerNorm, residual } = config;
+  const { features, target } = dataset.preprocessing;
+  const embeddings = embeddedColumns(features);
+  const shape = { inputs: dataset.width, outputs: outputNames(target).length, embeddings, hidden, residual };
+  const model = mlp({ ...shape, activation, initialisation, dropout, layerNorm });
+  const plan = planOf(config, dataset);
+  const seed = trainingSeed(config);
+  const steps = epochOrder(dataset.split.train, batch, randomStream(seed, "order", 0)).length / batch;
+  return {
+    config,
+    dataset,
+    model,
+    plan,
+    branches: branchesOf(config),
+    settings: {
+      optimizer,
+      learningRate: config.learningRate,
+      schedule: memberOf(scheduleRegistry, config.schedule)(),
+      totalSteps: steps * (epochs.pretraining + epochs.control),
+      batch,
+      seed,
+      ...(config.patience === null ? {} : { patience: config.patience }),
+    },
+    warnings: warningsOf(config, model, plan, steps),
+    fingerprint: fingerprintOf(config, dataset),
+  };
 }
 
-/** What a dataset is read by. */
+/** What a dataset is read by, but for the split. */
 export function datasetOptions(config: TrainConfig): DatasetOptions {
   const { target, task, targetTransform, features, exclude, kinds, weight, numeric } = config;
   const { missing, scaling, categories, embeddingWidth, validation, seed } = config;
   return {
-    ...{ target, task, targetTransform, exclude, kinds, numeric, missing, scaling, categories, validation, seed },
+    ...{ target, task, targetTransform, exclude, kinds, numeric, missing, scaling, categories, seed },
     ...(features.length > 0 && { features }),
     ...(weight !== null && { weight }),
     ...(embeddingWidth !== null && { embeddingWidth }),
+    ...(validation !== null && { validation }),
   };
+}
+
+/** Each fold begins from weights of its own: else all would share what one draw of them brings. */
+function trainingSeed({ seed, fold, repeat }: TrainConfig): number {
+  return fold === null ? seed : randomStream(seed, "fold", repeat ?? 1, fold).integer(2 ** 31);
 }
 
 /** Checks every column that an option names before a row is read. */
@@ -128,13 +145,15 @@ export async function checkColumns(config: TrainConfig, table: TableSource): Pro
   for (const name of Object.keys(kinds)) if (!known.includes(name)) unknownColumn("--kinds", name, known);
   const features = resolveColumns("--features", config.features, known);
   const exclude = resolveColumns("--exclude", config.exclude, known);
+  checkSplitColumn({ ...config, target }, known);
+  const reserved = reservedColumns(splitRuleOf(config));
   // How many numbers a list needs is known once ids are found.
   if (config.control !== "none" && !Array.isArray(boundary ?? lambda)) {
     const isNumber = ({ name, kind, type }: SourceColumn): boolean =>
       kind === "numeric" &&
       ["numeric", "integer"].includes(kinds[name] ?? (type === "boolean" ? type : kind)) &&
       name !== weight &&
-      ![...target, ...exclude].includes(name) &&
+      ![...target, ...exclude, ...reserved].includes(name) &&
       (features.length === 0 || features.includes(name));
     strengthOf(
       config,
@@ -142,6 +161,15 @@ export async function checkColumns(config: TrainConfig, table: TableSource): Pro
     );
   }
   return { ...config, target, features, exclude, numeric: resolveColumns("--numeric", config.numeric, known) };
+}
+
+function checkSplitColumn(config: TrainConfig, known: readonly string[]): void {
+  const column = splitColumnOf(config);
+  if (column === undefined) return;
+  const option = Object.entries(splitSettings).find(([kind]) => kind === config.split)?.[1] ?? "split";
+  if (!known.includes(column)) unknownColumn(optionOf(option), column, known);
+  if (!config.target.includes(column) || config.split === "stratified") return;
+  throw new UsageError({ where: optionOf(option), expected: "another column than the target", found: `"${column}"` });
 }
 
 function strengthOf(
@@ -257,9 +285,13 @@ function warningsOf(
 /** Bytes hashed at a time: a hash takes no more than 2 GB at once. */
 const HASHED = 2 ** 26;
 
-function fingerprintOf({ data: _, ...config }: TrainConfig, { features, targets, weights }: Dataset): string {
+function fingerprintOf(
+  { data: _, validationData: __, ...config }: TrainConfig,
+  { features, targets, weights, split }: Dataset,
+): string {
   const hash = createHash("sha256").update(JSON.stringify(config));
-  for (const { buffer, byteOffset, byteLength } of [features, targets, ...(weights ? [weights] : [])]) {
+  const parts = [features, targets, ...(weights ? [weights] : []), split.train, split.validation];
+  for (const { buffer, byteOffset, byteLength } of parts) {
     const bytes = new Uint8Array(buffer, byteOffset, byteLength);
     for (let start = 0; start < byteLength; start += HASHED) hash.update(bytes.subarray(start, start + HASHED));
   }

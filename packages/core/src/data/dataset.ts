@@ -8,7 +8,8 @@ import type { MissingRule } from "./numbers.ts";
 import type { ScalingName } from "./scaling.ts";
 import { encodedWidth, featureWidth, type Preprocessing } from "./schema.ts";
 import type { SourceColumn, TableSource } from "./source.ts";
-import { type Split, splitRows } from "./split.ts";
+import type { Split } from "./split/method.ts";
+import { reservedColumns, type SplitRule, type SplitSummary, splitTable } from "./split/registry.ts";
 import { survey } from "./survey.ts";
 import { type Target, type TargetTransformName, type Task, targetColumns, targetWidth } from "./target.ts";
 import { taskOf } from "./target-tally.ts";
@@ -26,6 +27,8 @@ export interface Dataset {
   readonly weights?: Float32Array;
   readonly preprocessing: Preprocessing;
   readonly split: Split;
+  /** How it was split. */
+  readonly splitting: SplitSummary;
   /** Every column of the table, in its order, and what became of it. */
   readonly columns: readonly ColumnSummary[];
   /** What the user should hear about columns: constant, left out, text in a column of numbers. */
@@ -49,6 +52,8 @@ export interface DatasetOptions {
   readonly weight?: string;
   /** Share of rows held for validation; default 0.2. */
   readonly validation?: number;
+  /** How rows are split; at random by default. Its column is no feature where it tells the parts apart. */
+  readonly split?: SplitRule;
   readonly seed: number;
   /** Columns promised to be numbers; a text among them is an error instead of a category. */
   readonly numeric?: readonly string[];
@@ -80,7 +85,8 @@ export interface DatasetOptions {
  * Numbers to predict are transformed, then standardised likewise; a target of text or booleans is classes, each encoded
  * as its place among the classes, which are in ascending order.
  *
- * Cost: two readings of the source. Memory: the float32 matrix and target, some bytes a row, one chunk, and at most
+ * Cost: two readings of the source, and one of the column that it is split by. Memory: the float32 matrix and target,
+ * some bytes a row, one chunk, and at most
  * 100,000 distinct values of each text column and 100,000 numbers of each numeric one; no raw copy. The median of more
  * training rows is that of a sample of so many, drawn by the seed.
  *
@@ -124,6 +130,7 @@ async function inspected(
     targetTransform = "none",
     exclude = [],
     validation = 0.2,
+    split: rule = { kind: "random" },
     seed,
     numeric = [],
     features: only,
@@ -145,7 +152,14 @@ async function inspected(
   const columns = await source.columns();
   const named = { ...(only === undefined ? {} : { features: only }), ...(weight === undefined ? {} : { weight }) };
   const wanted = asList(target);
-  const chosen = chooseColumns(name, columns, { targets: wanted, exclude, numeric, kinds, ...named });
+  const reserved = reservedColumns(rule);
+  const chosen = chooseColumns(name, columns, {
+    targets: wanted,
+    exclude: [...exclude, ...reserved],
+    numeric,
+    kinds,
+    ...named,
+  });
   const rows = await source.rows();
   if (rows === 0) {
     throw new DataError({ where: name, expected: "a table with rows", found: "none below the column names" });
@@ -160,7 +174,7 @@ async function inspected(
       await throwTextColumn(source, name, "a number, as promised of this column");
     }
   }
-  const split = splitRows(name, rows, validation, seed);
+  const { split, summary: splitting } = await splitTable(source, rows, { rule, share: validation, seed });
   const { train } = split;
   const found = await survey(source, chosen, {
     rows,
@@ -177,15 +191,19 @@ async function inspected(
   });
   const { preprocessing, warnings } = found;
   if (preprocessing.features.length === 0) throwNoFeature(name, wanted);
-  const roleOf = (column: string): "target" | "weight" | undefined =>
-    wanted.includes(column) ? "target" : column === chosen.weight?.name ? "weight" : undefined;
+  const roleOf = (column: string): "target" | "weight" | "group" | undefined => {
+    if (wanted.includes(column)) return "target";
+    if (column === chosen.weight?.name) return "weight";
+    return rule.kind === "group" && column === rule.column ? "group" : undefined;
+  };
   const summaries = columns.map((column): ColumnSummary => {
     const seen = found.kinds.get(column.name) ?? { kind: kindOf(kinds, column.name) ?? "ignored", used: false };
     const aside = found.kinds.has(column.name) || seen.kind === "group" ? seen.kind : "ignored";
     return { name: column.name, kind: roleOf(column.name) ?? aside, used: seen.used };
   });
   const { targets } = chosen;
-  return { name, rows, preprocessing, split, columns: summaries, warnings, targets, weight: chosen.weight?.name };
+  const about = { columns: summaries, warnings, targets, weight: chosen.weight?.name };
+  return { name, rows, preprocessing, split, splitting, ...about };
 }
 
 /** Kinds whose cells are numbers. */

@@ -3,6 +3,7 @@ export { type Dataset, type DatasetOptions, inspectTable, readDataset } from "./
 export { type Arithmetic, DATE_EXAMPLE, type DatePart, dateParts, formatDate, parseDate, phaseOf } from "./dates.ts";
 export { type CategoryEncoding, categoryEncodings } from "./embedding.ts";
 export { type Cell, type Cells, encodeRow, type FeatureEncoder, featureEncoder, readDates } from "./encode.ts";
+export { type JoinedTables, joinTables } from "./join.ts";
 export { type ColumnKind, type ColumnKinds, type ColumnSummary, columnKinds, describeColumns } from "./kinds.ts";
 export { type MissingRule, missingRules } from "./numbers.ts";
 export { quantile } from "./quantile.ts";
@@ -16,5 +17,14 @@ export {
   tableSource,
   unknownColumn,
 } from "./source.ts";
-export { type Split, splitRows } from "./split.ts";
+export type { Fold, Split, SplitFacts, SplitMethod } from "./split/method.ts";
+export { splitRows } from "./split/random.ts";
+export {
+  reservedColumns,
+  type SplitKind,
+  type SplitRule,
+  type SplitSummary,
+  splitRegistry,
+  splitTable,
+} from "./split/registry.ts";
 export * from "./target.ts";

@@ -1,6 +1,15 @@
 export { type Crossing, type Crossings, crossings, type FeatureCrossings } from "./crossing.ts";
 export { type DiagnoseOptions, type Diagnosis, diagnose } from "./diagnose.ts";
 export {
+  CONFIDENCE,
+  type PairedDifference,
+  type PairedVerdict,
+  pairedDifference,
+  pairedReferences,
+  type Spread,
+  spreadOf,
+} from "./paired.ts";
+export {
   type DependencePoint,
   dependenceAt,
   GRID_SHARES,
@@ -23,3 +32,4 @@ export { type DescribeRunOptions, describeRun, type RunContext } from "./run-rec
 export { type RunningMoments, runningMoments } from "./running-moments.ts";
 export { type Sensitivities, type SensitivityOptions, sensitivity } from "./sensitivity.ts";
 export { type Slopes, slopes } from "./slopes.ts";
+export { studentQuantile } from "./student.ts";

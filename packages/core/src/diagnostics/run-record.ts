@@ -78,6 +78,7 @@ export async function describeRun(options: DescribeRunOptions): Promise<RunRecor
       rows: data.rows,
       training: data.split.train.length,
       validation: data.split.validation.length,
+      split: data.splitting,
       preprocessing: data.preprocessing,
       columns: data.columns,
     },

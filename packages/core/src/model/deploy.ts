@@ -28,7 +28,7 @@ import {
   type Tensor,
 } from "../graph/index.ts";
 import { toOnnx } from "../onnx/index.ts";
-import { deployedOutputs } from "./deployed-outputs.ts";
+import { deployedOutputs, outputsByName } from "./deployed-outputs.ts";
 import { type EncodedNumber, encodedNumber } from "./encoded-number.ts";
 import { applyParts, modelLayout, type ParameterLayout } from "./layout.ts";
 import { applyLink, linkOf } from "./link.ts";
@@ -82,7 +82,7 @@ export function deployedProgram({ model, parameters, preprocessing, slopes = fal
   if (target.kind === "classification") {
     outputs[names.prediction ?? ""] = reshape(labelDecode(argMax(standard), target.classes), ["rows", 1]);
   }
-  const named = names.outputs ?? { [targetLabel(target)]: { value: names.prediction ?? "", slopes: names.slopes } };
+  const named = outputsByName(names, target);
   for (const [i, output] of outputNames(target).entries()) {
     outputs[named[output]?.value ?? ""] = refusals.reduce(add, (values[i] as RawOutput).value);
   }
@@ -182,14 +182,21 @@ export function deployedFile({ version, ...options }: DeployedFileOptions): Uint
   const described = features.map(describedFeature);
   const metadata = {
     "isocline.version": version,
-    "isocline.task": target.kind,
-    "isocline.target": targetLabel(target),
-    "isocline.targets": JSON.stringify(targetColumns(target)),
-    ...(target.kind === "classification" && { "isocline.classes": JSON.stringify(target.classes) }),
+    ...targetMetadata(target),
     "isocline.features": JSON.stringify(described),
     "isocline.outputs": JSON.stringify(deployedOutputs(options)),
   };
   return toOnnx(deployedProgram(options), { metadata });
+}
+
+/** What a file says of what its model predicts. */
+export function targetMetadata(target: Preprocessing["target"]): Readonly<Record<string, string>> {
+  return {
+    "isocline.task": target.kind,
+    "isocline.target": targetLabel(target),
+    "isocline.targets": JSON.stringify(targetColumns(target)),
+    ...(target.kind === "classification" && { "isocline.classes": JSON.stringify(target.classes) }),
+  };
 }
 
 function describedFeature(feature: Feature): object {

@@ -1,4 +1,4 @@
-import { outputNames, type Preprocessing } from "../data/index.ts";
+import { outputNames, type Preprocessing, targetLabel } from "../data/index.ts";
 
 /** What a deployed model calls one of several outputs. */
 export interface DeployedOutput {
@@ -16,6 +16,14 @@ export interface DeployedOutputs {
   readonly slopes: Readonly<Record<string, string>>;
   /** By column or class, where there are several. */
   readonly outputs?: Readonly<Record<string, DeployedOutput>>;
+}
+
+/** What a deployed model calls each of its outputs, the only one too. */
+export function outputsByName(
+  { prediction = "", slopes, outputs }: DeployedOutputs,
+  target: Preprocessing["target"],
+): Readonly<Record<string, DeployedOutput>> {
+  return outputs ?? { [targetLabel(target)]: { value: prediction, slopes } };
 }
 
 /** What the names depend on. */

@@ -2,6 +2,19 @@ export type { ChartDocument } from "./chart.ts";
 export * from "./comparison.ts";
 export { renderComparison } from "./comparison-page.ts";
 export {
+  CROSS_VALIDATION_SCHEMA,
+  type CrossValidation,
+  crossValidationSchema,
+  type FoldFigure,
+  type FoldRun,
+  parseCrossValidation,
+  stringifyCrossValidation,
+} from "./cross-validation/document.ts";
+export { foldFigures, testRatio } from "./cross-validation/figures.ts";
+export { renderCrossValidation } from "./cross-validation/page.ts";
+export { crossValidationTable } from "./cross-validation/table.ts";
+export { crossValidationVerdict } from "./cross-validation/words.ts";
+export {
   formatBeside,
   formatChange,
   formatCount,
@@ -12,5 +25,5 @@ export {
 } from "./format.ts";
 export { type ReportedRun, type ReportOptions, renderReport } from "./page.ts";
 export type { ComparedRun } from "./side-by-side/index.ts";
-export { terminalTable } from "./terminal.ts";
+export { type PrintedTable, terminalTable } from "./terminal.ts";
 export { type Verdict, verdictOf } from "./verdict.ts";

@@ -1,4 +1,9 @@
-import type { ComparisonTable } from "./comparison.ts";
+import type { ComparisonRow, ComparisonTable } from "./comparison.ts";
+
+/** What a table is printed from. */
+export interface PrintedTable extends Pick<ComparisonTable, "columns" | "groups"> {
+  readonly rows: readonly Pick<ComparisonRow, "group" | "cells">[];
+}
 
 /** Control characters, escape sequences among them, and marks that turn the direction of text: a column's name may hold them. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
@@ -20,7 +25,7 @@ function cut(text: string, width: number): string {
  * @example process.stdout.write(`${terminalTable(comparisonTable(record)).join("\n")}\n`);
  */
 export function terminalTable(
-  table: ComparisonTable,
+  table: PrintedTable,
   { labelWidth = 40 }: { readonly labelWidth?: number } = {},
 ): readonly string[] {
   const rows = table.rows.map(({ cells }) =>

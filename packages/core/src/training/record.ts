@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { FormatError, type Reference } from "../base/index.ts";
+import { FormatError, namesOf, type Reference } from "../base/index.ts";
 import {
   type ColumnSummary,
   columnKinds,
@@ -7,6 +7,8 @@ import {
   type Feature,
   type Preprocessing,
   type Scaling,
+  type SplitSummary,
+  splitRegistry,
   type Target,
 } from "../data/index.ts";
 import { CALIBRATION_BINS, type CalibrationBin, type ClassMetrics } from "./class-metrics.ts";
@@ -36,6 +38,8 @@ export interface RecordedData {
   readonly rows: number;
   readonly training: number;
   readonly validation: number;
+  /** How the rows were split; absent in the records of versions that split at random alone. */
+  readonly split?: SplitSummary;
   readonly preprocessing: Preprocessing;
   /** Every column of the table, and what became of it; absent in records of before. */
   readonly columns?: readonly ColumnSummary[];
@@ -276,6 +280,17 @@ const preprocessing: z.ZodType<Preprocessing> = z.strictObject({
   target,
 });
 
+const parts = z.strictObject({ training: count, validation: count });
+
+const split: z.ZodType<SplitSummary> = z.strictObject({
+  kind: z.enum(namesOf(splitRegistry)),
+  column: z.string().exactOptional(),
+  fold: z.strictObject({ fold: count.min(1), of: count.min(2), repeat: count.min(1) }).exactOptional(),
+  groups: parts.exactOptional(),
+  from: z.string().exactOptional(),
+  aside: count,
+});
+
 /** The zod schema of a record. It is closed: an unknown field is an error, so that a typing slip is seen. */
 export const recordSchema: z.ZodType<RunRecord> = z.strictObject({
   schema: z.literal(RECORD_SCHEMA),
@@ -291,6 +306,7 @@ export const recordSchema: z.ZodType<RunRecord> = z.strictObject({
     rows: count,
     training: count,
     validation: count,
+    split: split.exactOptional(),
     preprocessing,
     columns: z
       .array(

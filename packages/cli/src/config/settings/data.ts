@@ -3,9 +3,8 @@ import { z } from "zod";
 import { isDelimiter, parseDelimiter } from "../../options/delimiter.ts";
 import { encodingNamed, parseEncoding } from "../../options/encoding.ts";
 import { parseKinds } from "../../options/kinds.ts";
-import { innerFraction } from "../../options/number.ts";
 import { parseQuery } from "../../options/query.ts";
-import { choice, columns, listed, number, only, optional, whole } from "../kinds.ts";
+import { choice, columns, listed, only, optional, whole } from "../kinds.ts";
 import type { SettingsOf } from "../setting.ts";
 
 export const dataSettings: SettingsOf<
@@ -24,7 +23,6 @@ export const dataSettings: SettingsOf<
   | "scaling"
   | "categories"
   | "embeddingWidth"
-  | "validation"
 > = {
   target: {
     ...columns({
@@ -153,10 +151,4 @@ export const dataSettings: SettingsOf<
       null,
     ),
   ),
-  validation: number(innerFraction, {
-    group: "data",
-    takes: "share",
-    help: "share of the rows held back for validation, above 0 and below 1",
-    fallback: 0.2,
-  }),
 };

@@ -4,6 +4,7 @@ import { controlSettings } from "./control.ts";
 import { dataSettings } from "./data.ts";
 import { modelSettings } from "./model.ts";
 import { runSettings } from "./run.ts";
+import { splittingSettings } from "./split.ts";
 import { trainingSettings } from "./training.ts";
 
 const { control, ...slopes } = controlSettings;
@@ -20,6 +21,7 @@ export const settings: Settings = {
     fallbackHelp: null,
   },
   ...dataSettings,
+  ...splittingSettings,
   control,
   loss,
   ...slopes,

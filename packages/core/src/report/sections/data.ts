@@ -1,4 +1,6 @@
-import { type Feature, formatDate, type Target } from "../../data/index.ts";
+import { memberOf } from "../../base/index.ts";
+import { type Feature, formatDate, splitRegistry, type Target } from "../../data/index.ts";
+import type { RunRecord } from "../../training/index.ts";
 import { formatCount, formatNumber, formatPercent, formatPlain, UNDEFINED } from "../format.ts";
 import { type Html, type HtmlPart, html } from "../html.ts";
 import type { ReportContext, Section } from "../section.ts";
@@ -39,8 +41,21 @@ function kindOf(feature: Feature): string {
   return feature.kind;
 }
 
+/** `by group: shop, 4 groups held`. */
+function splitText({ kind, column, fold, groups, from }: NonNullable<RunRecord["data"]["split"]>): string {
+  const { phrase } = memberOf(splitRegistry, kind);
+  const times = fold !== undefined && fold.repeat > 1 ? `, repeat ${fold.repeat}` : "";
+  return [
+    column === undefined ? phrase : `${phrase}: ${column}`,
+    ...(groups === undefined ? [] : [`${groups.validation} of ${groups.training + groups.validation} groups held`]),
+    ...(from === undefined ? [] : [`held from ${from} on`]),
+    ...(fold === undefined ? [] : [`fold ${fold.fold} of ${fold.of}${times}`]),
+  ].join(", ");
+}
+
 function render({ record: { data } }: ReportContext): Html {
   const { features, target } = data.preprocessing;
+  const aside = data.split?.aside ?? 0;
   const part = (rows: number): string => (data.rows === 0 ? "" : ` (${formatPercent(rows / data.rows)})`);
   const table = figureTable({
     caption: "Columns, as the training rows had them.",
@@ -64,6 +79,8 @@ function render({ record: { data } }: ReportContext): Html {
 <div><dt>rows</dt><dd>${formatCount(data.rows)}</dd></div>
 <div><dt>training</dt><dd>${formatCount(data.training)}${part(data.training)}</dd></div>
 <div><dt>validation</dt><dd>${formatCount(data.validation)}${part(data.validation)}</dd></div>
+${aside > 0 ? html`<div><dt>left aside</dt><dd>${formatCount(aside)}${part(aside)}</dd></div>\n` : null}\
+${data.split === undefined ? null : html`<div><dt>split</dt><dd>${splitText(data.split)}</dd></div>\n`}\
 </dl>
 ${table}`;
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { DataError, UsageError } from "../base/index.ts";
-import { splitRows } from "./split.ts";
+import { DataError, UsageError } from "../../base/index.ts";
+import { splitRows } from "./random.ts";
 
 describe("splitRows", () => {
   it("puts every row in exactly one part, ascending, in the asked proportion", () => {

@@ -1,0 +1,78 @@
+import { readFile } from "node:fs/promises";
+import { CONFIDENCE, pairedReferences, type RunRecord, type RunStatus } from "isocline";
+import type { CrossValidation } from "isocline/report";
+import { configDocument } from "../config/resolve.ts";
+import type { TrainConfig } from "../config/train-config.ts";
+import { systemCode } from "../files.ts";
+import type { RunFolder } from "../run-folder.ts";
+import { splitColumnOf } from "../train/tables.ts";
+import { version } from "../version.ts";
+import type { PlannedFold } from "./folds.ts";
+
+/** What a cross-validation has come to so far. */
+export interface FoldsSoFar {
+  readonly config: TrainConfig;
+  readonly created: string;
+  readonly status: RunStatus;
+  readonly plan: readonly PlannedFold[];
+  /** The record of each fold that has begun, in the order of the plan. */
+  readonly records: readonly (RunRecord | undefined)[];
+  readonly ensemble: boolean;
+}
+
+/** The document of a cross-validation as it stands. */
+export async function describeFolds(soFar: FoldsSoFar): Promise<CrossValidation> {
+  const { config, created, status, plan, records, ensemble } = soFar;
+  const { CROSS_VALIDATION_SCHEMA, foldFigures, testRatio } = await import("isocline/report");
+  const begun = records.filter((record) => record !== undefined);
+  const completed = begun.filter((record) => record.status === "completed");
+  const diverged = begun.filter((record) => record.status === "diverged").length;
+  const column = splitColumnOf(config);
+  const references = [...begun.flatMap(({ references }) => references), ...pairedReferences];
+  return {
+    schema: CROSS_VALIDATION_SCHEMA,
+    version: version(),
+    status,
+    created,
+    seconds: begun.reduce((sum, { seconds }) => sum + seconds, 0),
+    source: begun[0]?.data.source ?? config.data,
+    target: config.target.join(", "),
+    split: { kind: config.split, ...(column === undefined ? {} : { column }) },
+    folds: config.folds ?? 0,
+    repeats: config.repeats ?? 1,
+    noise: config.noise,
+    confidence: CONFIDENCE,
+    ratio: testRatio(completed),
+    branches: (["baseline", "controlled"] as const).filter((name) => completed[0]?.branches[name] !== undefined),
+    runs: plan.map(({ fold, repeat, folder }, i) => {
+      const { status = null, data } = records[i] ?? {};
+      return { fold, repeat, folder, status, training: data?.training ?? null, validation: data?.validation ?? null };
+    }),
+    figures: foldFigures(completed),
+    ensemble,
+    config: configDocument(config),
+    warnings: [
+      ...new Set(begun.flatMap(({ warnings }) => warnings)),
+      ...(diverged === 0 ? [] : [`${diverged} of ${plan.length} folds diverged; the figures are those of the others`]),
+    ],
+    references: [...new Map(references.map((each) => [`${each.title} ${each.source}`, each])).values()],
+  };
+}
+
+/**
+ * The document in a folder; undefined where it is no cross-validation's.
+ *
+ * @throws FormatError for one that is damaged or of another version
+ */
+export async function readCrossValidation(folder: RunFolder): Promise<CrossValidation | undefined> {
+  const path = folder.file("crossValidation");
+  let text: string;
+  try {
+    text = await readFile(path, "utf8");
+  } catch (error) {
+    if (systemCode(error) === undefined) throw error;
+    return undefined;
+  }
+  const { parseCrossValidation } = await import("isocline/report");
+  return parseCrossValidation(text, path);
+}

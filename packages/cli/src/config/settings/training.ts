@@ -81,8 +81,9 @@ export const trainingSettings: SettingsOf<Keys> = {
     group: "training",
     takes: "η",
     help: "size of the updates",
-    fallback: ({ optimizer, schedule }) => (optimizer === "sgd" || schedule === "one-cycle" ? 0.01 : 0.001),
-    fallbackHelp: "0.01 with one-cycle or sgd, else 0.001",
+    fallback: ({ optimizer, schedule, model }) =>
+      (model ?? null) === null && (optimizer === "sgd" || schedule === "one-cycle") ? 0.01 : 0.001,
+    fallbackHelp: "0.01 with one-cycle or sgd; 0.001 with others, or with --model",
   }),
   momentum: only(
     optimizerIs("sgd"),

@@ -15,6 +15,8 @@ const OPSETS = { first: 13, last: 21 } as const;
 export interface ImportOptions {
   /** The file, as errors name it. */
   readonly where?: string;
+  /** To predict what goes into a softmax at the end, where there is one: losses of classes have their own. */
+  readonly logits?: boolean;
 }
 
 /** A model that was trained elsewhere. */
@@ -24,6 +26,8 @@ export interface ImportedModel extends Model {
   /** Lengths of one example: the file's input without its batch. */
   readonly shape: readonly number[];
   readonly outputs: number;
+  /** The operators that bend or break what depends on the input, each once: `Relu`, `Sigmoid`. */
+  readonly activations: readonly string[];
 }
 
 /**
@@ -43,13 +47,17 @@ export interface ImportedModel extends Model {
  *   are not fixed, rows that depend on one another, or nothing to train: each with the node or name
  * @example const model = importOnnx(await readFile("net.onnx"), { where: "net.onnx" })
  */
-export function importOnnx(bytes: Uint8Array, { where = "the ONNX file" }: ImportOptions = {}): ImportedModel {
+export function importOnnx(
+  bytes: Uint8Array,
+  { where = "the ONNX file", logits = false }: ImportOptions = {},
+): ImportedModel {
   const file = readOnnx(bytes, where);
   checkOpset(file, where);
   const source = theInput(file, where);
   const shape = exampleShape(source, where);
   const [batch] = source.shape ?? [];
-  const output = theOutput(file, where);
+  const whole = theOutput(file, where);
+  const output = logits ? beforeSoftmax(file, whole) : whole;
   const graph = liveGraph(file, output, where);
   const parameters = importedParameters(graph);
   if (parameters.length === 0) {
@@ -77,10 +85,12 @@ export function importOnnx(bytes: Uint8Array, { where = "the ONNX file" }: Impor
   const start = parameters.map((parameter) => input(parameter.name, "float32", parameter.shape));
   const predicted = evaluate(start, input(source.name, "float32", [BATCH, width]));
   const outputs = predictedWidth(predicted, output, where);
+  const { activations, smooth } = importedFacts(graph, source.name);
 
   return {
     name: "imported",
-    facts: importedFacts(graph, source.name),
+    facts: { smooth },
+    activations,
     references: [],
     parameters,
     inputs: width,
@@ -125,6 +135,14 @@ function theOutput({ outputs }: OnnxFile, where: string): string {
   if (output !== undefined && others.length === 0) return output.name;
   const found = outputs.map(({ name }) => name).join(", ");
   throw new FormatError({ where, expected: "one output", found: found === "" ? "none" : found });
+}
+
+/** What goes into a softmax over the last axis that makes an output; the output itself where something else does. */
+function beforeSoftmax({ nodes }: OnnxFile, output: string): string {
+  const maker = nodes.find(({ outputs }) => outputs.includes(output));
+  const axis = maker?.attributes.get("axis");
+  const last = axis === undefined || axis.i === -1 || axis.i === 1;
+  return maker?.type === "Softmax" && last ? (maker.inputs[0] ?? output) : output;
 }
 
 /** Lengths of one example. */

@@ -133,6 +133,11 @@ describe("an imported model's facts", () => {
     expect(smooth({ type: "MatMul", inputs: ["h0", "w2"] }, "Identity")).toBe(false);
   });
 
+  it("name what bends or breaks on the way from the input", () => {
+    expect(importOnnx(onnxFixture("mlp").bytes).activations).toEqual(["Sigmoid", "Pow", "Sqrt", "Erf"]);
+    expect(importOnnx(onnxFixture("convnet").bytes).activations).toEqual(["Sigmoid", "MaxPool", "Tanh"]);
+  });
+
   it("come of the files of PyTorch", () => {
     const found = ["mlp", "relu", "activations", "shapes", "convnet", "modern"].map((name) => {
       return [name, importOnnx(onnxFixture(name).bytes).facts.smooth];

@@ -36,7 +36,12 @@ export const importSettings: SettingsOf<"model" | "modelDigest"> = {
     null,
   ),
   modelDigest: only(
-    { of: "model", expected: "a --model that it is of", holds: ({ model }) => (model ?? null) !== null },
+    {
+      of: "model",
+      expected: "a --model that it is of",
+      found: () => "none",
+      holds: ({ model }) => (model ?? null) !== null,
+    },
     optional<string>(
       {
         group: "model",

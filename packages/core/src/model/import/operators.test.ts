@@ -1,4 +1,4 @@
-import { evaluate, expectClose, sampleArray } from "isocline/testing";
+import { checkGradients, evaluate, expectClose, sampleArray } from "isocline/testing";
 import { InferenceSession, Tensor as OrtTensor } from "onnxruntime-node";
 import { describe, expect, it } from "vitest";
 import { arithmeticCases } from "../../../test/onnx-cases/arithmetic.ts";
@@ -7,7 +7,7 @@ import { imageCases } from "../../../test/onnx-cases/images.ts";
 import { shapeCases } from "../../../test/onnx-cases/shapes.ts";
 import { type FileNode, onnxFile } from "../../../test/onnx-file.ts";
 import { namesOf } from "../../base/index.ts";
-import { constant, input, type NdArray, numbersOf } from "../../graph/index.ts";
+import { constant, input, type NdArray, numbersOf, square, sum, type Tensor } from "../../graph/index.ts";
 import { type ImportedModel, importOnnx, initialVector, onnxOperators, parameterLayout, unflatten } from "../index.ts";
 
 /** Every operator there is, in each of its forms. */
@@ -57,5 +57,19 @@ describe("importing an operator", () => {
       const bytes = fileOf(form);
       expectClose(await byImport(importOnnx(bytes)), await byOnnxRuntime(bytes), { relative: 1e-5, absolute: 1e-5 });
     });
+
+    it.each(Object.entries(forms))(
+      `has the derivatives of finite differences, to order 2: ${operator}, %s`,
+      (_, form) => {
+        const model = importOnnx(fileOf(form));
+        const layout = parameterLayout(model.parameters);
+        const vector: NdArray = { dtype: "float64", shape: [layout.total], data: initialVector(layout, 1) };
+        return checkGradients(
+          ([parameters, inputs]) => sum(square(model.apply(unflatten(parameters as Tensor, layout), inputs as Tensor))),
+          [vector, x],
+          { order: 2 },
+        );
+      },
+    );
   }
 });

@@ -62,9 +62,7 @@ function applyStep(
   const operands = node.inputs.map((name, place): Held | undefined => {
     if (name === "") return undefined;
     const numbers = operator.fixed?.includes(place) === true ? graph.initializerOf(name) : undefined;
-    const found = numbers === undefined ? held.get(name) : knownNumbers(numbers);
-    if (found !== undefined) return found;
-    throw new FormatError({ where, expected: `its input ${name} before it`, found: "no such value" });
+    return numbers === undefined ? held.get(name) : knownNumbers(numbers);
   });
   const call: Call = {
     node,

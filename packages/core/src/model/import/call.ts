@@ -25,14 +25,15 @@ export function refuse({ where }: Call, expected: string, found: string, remedy?
   throw new FormatError({ where, expected, found, ...(remedy === undefined ? {} : { remedy }) });
 }
 
-function present(call: Call, index: number): Held {
+/** An input, in tensors or known. */
+export function heldAt(call: Call, index: number): Held {
   const held = call.operands[index];
   return held ?? refuse(call, `an input ${index + 1}`, `${call.operands.length} inputs`);
 }
 
 /** An input in tensors; a known array becomes a constant. */
 export function tensorAt(call: Call, index: number): Tensor {
-  const held = present(call, index);
+  const held = heldAt(call, index);
   if (!isKnown(held)) return held;
   return constantOf(held, call.dtype) ?? refuse(call, "numbers to compute with", "the length of the batch");
 }
@@ -43,7 +44,7 @@ export function optionalTensorAt(call: Call, index: number): Tensor | undefined 
 
 /** An input that must be known before the model is applied. */
 export function knownAt(call: Call, index: number): Known {
-  const held = present(call, index);
+  const held = heldAt(call, index);
   return isKnown(held) ? held : refuse(call, `a constant as input ${index + 1}`, "one that depends on the data");
 }
 
@@ -112,6 +113,14 @@ export function axisWithin(call: Call, axis: number, rank: number): number {
 export function keepBatch(call: Call, { shape }: Tensor, axes: readonly number[]): void {
   const isBatch = (axis: number): boolean => typeof call.batch === "string" && shape[axis] === call.batch;
   if (axes.some(isBatch)) refuse(call, "axes other than the batch's", "the batch's");
+}
+
+/** The most elements that a constant may be computed to have. */
+const LARGEST = 2 ** 24;
+
+/** Throws for constants that are larger than those of any network. */
+export function keepSmall(call: Call, elements: number): void {
+  if (!(elements >= 0 && elements <= LARGEST)) refuse(call, `at most ${LARGEST} elements`, String(elements));
 }
 
 /** An array of known entries, of a rank of 0 or 1 where its shape is not given. */

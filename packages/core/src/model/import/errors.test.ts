@@ -148,6 +148,21 @@ describe("a file that cannot be imported says so in one line", () => {
     ).toBe("net.onnx, node layer (MatMul): expected its input lost before it, found no such value");
   });
 
+  it("where values are made twice, or go in circles", () => {
+    const circle = [
+      { ...layer, outputs: ["h"] },
+      { type: "Identity", inputs: ["b"], outputs: ["a"], name: "first" },
+      { type: "Identity", inputs: ["a"], outputs: ["b"], name: "second" },
+      { type: "Add", inputs: ["h", "b"] },
+    ];
+    expect(refusal(onnxFile({ ...linear, nodes: circle }))).toBe(
+      "net.onnx, node first (Identity): expected its input b before it, found no such value",
+    );
+    expect(refusal(onnxFile({ nodes: circle, initializers: { w, b: w } }))).toBe(
+      "net.onnx, node second (Identity): expected outputs that are new, found b",
+    );
+  });
+
   it("where rows depend on one another, or are no rows", () => {
     expect(refusal(then("ReduceMean", { attributes: { axes: [0] } }))).toBe(
       "net.onnx, node after (ReduceMean): expected axes other than the batch's, found the batch's",

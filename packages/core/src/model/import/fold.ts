@@ -1,5 +1,5 @@
 import { type Dimension, sizeOf } from "../../graph/index.ts";
-import { type Call, known } from "./call.ts";
+import { type Call, keepSmall, known } from "./call.ts";
 import { isKnown, type Known, numbersOfKnown } from "./held.ts";
 
 /** The inputs of a node, where all are known; undefined where one is not. */
@@ -46,6 +46,7 @@ export function broadcastKnown(
   const arrays = knownOperands(call);
   const shape = arrays === undefined ? undefined : commonShape(arrays);
   if (arrays === undefined || shape === undefined) return undefined;
+  keepSmall(call, sizeOf(shape));
   return { shape, lists: arrays.map((array) => broadcastEntries(array, shape)) };
 }
 

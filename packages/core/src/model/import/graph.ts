@@ -35,12 +35,29 @@ function stepOf(node: OnnxNode, file: string): Step {
   throw new FormatError({ where, expected: "an operator that can be imported", found: node.type, remedy });
 }
 
+/** Throws unless every value has one maker, which stands before all that read it. */
+function checkOrder(nodes: readonly OnnxNode[], given: readonly string[], file: string): void {
+  const made = new Set(given);
+  for (const { name, type, inputs, outputs } of nodes) {
+    const where = `${file}, node ${name} (${type})`;
+    const lost = inputs.find((input) => input !== "" && !made.has(input));
+    if (lost !== undefined) {
+      throw new FormatError({ where, expected: `its input ${lost} before it`, found: "no such value" });
+    }
+    for (const output of outputs) {
+      if (output === "") continue;
+      if (made.has(output)) throw new FormatError({ where, expected: "outputs that are new", found: output });
+      made.add(output);
+    }
+  }
+}
+
 /**
  * The nodes and initializers that an output needs; the rest of the file is not looked at.
  *
  * @throws FormatError for an operator that cannot be imported, or an initializer whose numbers cannot be read
  */
-export function liveGraph({ nodes, initializers }: OnnxFile, output: string, file: string): LiveGraph {
+export function liveGraph({ nodes, initializers, inputs }: OnnxFile, output: string, file: string): LiveGraph {
   const makers = new Map(nodes.flatMap((node) => node.outputs.map((name) => [name, node] as const)));
   const needed = new Set<OnnxNode>();
   const values = new Set<string>();
@@ -54,6 +71,12 @@ export function liveGraph({ nodes, initializers }: OnnxFile, output: string, fil
   }
   // In the file's order, so that what is refused is the first of its kind; operators before numbers, which say less.
   const steps = nodes.filter((node) => needed.has(node)).map((node) => stepOf(node, file));
+  const given = [...initializers.keys(), ...inputs.map(({ name }) => name)];
+  checkOrder(
+    steps.map(({ node }) => node),
+    given,
+    file,
+  );
   const read = new Map<string, OnnxNumbers>();
   for (const [name, tensor] of initializers) {
     if (values.has(name)) read.set(name, onnxNumbers(tensor, `${file}, initializer ${name}`));

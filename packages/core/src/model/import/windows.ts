@@ -1,6 +1,9 @@
 import type { Pads, Pair } from "../../graph/index.ts";
 import { type Call, intOf, intsOf, refuse, stringOf } from "./call.ts";
 
+/** The widest pads that are taken. */
+const LARGEST = 2 ** 16;
+
 /** How a node moves its window over images. */
 export interface NodeWindow {
   readonly strides: Pair;
@@ -45,6 +48,7 @@ export function windowFrom(call: Call, size: Pair, kernel: Pair): NodeWindow {
   const same = auto === "SAME_UPPER" || auto === "SAME_LOWER";
   const explicit: Pads = auto === "VALID" ? [0, 0, 0, 0] : padsFrom(call);
   const pads = same ? samePads(size, reach, strides, auto === "SAME_LOWER") : explicit;
+  if (pads.some((amount) => amount > LARGEST)) refuse(call, `pads up to ${LARGEST}`, pads.join(", "));
   const beyond = (axis: 0 | 1): number => {
     if (intOf(call, "ceil_mode", 0) === 0) return 0;
     const room = size[axis] + pads[axis] + (pads[axis + 2] as number) - reach[axis];

@@ -2,8 +2,10 @@ import { onnxElementType } from "../../../graph/index.ts";
 import {
   type Call,
   floatOf,
+  heldAt,
   intOf,
   intsOf,
+  keepSmall,
   known,
   knownAt,
   knownOf,
@@ -29,7 +31,7 @@ function constantValue(call: Call): Known {
 
 /** The shape of an input from one axis up to another, as an array that is known. */
 function shapeOf(call: Call): Known {
-  const held = isKnown(call.operands[0] as Held) ? knownAt(call, 0) : tensorAt(call, 0);
+  const held = isKnown(heldAt(call, 0)) ? knownAt(call, 0) : tensorAt(call, 0);
   const lengths = held.shape.map((length) => (length === call.batch && typeof length === "string" ? BATCH : length));
   const end = intOf(call, "end", lengths.length);
   return known("int64", lengths.slice(intOf(call, "start", 0), end));
@@ -41,7 +43,7 @@ const floating: readonly number[] = [onnxElementType.float32, onnxElementType.fl
 /** Casts between floating types are none: the model computes in one. */
 function cast(call: Call): Held {
   const to = intOf(call, "to", onnxElementType.float32);
-  const held = call.operands[0] as Held;
+  const held = heldAt(call, 0);
   if (!isKnown(held)) {
     if (!floating.includes(to)) refuse(call, "a cast to float or double", `one to type ${to}`);
     return inDType(tensorAt(call, 0), call.dtype);
@@ -67,6 +69,7 @@ export const constantOperators: Readonly<Record<string, ImportedOperator>> = {
       const { dtype, entries } = knownOf(call, "value") ?? known("float", [0]);
       const shape = numbersAt(call, 0);
       const count = shape.reduce((product, length) => product * length, 1);
+      keepSmall(call, count);
       return known(
         dtype,
         Array.from({ length: count }, () => entries[0] as number),
@@ -104,6 +107,7 @@ export const constantOperators: Readonly<Record<string, ImportedOperator>> = {
     apply(call) {
       const [start, limit, step] = [0, 1, 2].map((i) => numbersAt(call, i)[0]) as [number, number, number];
       const count = Math.max(0, Math.ceil((limit - start) / step));
+      keepSmall(call, count);
       return known(
         knownAt(call, 0).dtype,
         Array.from({ length: count }, (_, i) => start + i * step),
@@ -111,14 +115,14 @@ export const constantOperators: Readonly<Record<string, ImportedOperator>> = {
     },
   },
   Cast: { curvature: "none", view: true, apply: cast },
-  Identity: { curvature: "none", view: true, apply: (call) => call.operands[0] as Held },
+  Identity: { curvature: "none", view: true, apply: (call) => heldAt(call, 0) },
   Dropout: {
     curvature: "none",
     view: true,
     fixed: [1, 2],
     apply(call) {
       const training = call.operands[2] === undefined ? 0 : lengthsAt(call, 2)[0];
-      if (training === 0) return call.operands[0] as Held;
+      if (training === 0) return heldAt(call, 0);
       return refuse(call, "dropout that is off", "training_mode", "export the model in its evaluation mode");
     },
   },

@@ -12,6 +12,7 @@ import {
   pad,
   reduceMax,
   reshape,
+  sizeOf,
   type Tensor,
 } from "../../../graph/index.ts";
 import {
@@ -19,6 +20,7 @@ import {
   type Call,
   intOf,
   intsOf,
+  keepSmall,
   numberAt,
   numbersAt,
   optionalTensorAt,
@@ -88,6 +90,7 @@ function averaged(call: Call): Tensor {
   const pooling = poolingOf(call);
   const { x, kernel, strides, around } = pooling;
   const result = averagePool2d(x, { kernel, strides, pads: around });
+  keepSmall(call, sizeOf(sizeOfImages(result)));
   const withPads = intOf(call, "count_include_pad", 0) === 1;
   const [rows, columns] = [counts(pooling, 0, withPads), counts(pooling, 1, withPads)];
   const all = kernel[0] * kernel[1];

@@ -16,6 +16,7 @@ import {
   axesOf,
   axisWithin,
   type Call,
+  heldAt,
   intOf,
   intsOf,
   keepBatch,
@@ -34,13 +35,13 @@ const isNumber = (length: Dimension): length is number => typeof length === "num
 
 /** The shape of an input, known or not, with the batch's length under its name. */
 function shapeAt(call: Call): Shape {
-  const held = call.operands[0] as Held;
+  const held = heldAt(call, 0);
   return isKnown(held) ? held.shape : tensorAt(call, 0).shape;
 }
 
 /** An input in another shape, which is found while importing: a batch of one row has lengths of 1 that are no axes. */
 function reshaped(call: Call, target: (call: Call) => Shape): Held {
-  const held = call.operands[0] as Held;
+  const held = heldAt(call, 0);
   const shape = call.settled(() => target(call)).map((length) => (length === BATCH ? call.batch : length));
   if (!isKnown(held)) return reshape(tensorAt(call, 0), shape);
   const lengths = shape.filter(isNumber);
@@ -106,7 +107,7 @@ function flattenedShape(call: Call): Shape {
 
 /** Elements along an axis by their numbers. */
 function gathered(call: Call): Held {
-  const held = call.operands[0] as Held;
+  const held = heldAt(call, 0);
   const indices = knownAt(call, 1);
   const axis = axisWithin(call, intOf(call, "axis", 0), held.shape.length);
   if (isKnown(held)) return gatherKnown(call, held, axis);
@@ -124,7 +125,7 @@ function gathered(call: Call): Held {
 
 /** A part along axes, in steps of 1. */
 function sliced(call: Call): Held {
-  const held = call.operands[0] as Held;
+  const held = heldAt(call, 0);
   const [starts, ends] = [numbersAt(call, 1), numbersAt(call, 2)];
   const axes = call.operands[3] === undefined ? starts.map((_, axis) => axis) : numbersAt(call, 3);
   const steps = call.operands[4] === undefined ? starts.map(() => 1) : numbersAt(call, 4);
@@ -149,6 +150,7 @@ function parts(call: Call): readonly Tensor[] {
   keepBatch(call, x, [axis]);
   const length = x.shape[axis] as number;
   const count = intOf(call, "num_outputs", call.node.outputs.length);
+  if (!(count >= 1 && count <= length)) refuse(call, `at most ${length} outputs`, String(count));
   const each = Math.ceil(length / count);
   const even = Array.from({ length: count }, (_, i) => Math.min(each, length - i * each));
   return split(x, call.operands[1] === undefined ? even : numbersAt(call, 1), axis);

@@ -1,6 +1,7 @@
 import {
   type BranchName,
   DataError,
+  evaluatedParameters,
   FormatError,
   isFinished,
   type Model,
@@ -14,6 +15,7 @@ import type { RunFolder } from "../run-folder.ts";
 import { readCheckpoint } from "../train/checkpoints.ts";
 import { decide } from "../train/defaults.ts";
 import { networkOf, ownNetwork, readNetwork } from "../train/network.ts";
+import { optimizerOf } from "../train/optimizer.ts";
 
 /** A branch's model as its run left it. */
 export interface TrainedBranch {
@@ -68,13 +70,12 @@ export async function readTrainedBranch(
     throw new DataError({ where, expected: "the run's checkpoint, with its parameters", found: "none", remedy });
   }
   const finished = checkpoint.progress.branches[branch];
-  const parameters =
-    finished !== undefined && isFinished(finished) ? finished.progress.state.parameters : new Float32Array();
+  const state = finished !== undefined && isFinished(finished) ? finished.progress.state : undefined;
   const { total } = modelLayout(model);
-  if (parameters.length !== total) {
-    const found = `${parameters.length} for the ${branch} branch`;
+  if (state?.parameters.length !== total) {
+    const found = `${state?.parameters.length ?? 0} for the ${branch} branch`;
     const remedy = "restore both files, or train again";
     throw new FormatError({ where, expected: `${total} parameters, as run.json has it`, found, remedy });
   }
-  return { branch, config, model, parameters, preprocessing };
+  return { branch, config, model, parameters: evaluatedParameters(state, model, optimizerOf(config)), preprocessing };
 }

@@ -2,8 +2,6 @@ import { createHash } from "node:crypto";
 import {
   type BranchingPlan,
   type BranchName,
-  chain,
-  clipByGlobalNorm,
   crossEntropy,
   type Dataset,
   type DatasetOptions,
@@ -17,7 +15,6 @@ import {
   type Model,
   memberOf,
   numericColumns,
-  optimizerRegistry,
   plain,
   randomStream,
   readDataset,
@@ -26,10 +23,8 @@ import {
   type SplitRule,
   scheduleRegistry,
   type TableSource,
-  type Update,
   UsageError,
   unknownColumn,
-  weightPenalty,
 } from "isocline";
 import { optionOf } from "../config/resolve.ts";
 import { splitSettings } from "../config/settings/split.ts";
@@ -38,7 +33,10 @@ import { resolveClassWeights } from "../options/class-weights.ts";
 import { resolveColumns } from "../options/columns.ts";
 import { resolveStrength } from "../options/strength.ts";
 import { type DecidedConfig, decide } from "./defaults.ts";
+import { given } from "./given.ts";
 import { type Network, type NetworkFile, networkOf, readNetwork } from "./network.ts";
+import { optimizerOf, updateWarnings } from "./optimizer.ts";
+import { ruleOf, withRule } from "./rule.ts";
 import { openTrainingTable, splitColumnOf, splitRuleOf, withValidationTable } from "./tables.ts";
 
 /** A training ready to begin: nothing has been written yet. */
@@ -69,6 +67,8 @@ export interface Preparation {
  */
 export async function prepare(given: TrainConfig): Promise<Preparation> {
   const optimizer = optimizerOf(given);
+  // Options of the rule that do not go together are found before a row is read.
+  ruleOf(given);
   const network = await readNetwork(given);
   const table = await openTrainingTable(given);
   try {
@@ -85,7 +85,7 @@ export async function prepare(given: TrainConfig): Promise<Preparation> {
 
 async function prepared(
   asked: TrainConfig,
-  optimizer: Update,
+  optimizer: FitSettings["optimizer"],
   network: NetworkFile | undefined,
   table: TableSource,
   split: SplitRule,
@@ -114,7 +114,10 @@ async function prepared(
       seed,
       ...(config.patience === null ? {} : { patience: config.patience }),
     },
-    warnings: warningsOf(config, { model, architecture }, plan, steps),
+    warnings: [
+      ...warningsOf(config, { model, architecture }, plan, steps),
+      ...updateWarnings(config, steps * (epochs.pretraining + epochs.control)),
+    ],
     fingerprint: fingerprintOf(config, dataset),
   };
 }
@@ -219,8 +222,12 @@ function planOf(config: DecidedConfig, dataset: Dataset): BranchingPlan {
   const { name: table, preprocessing } = dataset;
   const { control, epochs } = config;
   const loss = lossOf(config, dataset);
+  const rule = ruleOf(config);
   const shared = { loss, pretrainingEpochs: epochs.pretraining, controlEpochs: epochs.control };
-  if (control === "none") return laiTraining({ ...shared, control: plain(loss) });
+  if (control === "none") {
+    const plan = laiTraining({ ...shared, control: plain(loss) });
+    return rule === undefined ? plan : withRule(plan, rule);
+  }
   const numeric = numericColumns(preprocessing.features);
   if (numeric.length === 0) {
     throw new UsageError({
@@ -237,27 +244,12 @@ function planOf(config: DecidedConfig, dataset: Dataset): BranchingPlan {
   const columns = numeric.map(({ column }) => column);
   const { form, norm, reduce, share, by } = config;
   const objective = lai({ ...given({ form, norm, reduce }), columns, ...strength });
-  return laiTraining({ ...shared, control: objective, ...given({ share, by }) });
+  return laiTraining({ ...shared, control: objective, ...given({ share, by }), ...(rule && { rule }) });
 }
 
 function branchesOf({ control, baseline }: TrainConfig): readonly BranchName[] {
   if (control === "none") return ["baseline"];
   return baseline ? ["baseline", "controlled"] : ["controlled"];
-}
-
-/** Settings without those that are null. */
-function given<Values extends object>(values: Values): { [Key in keyof Values]?: NonNullable<Values[Key]> } {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null)) as never;
-}
-
-/** The penalty comes after the clipping, which is for the gradient of the objective alone. */
-function optimizerOf({ optimizer, clipNorm, l1, l2, momentum, nesterov, weightDecay }: TrainConfig): Update {
-  const before = [
-    ...(clipNorm === null ? [] : [clipByGlobalNorm(clipNorm)]),
-    ...(l1 > 0 || l2 > 0 ? [weightPenalty({ l1, l2 })] : []),
-  ];
-  const update = memberOf(optimizerRegistry, optimizer)(given({ momentum, nesterov, weightDecay }));
-  return before.length === 0 ? update : chain(...before, update);
 }
 
 function warningsOf(

@@ -12,6 +12,8 @@ export interface ParameterSpec {
   readonly name: string;
   readonly shape: readonly number[];
   readonly role: ParameterRole;
+  /** Which axis of a weight counts its output units; by default the last of two, else the first. */
+  readonly outputAxis?: number;
   /** Starting values, row-major. */
   initialise(stream: RandomStream): Float64Array;
 }

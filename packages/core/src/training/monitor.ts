@@ -2,13 +2,11 @@ import type { Objective } from "../control/index.ts";
 import { add, gather, input, mul, type NdArray, type Program, program, type Tensor } from "../graph/index.ts";
 import { applyVector, linkOf, modelLayout } from "../model/index.ts";
 import type { Executable } from "../runtime/index.ts";
+import { rowsAtOnce } from "./pieces.ts";
 import { rowIndices, weightsOf } from "./placed.ts";
 import type { Phase } from "./plan.ts";
 import type { FitSettings } from "./settings.ts";
 import { lossTargetsOf, targetForm } from "./target-form.ts";
-
-/** Rows the objective is evaluated on at a time. */
-const rowsAtOnce = 4096;
 
 /** What early stopping watches: the phase's own objective on the validation rows. */
 export interface Monitor {
@@ -24,6 +22,7 @@ export function createMonitor(phase: Phase, { data, model }: FitSettings): Monit
   const { validation } = data.split;
   const { target } = data.preprocessing;
   const form = targetForm(target);
+  const atOnce = rowsAtOnce(data.width);
   const loaded = new Map<number, Promise<Executable>>();
   const executable = (rows: number): Promise<Executable> => {
     const known = loaded.get(rows) ?? data.runtime.load(monitorProgram(rows));
@@ -54,8 +53,8 @@ export function createMonitor(phase: Phase, { data, model }: FitSettings): Monit
   return {
     async evaluate(parameters) {
       let [total, totalWeight] = [0, 0];
-      for (let start = 0; start < validation.length; start += rowsAtOnce) {
-        const rows = validation.subarray(start, start + rowsAtOnce);
+      for (let start = 0; start < validation.length; start += atOnce) {
+        const rows = validation.subarray(start, start + atOnce);
         const results = await (await executable(rows.length)).run({
           ...data.stored,
           parameters: { dtype: "float32", shape: [parameters.length], data: parameters },

@@ -22,6 +22,15 @@ export function initialState(model: Model, optimizer: Update, seed: number): Tra
   return { parameters: Float32Array.from(initialVector(modelLayout(model), seed)), slots, step: 0, epoch: 0 };
 }
 
+/** The parameters of a state to evaluate and export: those that are trained, unless the optimizer averages them. */
+export function evaluatedParameters(
+  { parameters, slots }: TrainingState,
+  { parameters: specs }: Model,
+  optimizer: Update,
+): Float32Array {
+  return optimizer.evaluated?.(parameters, slots, parameterLayout(specs)) ?? parameters;
+}
+
 /** Whether every number of a state is finite. */
 export function isFiniteState({ parameters, slots }: TrainingState): boolean {
   return [parameters, ...slots].every((array) => array.every(Number.isFinite));

@@ -3,9 +3,11 @@ import type { Settings } from "../setting.ts";
 import { controlSettings } from "./control.ts";
 import { dataSettings } from "./data.ts";
 import { importSettings, modelSettings } from "./model.ts";
+import { ruleSettings } from "./rule.ts";
 import { runSettings } from "./run.ts";
 import { splittingSettings } from "./split.ts";
 import { trainingSettings } from "./training.ts";
+import { transformSettings } from "./transforms.ts";
 
 const { control, ...slopes } = controlSettings;
 const { loss, ...training } = trainingSettings;
@@ -26,7 +28,9 @@ export const settings: Settings = {
   control,
   loss,
   ...slopes,
+  ...ruleSettings,
   ...modelSettings,
   ...training,
+  ...transformSettings,
   ...runSettings,
 };

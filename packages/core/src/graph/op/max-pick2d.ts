@@ -18,9 +18,8 @@ export const maxPick2dOp: OpDefinition<PoolAttributes> = {
     const { attributes, shape, inputs } = node;
     return inSingle(node, onnx, ([x, images]) => {
       if (disjoint(inputs[0] as Tensor, attributes)) {
-        const zero = onnx.constant("float32", [], new Float32Array(1));
         const mask = chosen(x as string, (inputs[0] as Tensor).shape, attributes, onnx);
-        const mean = averagePoolNode(onnx.emit("Where", [mask, images as string, zero]), attributes, onnx);
+        const mean = averagePoolNode(onnx.emit("Mul", [mask, images as string]), attributes, onnx);
         const [height, width] = attributes.kernel;
         return onnx.emit("Mul", [mean, onnx.constant("float32", [], Float32Array.of(height * width))]);
       }

@@ -16,12 +16,12 @@ export const maxUnpool2dOp: OpDefinition<PoolAttributes> = {
   lower(node, onnx) {
     const { attributes, shape, inputs } = node;
     return inSingle(node, onnx, ([x, results]) => {
-      const zero = onnx.constant("float32", [], new Float32Array(1));
       if (disjoint(inputs[0] as Tensor, attributes)) {
         const spread = repeated(results as string, attributes, onnx);
-        return onnx.emit("Where", [chosen(x as string, shape, attributes, onnx), spread, zero]);
+        return onnx.emit("Mul", [chosen(x as string, shape, attributes, onnx), spread]);
       }
       const flat = (name: string): string => onnx.emit("Reshape", [name, onnx.dimensions([-1])]);
+      const zero = onnx.constant("float32", [], new Float32Array(1));
       const zeros = flat(onnx.emit("Expand", [zero, onnx.dimensions(shape)]));
       const added = onnx.emit(
         "ScatterElements",

@@ -17,8 +17,12 @@ export interface ImportedOperator {
   apply(call: Call): Held | readonly Held[];
   /** What a parameter at an input is for, by the input's place. */
   readonly roles?: readonly (ParameterRole | undefined)[];
+  /** Which axis of a weight at an input, of a rank, counts output units. */
+  readonly outputAxis?: (node: OnnxNode, place: number, rank: number) => number;
   /** Places of inputs that are settings or statistics: an initializer there is a constant. */
   readonly fixed?: readonly number[];
   /** Whether its output holds the numbers of its first input, so that a parameter is seen through it. */
   readonly view?: true;
+  /** Of a view: which axis of the input an axis of the output is; undefined where that cannot be said. */
+  readonly axisBefore?: (node: OnnxNode, axis: number, rank: number) => number | undefined;
 }

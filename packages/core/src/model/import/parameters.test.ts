@@ -104,6 +104,35 @@ describe("the parameters of an imported model", () => {
   });
 });
 
+describe("the output axis of a weight", () => {
+  /** The axis of w, between x [batch, 3] and what nodes make of both. */
+  const axisIn = (nodes: readonly FileNode[], w: FileTensor): number | undefined =>
+    importOnnx(onnxFile({ nodes, initializers: { w } })).parameters[0]?.outputAxis;
+  const gemm = (attributes: FileNode["attributes"]): FileNode => ({
+    type: "Gemm",
+    inputs: ["x", "w"],
+    attributes: attributes ?? {},
+  });
+
+  it("is that of its columns, or of its rows where it is read transposed", () => {
+    expect(axisIn([gemm({})], filled(3, 2))).toBe(1);
+    expect(axisIn([gemm({ transB: { int: 1 } })], filled(2, 3))).toBe(0);
+    expect(axisIn([{ type: "MatMul", inputs: ["x", "w"] }], filled(3, 2))).toBe(1);
+    const turned = [
+      { type: "Transpose", inputs: ["w"], outputs: ["t"], attributes: { perm: [1, 0] } },
+      { type: "Identity", inputs: ["t"], outputs: ["same"] },
+      { type: "MatMul", inputs: ["x", "same"] },
+    ];
+    expect(axisIn(turned, filled(2, 3))).toBe(0);
+  });
+
+  it("is the first of a convolution's", () => {
+    const { parameters } = importOnnx(onnxFixture("convnet").bytes);
+    const axes = parameters.flatMap(({ role, outputAxis }) => (role === "weight" ? [outputAxis] : []));
+    expect(axes).toEqual([0, 0, 0, 0]);
+  });
+});
+
 describe("an imported model's facts", () => {
   const w = { w: filled(3, 2), w2: filled(2, 2) };
   const smooth = (...types: readonly (string | FileNode)[]): boolean => {

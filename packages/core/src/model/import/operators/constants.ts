@@ -1,4 +1,5 @@
 import { onnxElementType } from "../../../graph/index.ts";
+import type { OnnxNode } from "../../../onnx/index.ts";
 import {
   type Call,
   floatOf,
@@ -60,6 +61,9 @@ function cast(call: Call): Held {
   return known("int64", dtype === "float" ? Array.from(entries, entry) : entries, shape);
 }
 
+/** An axis stays where it is. */
+const same = (_: OnnxNode, axis: number): number => axis;
+
 /** What is computed of constants and shapes alone, before the model is applied; and Cast, Identity and Dropout. */
 export const constantOperators: Readonly<Record<string, ImportedOperator>> = {
   Constant: { curvature: "none", apply: constantValue },
@@ -114,8 +118,8 @@ export const constantOperators: Readonly<Record<string, ImportedOperator>> = {
       );
     },
   },
-  Cast: { curvature: "none", view: true, apply: cast },
-  Identity: { curvature: "none", view: true, apply: (call) => heldAt(call, 0) },
+  Cast: { curvature: "none", view: true, axisBefore: same, apply: cast },
+  Identity: { curvature: "none", view: true, axisBefore: same, apply: (call) => heldAt(call, 0) },
   Dropout: {
     curvature: "none",
     view: true,

@@ -127,7 +127,7 @@ const spatial = ({ shape }: Tensor): readonly number[] => shape.map((_, axis) =>
 
 /** Operators on images [batch, channels, height, width], and signals [batch, channels, length]. */
 export const imageOperators: Readonly<Record<string, ImportedOperator>> = {
-  Conv: { curvature: "product", roles: [undefined, "weight", "bias"], apply: convolved },
+  Conv: { curvature: "product", roles: [undefined, "weight", "bias"], outputAxis: () => 0, apply: convolved },
   MaxPool: { curvature: "kinks", apply: maximal },
   AveragePool: { curvature: "none", apply: averaged },
   GlobalAveragePool: {

@@ -20,6 +20,11 @@ export const productOperators: Readonly<Record<string, ImportedOperator>> = {
   Gemm: {
     curvature: "product",
     roles: ["weight", "weight", "bias"],
+    outputAxis({ attributes }, place) {
+      const transposed = attributes.get(place === 0 ? "transA" : "transB")?.i === 1;
+      // Rows of a factor on the left come out as rows, columns of one on the right as columns.
+      return (place === 0) === transposed ? 1 : 0;
+    },
     apply(call) {
       const [transposeA, transposeB] = [intOf(call, "transA", 0) === 1, intOf(call, "transB", 0) === 1];
       const ab = matmul(tensorAt(call, 0), tensorAt(call, 1), { transposeA, transposeB });
@@ -31,6 +36,7 @@ export const productOperators: Readonly<Record<string, ImportedOperator>> = {
   MatMul: {
     curvature: "product",
     roles: ["weight", "weight"],
+    outputAxis: (_, place, rank) => Math.max(0, place === 0 ? rank - 2 : rank - 1),
     apply: (call) => product(tensorAt(call, 0), tensorAt(call, 1)),
   },
 };

@@ -186,6 +186,7 @@ export const shapeOperators: Readonly<Record<string, ImportedOperator>> = {
   Transpose: {
     curvature: "none",
     view: true,
+    axisBefore: ({ attributes }, axis, rank) => (attributes.get("perm")?.ints ?? [])[axis] ?? rank - 1 - axis,
     apply(call) {
       const x = tensorAt(call, 0);
       return transpose(x, intsOf(call, "perm") ?? x.shape.map((_, axis) => x.shape.length - 1 - axis));

@@ -102,7 +102,9 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 describe("train --model", () => {
-  it("trains the file's network further and exports it, though the file is gone by then", { timeout: 120_000 }, async () => {
+  it("trains the file's network further and exports it, though the file is gone by then", {
+    timeout: 120_000,
+  }, async () => {
     await copyFile(join(folder, "net.onnx"), join(folder, "gone.onnx"));
     const args = ["--model", "gone.onnx", "--share", "0.5", "--epochs", "1+3", "--out", "tuned"];
     expect(await train(...args, "--quiet")).toMatchObject({ code: 0, stderr: "" });
@@ -140,7 +142,9 @@ describe("train --model", () => {
     expect((await file("repeated/model.onnx")).equals(await file("tuned/model.onnx"))).toBe(true);
   });
 
-  it("takes a network of raw numbers with --scaling none, of standard units otherwise", { timeout: 120_000 }, async () => {
+  it("takes a network of raw numbers with --scaling none, of standard units otherwise", {
+    timeout: 120_000,
+  }, async () => {
     // Updates too small to be seen: what is predicted is what the file does.
     const still = ["--epochs", "0+1", "--learning-rate", "1e-30", "--weight-decay", "0", "--no-baseline", "--quiet"];
     const rows = await rowsOf("houses.csv");

@@ -99,13 +99,16 @@ export interface TrainConfig {
   readonly warmUp: number | null;
   readonly warmUpOf: WarmUpOf | null;
 
+  /** An ONNX file to train further, and its SHA-256; null for a network of the settings below. */
+  readonly model: string | null;
+  readonly modelDigest: string | null;
   /** Null where the number of rows decides. */
   readonly hidden: readonly number[] | null;
-  readonly activation: ActivationName;
-  readonly initialisation: InitialisationName;
-  readonly dropout: number;
-  readonly layerNorm: boolean;
-  readonly residual: boolean;
+  readonly activation: ActivationName | null;
+  readonly initialisation: InitialisationName | null;
+  readonly dropout: number | null;
+  readonly layerNorm: boolean | null;
+  readonly residual: boolean | null;
 
   readonly labelSmoothing: number | null;
   readonly classWeights: ClassWeights | null;

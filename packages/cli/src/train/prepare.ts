@@ -5,7 +5,6 @@ import {
   crossEntropy,
   type Dataset,
   type DatasetOptions,
-  embeddedColumns,
   epochOrder,
   type FitSettings,
   type Loss,
@@ -15,9 +14,7 @@ import {
   lossRegistry,
   type Model,
   memberOf,
-  mlp,
   numericColumns,
-  outputNames,
   plain,
   randomStream,
   readDataset,
@@ -37,6 +34,7 @@ import { resolveColumns } from "../options/columns.ts";
 import { resolveStrength } from "../options/strength.ts";
 import { type DecidedConfig, decide } from "./defaults.ts";
 import { given } from "./given.ts";
+import { type Network, type NetworkFile, networkOf, readNetwork } from "./network.ts";
 import { optimizerOf, updateWarnings } from "./optimizer.ts";
 import { ruleOf, withRule } from "./rule.ts";
 import { openTrainingTable, splitColumnOf, splitRuleOf, withValidationTable } from "./tables.ts";
@@ -47,6 +45,9 @@ export interface Preparation {
   readonly config: DecidedConfig;
   readonly dataset: Dataset;
   readonly model: Model;
+  readonly architecture: Network["architecture"];
+  /** The file that the model came from, if it did. */
+  readonly network?: NetworkFile;
   readonly plan: BranchingPlan;
   readonly branches: readonly BranchName[];
   readonly settings: Pick<
@@ -68,11 +69,12 @@ export async function prepare(given: TrainConfig): Promise<Preparation> {
   const optimizer = optimizerOf(given);
   // Options of the rule that do not go together are found before a row is read.
   ruleOf(given);
+  const network = await readNetwork(given);
   const table = await openTrainingTable(given);
   try {
-    const asked = await checkColumns(given, table);
+    const asked = await checkColumns({ ...given, modelDigest: network?.digest ?? null }, table);
     return await withValidationTable(asked, table, ({ source, rule, placed }) =>
-      prepared(asked, optimizer, source, rule).catch((error: unknown) => {
+      prepared(asked, optimizer, network, source, rule).catch((error: unknown) => {
         throw placed(error);
       }),
     );
@@ -84,16 +86,14 @@ export async function prepare(given: TrainConfig): Promise<Preparation> {
 async function prepared(
   asked: TrainConfig,
   optimizer: FitSettings["optimizer"],
+  network: NetworkFile | undefined,
   table: TableSource,
   split: SplitRule,
 ): Promise<Preparation> {
   const dataset = await readDataset(table, { ...datasetOptions(asked), split });
   const config = decide(withTask(asked, dataset), dataset.split.train.length);
-  const { batch, epochs, hidden, activation, initialisation, dropout, layerNorm, residual } = config;
-  const { features, target } = dataset.preprocessing;
-  const embeddings = embeddedColumns(features);
-  const shape = { inputs: dataset.width, outputs: outputNames(target).length, embeddings, hidden, residual };
-  const model = mlp({ ...shape, activation, initialisation, dropout, layerNorm });
+  const { batch, epochs } = config;
+  const { model, architecture } = networkOf(config, dataset.preprocessing, network);
   const plan = planOf(config, dataset);
   const seed = trainingSeed(config);
   const steps = epochOrder(dataset.split.train, batch, randomStream(seed, "order", 0)).length / batch;
@@ -101,6 +101,8 @@ async function prepared(
     config,
     dataset,
     model,
+    architecture,
+    ...(network === undefined ? {} : { network }),
     plan,
     branches: branchesOf(config),
     settings: {
@@ -113,7 +115,7 @@ async function prepared(
       ...(config.patience === null ? {} : { patience: config.patience }),
     },
     warnings: [
-      ...warningsOf(config, model, plan, steps),
+      ...warningsOf(config, { model, architecture }, plan, steps),
       ...updateWarnings(config, steps * (epochs.pretraining + epochs.control)),
     ],
     fingerprint: fingerprintOf(config, dataset),
@@ -251,8 +253,8 @@ function branchesOf({ control, baseline }: TrainConfig): readonly BranchName[] {
 }
 
 function warningsOf(
-  { activation, control }: TrainConfig,
-  { facts }: Model,
+  { control }: TrainConfig,
+  { model: { facts }, architecture: { activation } }: Network,
   { controlled: { epochs, controlled } }: BranchingPlan,
   steps: number,
 ): readonly string[] {
@@ -278,7 +280,7 @@ function warningsOf(
 const HASHED = 2 ** 26;
 
 function fingerprintOf(
-  { data: _, validationData: __, ...config }: TrainConfig,
+  { data: _, validationData: __, model: ___, ...config }: TrainConfig,
   { features, targets, weights, split }: Dataset,
 ): string {
   const hash = createHash("sha256").update(JSON.stringify(config));

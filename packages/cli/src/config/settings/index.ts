@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Settings } from "../setting.ts";
 import { controlSettings } from "./control.ts";
 import { dataSettings } from "./data.ts";
-import { modelSettings } from "./model.ts";
+import { importSettings, modelSettings } from "./model.ts";
 import { ruleSettings } from "./rule.ts";
 import { runSettings } from "./run.ts";
 import { splittingSettings } from "./split.ts";
@@ -22,6 +22,7 @@ export const settings: Settings = {
     fallback: "",
     fallbackHelp: null,
   },
+  ...importSettings,
   ...dataSettings,
   ...splittingSettings,
   control,

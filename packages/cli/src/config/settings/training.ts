@@ -80,12 +80,13 @@ export const trainingSettings: SettingsOf<Keys> = {
     group: "training",
     takes: "η",
     help: "size of the updates",
-    fallback: ({ optimizer, schedule }) => {
+    fallback: ({ optimizer, schedule, model }) => {
+      const fast = (model ?? null) === null && schedule === "one-cycle";
       // Lion's steps are as long as the rate, where others' are mostly shorter.
-      if (optimizer === "lion") return schedule === "one-cycle" ? 0.001 : 0.0001;
-      return optimizer === "sgd" || schedule === "one-cycle" ? 0.01 : 0.001;
+      if (optimizer === "lion") return fast ? 0.001 : 0.0001;
+      return fast || (optimizer === "sgd" && (model ?? null) === null) ? 0.01 : 0.001;
     },
-    fallbackHelp: "0.01 with one-cycle or sgd, else 0.001; with lion a tenth of it",
+    fallbackHelp: "0.01 with one-cycle or sgd; 0.001 with others, or with --model; with lion a tenth of it",
   }),
   momentum: only(
     optimizerIs("sgd", "rmsprop"),

@@ -8,12 +8,10 @@ import { evaluate } from "./evaluate.ts";
 import { expectClose } from "./expect-close.ts";
 import type { TestFramework } from "./framework.ts";
 
-/** A loss, and where it bends. */
+/** A loss, and the name it must have. */
 export interface LossContract {
   readonly name: string;
   readonly loss: Loss;
-  /** Residuals ŷ − y at which the loss or its derivative has a kink. */
-  readonly kinks?: readonly number[];
 }
 
 /** What the suite runs with. */
@@ -32,9 +30,10 @@ export interface LossSuite extends TestFramework {
  * for any logits, with a finite gradient; logits that are moved together change nothing; a surer right class costs less
  * up to the smoothed target.
  *
- * @example describeLoss({ name: "mae", loss: mae(), kinks: [0] }, { describe, it, runtimes })
+ * @example describeLoss({ name: "mae", loss: mae() }, { describe, it, runtimes })
  */
-export function describeLoss({ name, loss, kinks = [] }: LossContract, { describe, it, runtimes }: LossSuite): void {
+export function describeLoss({ name, loss }: LossContract, { describe, it, runtimes }: LossSuite): void {
+  const { kinks = [] } = loss.facts;
   const ofClasses = loss.facts.targets === "classes";
   const targets = ofClasses ? oneHot : sampleArray([4, 3], { seed: 1 });
   const predictions = moved(targets, sampleArray([4, 3], { seed: 2, avoid: kinks, distance: 0.02 }));

@@ -12,7 +12,13 @@ for (const name of namesOf(lossRegistry)) {
 }
 
 describe("with options", () => {
-  for (const text of ["huber:0.4"]) {
+  for (const text of [
+    "huber:0.4",
+    "quantile:0.9",
+    "baikal:0.1",
+    "taylor:0.5,0.5,1,-1,2",
+    "taylor:0.2,0.1,1,-1,1,2,-2,0.5,factorials=true,reduce=mean",
+  ]) {
     const loss = lossOf(text);
     describe(text, () => describeLoss({ name: loss.name, loss }, { describe, it, runtimes }));
   }

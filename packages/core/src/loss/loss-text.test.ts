@@ -14,6 +14,11 @@ describe("lossOf", () => {
   it.each([
     ["huber:1.5", { delta: 1.5 }],
     ["huber:delta=1.5", { delta: 1.5 }],
+    ["quantile:0.9", { tau: 0.9 }],
+    ["baikal:least-probability=1e-6", { leastProbability: 1e-6 }],
+    ["taylor:0.5,0.5,1,-1,2", { coefficients: [0.5, 0.5, 1, -1, 2], factorials: false, reduce: "sum" }],
+    ["taylor:reduce=mean,factorials=true", { factorials: true, reduce: "mean" }],
+    ["taylor:0,0,factorials=true,0,-1,.5", { coefficients: [0, 0, 0, -1, 0.5], factorials: true }],
     [" huber : delta = 1e-1 ", { delta: 0.1 }],
   ])("reads the options of %s", (text, options) => {
     expect(lossOf(text).options).toMatchObject(options);
@@ -27,6 +32,13 @@ describe("lossOf", () => {
     ["huber:0x10", 'delta of huber: expected a number, found "0x10"'],
     ["huber:-1", "delta of huber: expected a positive number, found -1"],
     ["huber:detla=1", '--loss huber: expected an option of it: delta, found "detla"; did you mean delta?'],
+    ["taylor:1,2", "coefficients of taylor: expected 5 numbers for order 2"],
+    ["taylor:factorials=yes", 'factorials of taylor: expected true or false, found "yes"'],
+    [
+      "taylor:factorial=true",
+      'an option of it: coefficients, factorials, reduce, found "factorial"; did you mean fact',
+    ],
+    ["taylor:reduce=max", "reduce of taylor: expected sum or mean, found max"],
     ["mse:2", '--loss mse: expected no options, for it has none, found "2"'],
   ])("refuses %s", (text, ...messages) => {
     expect(() => lossOf(text, "--loss")).toThrow(UsageError);

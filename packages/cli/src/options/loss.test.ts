@@ -13,7 +13,7 @@ describe("parseLoss", () => {
 
   it.each([
     ["hubber", "--loss: expected one of ", '"hubber"; did you mean "huber"?'],
-    ["huber:0", "delta of huber: expected a positive number, found 0"],
+    ["huber:0", "--loss, delta of huber: expected a positive number, found 0"],
     ["auto:1", "--loss: expected one of ", '"auto"'],
   ])("refuses %s", (text, ...messages) => {
     expect(() => parseLoss("--loss", text)).toThrow(UsageError);

@@ -26,19 +26,19 @@ describe("lossOf", () => {
 
   it.each([
     ["hubert", "expected one of", 'did you mean "huber"?'],
-    ["huber:", 'delta of huber: expected a number, found ""'],
-    ["huber:1,2", 'delta of huber: expected one value, found "1,2"'],
-    ["huber:1,delta=2", 'delta of huber: expected one value, found "1,2"'],
-    ["huber:0x10", 'delta of huber: expected a number, found "0x10"'],
-    ["huber:-1", "delta of huber: expected a positive number, found -1"],
+    ["huber:", '--loss, delta of huber: expected a number, found ""'],
+    ["huber:1,2", '--loss, delta of huber: expected one value, found "1,2"'],
+    ["huber:1,delta=2", '--loss, delta of huber: expected one value, found "1,2"'],
+    ["huber:0x10", '--loss, delta of huber: expected a number, found "0x10"'],
+    ["huber:-1", "--loss, delta of huber: expected a positive number, found -1"],
     ["huber:detla=1", '--loss huber: expected an option of it: delta, found "detla"; did you mean delta?'],
-    ["taylor:1,2", "coefficients of taylor: expected 5 numbers for order 2"],
-    ["taylor:factorials=yes", 'factorials of taylor: expected true or false, found "yes"'],
+    ["taylor:1,2", "--loss, coefficients of taylor: expected 5 numbers for order 2"],
+    ["taylor:factorials=yes", '--loss, factorials of taylor: expected true or false, found "yes"'],
     [
       "taylor:factorial=true",
       'an option of it: coefficients, factorials, reduce, found "factorial"; did you mean fact',
     ],
-    ["taylor:reduce=max", "reduce of taylor: expected sum or mean, found max"],
+    ["taylor:reduce=max", "--loss, reduce of taylor: expected sum or mean, found max"],
     ["mse:2", '--loss mse: expected no options, for it has none, found "2"'],
   ])("refuses %s", (text, ...messages) => {
     expect(() => lossOf(text, "--loss")).toThrow(UsageError);

@@ -26,9 +26,14 @@ export function lossOf(text: string, where = "loss"): Loss {
   }
   const options = [...given].map(([key, values]) => [
     key,
-    read(`${spelt(key)} of ${name}`, values, standard[key] as LossOption),
+    read(`${where}, ${spelt(key)} of ${name}`, values, standard[key] as LossOption),
   ]);
-  return make(Object.fromEntries(options) as LossOptions);
+  try {
+    return make(Object.fromEntries(options) as LossOptions);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    throw new UsageError({ ...error.parts, where: `${where}, ${error.parts.where}` }, { cause: error });
+  }
 }
 
 /** The name in such a text; it may be of no loss. */

@@ -9,11 +9,13 @@ import type {
   LossName,
   MissingRule,
   OptimizerName,
+  RuleName,
   ScalingName,
   ScheduleName,
   SplitKind,
   TargetTransformName,
   Task,
+  WarmUpOf,
 } from "isocline";
 import type { ClassWeights } from "../options/class-weights.ts";
 import type { Epochs } from "../options/epochs.ts";
@@ -87,6 +89,15 @@ export interface TrainConfig {
   readonly share: number | null;
   readonly by: "batch" | "sample" | null;
   readonly baseline: boolean;
+
+  readonly rule: RuleName;
+  readonly radius: number | null;
+  readonly strength: number | null;
+  readonly flood: number | null;
+  readonly softness: number | null;
+  /** Share of a phase's updates. */
+  readonly warmUp: number | null;
+  readonly warmUpOf: WarmUpOf | null;
 
   /** Null where the number of rows decides. */
   readonly hidden: readonly number[] | null;

@@ -41,6 +41,8 @@ import { resolveClassWeights } from "../options/class-weights.ts";
 import { resolveColumns } from "../options/columns.ts";
 import { resolveStrength } from "../options/strength.ts";
 import { type DecidedConfig, decide } from "./defaults.ts";
+import { given } from "./given.ts";
+import { ruleOf, withRule } from "./rule.ts";
 import { openTrainingTable, splitColumnOf, splitRuleOf, withValidationTable } from "./tables.ts";
 
 /** A training ready to begin: nothing has been written yet. */
@@ -68,6 +70,8 @@ export interface Preparation {
  */
 export async function prepare(given: TrainConfig): Promise<Preparation> {
   const optimizer = optimizerOf(given);
+  // Options of the rule that do not go together are found before a row is read.
+  ruleOf(given);
   const table = await openTrainingTable(given);
   try {
     const asked = await checkColumns(given, table);
@@ -217,8 +221,12 @@ function planOf(config: DecidedConfig, dataset: Dataset): BranchingPlan {
   const { name: table, preprocessing } = dataset;
   const { control, epochs } = config;
   const loss = lossOf(config, dataset);
+  const rule = ruleOf(config);
   const shared = { loss, pretrainingEpochs: epochs.pretraining, controlEpochs: epochs.control };
-  if (control === "none") return laiTraining({ ...shared, control: plain(loss) });
+  if (control === "none") {
+    const plan = laiTraining({ ...shared, control: plain(loss) });
+    return rule === undefined ? plan : withRule(plan, rule);
+  }
   const numeric = numericColumns(preprocessing.features);
   if (numeric.length === 0) {
     throw new UsageError({
@@ -235,17 +243,12 @@ function planOf(config: DecidedConfig, dataset: Dataset): BranchingPlan {
   const columns = numeric.map(({ column }) => column);
   const { form, norm, reduce, share, by } = config;
   const objective = lai({ ...given({ form, norm, reduce }), columns, ...strength });
-  return laiTraining({ ...shared, control: objective, ...given({ share, by }) });
+  return laiTraining({ ...shared, control: objective, ...given({ share, by }), ...(rule && { rule }) });
 }
 
 function branchesOf({ control, baseline }: TrainConfig): readonly BranchName[] {
   if (control === "none") return ["baseline"];
   return baseline ? ["baseline", "controlled"] : ["controlled"];
-}
-
-/** Settings without those that are null. */
-function given<Values extends object>(values: Values): { [Key in keyof Values]?: NonNullable<Values[Key]> } {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null)) as never;
 }
 
 /** The penalty comes after the clipping, which is for the gradient of the objective alone. */

@@ -1,4 +1,4 @@
-import { add, div, mul, split, sum, type Tensor } from "../graph/index.ts";
+import { add, concat, div, mul, split, sum, type Tensor } from "../graph/index.ts";
 import { totalWeight } from "../loss/index.ts";
 import type { Objective, ObjectiveContext } from "./objective.ts";
 
@@ -10,6 +10,10 @@ import type { Objective, ObjectiveContext } from "./objective.ts";
  * @param share α in (0, 1]
  */
 export function bySample(base: Objective, controlled: Objective, share: number): Objective {
+  const countOf = ({ inputs }: ObjectiveContext): readonly [number, number] => {
+    const batch = inputs.shape[0] as number;
+    return [batch, Math.min(batch, Math.max(1, Math.round(share * batch)))];
+  };
   const takes = base.facts.targets ?? controlled.facts.targets;
   return {
     name: `${base.name} + ${controlled.name}`,
@@ -21,14 +25,31 @@ export function bySample(base: Objective, controlled: Objective, share: number):
     },
     references: [...base.references, ...controlled.references],
     evaluate(context) {
-      const batch = context.inputs.shape[0] as number;
-      const count = Math.min(batch, Math.max(1, Math.round(share * batch)));
+      const [batch, count] = countOf(context);
       if (count === batch) return controlled.evaluate(context);
       const [first, rest] = cut(context, count, batch - count);
       const part = (objective: Objective, of: ObjectiveContext): Tensor =>
         mul(objective.evaluate(of), shareOf(of, context));
       return add(part(controlled, first), part(base, rest));
     },
+    ...(base.terms === undefined || controlled.terms === undefined
+      ? {}
+      : { terms: termsOf(base.terms, controlled.terms, countOf) }),
+  };
+}
+
+type Terms = NonNullable<Objective["terms"]>;
+
+function termsOf(
+  base: Terms,
+  controlled: Terms,
+  countOf: (context: ObjectiveContext) => readonly [number, number],
+): Terms {
+  return (context) => {
+    const [batch, count] = countOf(context);
+    if (count === batch) return controlled(context);
+    const [first, rest] = cut(context, count, batch - count);
+    return concat([controlled(first), base(rest)], 0);
   };
 }
 

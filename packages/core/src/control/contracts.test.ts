@@ -1,8 +1,8 @@
 import { nodeRuntime } from "isocline/node";
-import { describeInputControl, describeRule } from "isocline/testing";
+import { describeInputControl } from "isocline/testing";
 import { afterAll, describe, it } from "vitest";
 import { namesOf } from "../base/index.ts";
-import { inputControlRegistry, lai, ruleRegistry } from "./index.ts";
+import { inputControlRegistry, lai } from "./index.ts";
 
 const runtimes = { node: nodeRuntime() };
 afterAll(() => runtimes.node.close());
@@ -11,7 +11,6 @@ const suite = { describe, it, runtimes };
 for (const name of namesOf(inputControlRegistry)) {
   describeInputControl({ name, control: inputControlRegistry.members[name]() }, suite);
 }
-for (const name of namesOf(ruleRegistry)) describeRule({ name, rule: ruleRegistry.members[name]() }, suite);
 
 for (const form of ["mse", "mae"] as const) {
   for (const reduce of ["batch", "sample"] as const) {

@@ -35,4 +35,9 @@ export interface Objective {
   readonly facts: ObjectiveFacts;
   readonly references: readonly Reference[];
   evaluate(context: ObjectiveContext): Tensor;
+  /**
+   * Where the objective is the (weighted) mean of a term for each example: those terms, [batch], before weights. Rules
+   * that act on examples need them.
+   */
+  terms?(context: ObjectiveContext): Tensor;
 }

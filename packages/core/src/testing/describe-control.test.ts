@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type GradientRule, lai, type Objective, plain, plainGradient } from "../control/index.ts";
+import { type GradientRule, lai, type Objective, plain, plainGradient, type RuleObjective } from "../control/index.ts";
 import { add, div, gradients, mul, neg, sqrt, square, stopGradient, sum, type Tensor } from "../graph/index.ts";
 import { mse } from "../loss/index.ts";
 import { referenceRuntime } from "../runtime/index.ts";
@@ -82,24 +82,24 @@ describe("describeRule", () => {
 
   it("fails another name, another loss and another gradient", async () => {
     expect(await failingOf({ ...plainGradient(), name: "other" })).toEqual(["has its name"]);
-    const doubled = changed((objectiveAt, parameters) => {
-      const { loss, gradients } = plainGradient().gradient(objectiveAt, parameters);
+    const doubled = changed((objectiveAt, parameters, context) => {
+      const { loss, gradients } = plainGradient().gradient(objectiveAt, parameters, context);
       return { loss: mul(loss, 2), gradients };
     });
     expect(await failingOf(doubled)).toEqual(["gives the objective at the parameters"]);
-    const wrong = changed((objectiveAt, parameters) => {
-      const { loss, gradients } = plainGradient().gradient(objectiveAt, parameters);
+    const wrong = changed((objectiveAt, parameters, context) => {
+      const { loss, gradients } = plainGradient().gradient(objectiveAt, parameters, context);
       return { loss, gradients: gradients.map((gradient) => mul(gradient, 1.0005)) };
     });
     expect(await failingOf(wrong)).toEqual([differences]);
   });
 
   it("holds a rule against the function that it says it minimises", async () => {
-    const penalised = (objectiveAt: (of: readonly Tensor[]) => Tensor, parameters: readonly Tensor[]): Tensor =>
+    const penalised = ({ objectiveAt }: Pick<RuleObjective, "objectiveAt">, parameters: readonly Tensor[]): Tensor =>
       add(objectiveAt(parameters), sum(square(parameters[0] as Tensor)));
     const rule = changed((objectiveAt, parameters) => ({
       loss: objectiveAt(parameters),
-      gradients: gradients(penalised(objectiveAt, parameters), parameters),
+      gradients: gradients(penalised({ objectiveAt }, parameters), parameters),
     }));
     const tests = testsOf((framework) =>
       describeRule({ name: "plain", rule, minimised: penalised }, { ...framework, runtimes }),
@@ -109,10 +109,10 @@ describe("describeRule", () => {
   });
 
   it("fails a direction that is NaN where the gradient vanishes", async () => {
-    const normalised = changed((objectiveAt, parameters) => {
-      const { loss, gradients } = plainGradient().gradient(objectiveAt, parameters);
+    const normalised = changed((objectiveAt, parameters, context) => {
+      const { loss, gradients } = plainGradient().gradient(objectiveAt, parameters, context);
       return { loss, gradients: gradients.map((gradient) => div(gradient, sqrt(sum(square(gradient))))) };
     });
-    expect(await failingOf(normalised)).toContain("gives zeros, not NaN, at the bottom of a bowl");
+    expect(await failingOf(normalised)).toContain("gives zeros, not NaN, at the bottom of a bowl, in float64");
   });
 });

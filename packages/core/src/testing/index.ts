@@ -1,3 +1,4 @@
+export { applyRule, type RuleTrial } from "./apply-rule.ts";
 export { arrayOf, inDType, type SampleOptions, sampleArray } from "./arrays.ts";
 export { checkGradients, type GradientCheckOptions } from "./check-gradients.ts";
 export { type Descent, type DescentPath, descend } from "./descend.ts";

@@ -3,6 +3,7 @@ import type { Settings } from "../setting.ts";
 import { controlSettings } from "./control.ts";
 import { dataSettings } from "./data.ts";
 import { modelSettings } from "./model.ts";
+import { ruleSettings } from "./rule.ts";
 import { runSettings } from "./run.ts";
 import { splittingSettings } from "./split.ts";
 import { trainingSettings } from "./training.ts";
@@ -25,6 +26,7 @@ export const settings: Settings = {
   control,
   loss,
   ...slopes,
+  ...ruleSettings,
   ...modelSettings,
   ...training,
   ...runSettings,

@@ -18,7 +18,7 @@ import {
   sum,
   type Tensor,
 } from "../../graph/index.ts";
-import { totalWeight } from "../../loss/index.ts";
+import { totalWeight, weightedMean } from "../../loss/index.ts";
 import { applyLink } from "../../model/index.ts";
 import { selectColumns } from "../columns.ts";
 import type { Objective, ObjectiveContext } from "../objective.ts";
@@ -78,30 +78,41 @@ export function lai(options: LaiOptions = {}): Objective {
     name: "lai",
     facts: { inputDerivatives: 1, needsSmooth: true, exact: true },
     references: [laiReference],
-    evaluate(context) {
-      const losses = measure(form, context, columns).map(lossOf);
-      return losses.length === 1 ? (losses[0] as Tensor) : mul(losses.reduce(add), 1 / losses.length);
-    },
+    evaluate: (context) => meanOf(measure(form, context, columns).map(lossOf)),
+    ...(reduce === "sample" && {
+      terms: (context: ObjectiveContext) => meanOf(measure(form, context, columns).map(termsOf)),
+    }),
   };
 
+  /** Of one output, each example's loss. */
+  function termsOf({ residual, slopes }: Measured): Tensor {
+    const width = slopes.shape[1] as number;
+    const lambda = laiLambda(form, width, options);
+    const quotient = laiQuotient(form, slopes, uniformOrRow(lambda, slopes.dtype));
+    const scale = constant(laiNormalisation(lambda), slopes.dtype, [1, width]);
+    return reshape(mul(residual, combine(kind, mul(quotient, scale))), [slopes.shape[0] as number]);
+  }
+
   /** Of one output. */
-  function lossOf({ residual, slopes, weights }: Measured): Tensor {
+  function lossOf(measured: Measured): Tensor {
+    const { residual, slopes, weights } = measured;
+    if (reduce === "sample") return weightedMean(termsOf(measured), weights);
     const { dtype } = slopes;
     const width = slopes.shape[1] as number;
     const lambda = laiLambda(form, width, options);
     const quotient = laiQuotient(form, slopes, uniformOrRow(lambda, dtype));
     const scale = constant(laiNormalisation(lambda), dtype, [1, width]);
     const total = weights === undefined ? undefined : totalWeight(weights);
-    if (reduce === "sample") {
-      const combined = combine(kind, mul(quotient, scale));
-      return weightedSum(mul(residual, combined), weights, total);
-    }
     // Σᵢ wᵢeᵢ·q(kᵢⱼ) for every feature at once is one product of a row with a matrix.
     const weighted = weights === undefined ? residual : mul(residual, reshape(weights, residual.shape));
     const perFeature = matmul(weighted, quotient, { transposeA: true });
     const mean = total === undefined ? mul(scale, 1 / (residual.shape[0] as number)) : div(scale, total);
     return reshape(combine(kind, mul(perFeature, mean), { mayVanish: true }), []);
   }
+}
+
+function meanOf(losses: readonly Tensor[]): Tensor {
+  return losses.length === 1 ? (losses[0] as Tensor) : mul(losses.reduce(add), 1 / losses.length);
 }
 
 /** What the loss of one output is made of. */
@@ -157,9 +168,4 @@ function combine(kind: LaiNorm, losses: Tensor, { mayVanish = false } = {}): Ten
   if (kind === "l1") return manhattan();
   if (kind === "l2") return euclidean();
   return add(mul(manhattan(), kind.elastic), mul(euclidean(), 1 - kind.elastic));
-}
-
-function weightedSum(values: Tensor, weights: Tensor | undefined, total: Tensor | undefined): Tensor {
-  if (weights === undefined || total === undefined) return mul(sum(values), 1 / (values.shape[0] as number));
-  return div(sum(mul(values, reshape(weights, values.shape))), total);
 }

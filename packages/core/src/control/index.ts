@@ -1,10 +1,16 @@
 export { bySample } from "./by-sample.ts";
-export { type LaiNorm, type LaiOptions, lai, laiReference } from "./input/lai.ts";
+export { doubleBackprop } from "./input/double-backprop.ts";
+export { type GradientPenaltyOptions, gradientPenalty } from "./input/gradient-penalty.ts";
+export { jacobian } from "./input/jacobian.ts";
+export { lai, laiReference } from "./input/lai.ts";
 export { type LaiForm, laiFactor } from "./input/lai-factor.ts";
 export { type LaiStrength, laiLambda } from "./input/lai-lambda.ts";
+export type { LaiNorm, LaiOptions } from "./input/lai-weighing.ts";
+export { type NoiseOptions, noise } from "./input/noise.ts";
+export type { InputControlOptions, PenaltyOptions } from "./input/options.ts";
 export { plain } from "./input/plain.ts";
 export { type InputControlName, inputControlRegistry } from "./input/registry.ts";
-export type { Objective, ObjectiveContext, ObjectiveFacts } from "./objective.ts";
+export type { Objective, ObjectiveContext, ObjectiveFacts, ProductCount } from "./objective.ts";
 export { asam } from "./weight/asam.ts";
 export { flooding } from "./weight/flooding.ts";
 export { grBackward } from "./weight/gr-backward.ts";

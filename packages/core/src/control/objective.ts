@@ -25,13 +25,14 @@ export interface ObjectiveFacts {
 }
 
 /**
- * Matrix products of a step, gradient included, for each hidden layer of a network:
- * once + outputs·(perOutput + columns·perColumn), where columns are those whose slopes are controlled.
+ * Matrix products of a step, gradient included, for each hidden layer of a network: so many once, for each output, for
+ * each column whose slopes are controlled, and for each slope, which is an output by a column.
  */
 export interface ProductCount {
   readonly once: number;
   readonly perOutput?: number;
   readonly perColumn?: number;
+  readonly perSlope?: number;
 }
 
 /** What an objective is evaluated on. */

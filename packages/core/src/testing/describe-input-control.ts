@@ -181,8 +181,10 @@ export function describeInputControl(
     const { products } = control.facts;
     if (products !== undefined) {
       it("takes as many matrix products for each hidden layer as it says", async () => {
-        for (const outputs of [1, 2]) {
-          const expected = products.once + outputs * ((products.perOutput ?? 0) + width * (products.perColumn ?? 0));
+        // Directions drawn from the sphere of one output are all the same, and cost one.
+        for (const outputs of random ? [2, 3] : [1, 2]) {
+          const { once, perOutput = 0, perColumn = 0, perSlope = 0 } = products;
+          const expected = once + outputs * perOutput + width * perColumn + outputs * width * perSlope;
           const found = productsPerLayer(control, { width, outputs });
           if (found !== expected) throw new Error(`of ${outputs} outputs: expected ${expected}, found ${found}`);
         }
@@ -197,10 +199,14 @@ export function describeInputControl(
           const expected = await evaluate(tensors, feeds);
           const found = await evaluate(tensors, feeds, runtime);
           for (const [each, array] of Object.entries(expected)) {
-            // An element is a sum of terms as large as the largest: its rounding is theirs.
+            // An element is a sum of terms as large as the largest: its rounding is theirs. A difference divides it by h.
             const largest = Math.max(1, ...numbersOf(array).map(Math.abs));
+            const magnified = 1 / (control.options?.difference ?? 1);
             const { relative, absolute } = tolerances[dtype];
-            expectClose(found[each] as NdArray, array, { relative, absolute: absolute * largest });
+            expectClose(found[each] as NdArray, array, {
+              relative: relative * magnified,
+              absolute: absolute * largest * magnified,
+            });
           }
         });
       }

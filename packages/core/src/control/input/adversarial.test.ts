@@ -71,7 +71,7 @@ describe("pgd", () => {
       expect(await value(pgd({ radius: 0.2 }), { ...one, key })).toBeCloseTo(worst(0.3), 12);
       // Convergence to one point of a sphere is not in finitely many steps.
       const round = await value(pgd({ radius: 0.2, ball: "l2", attackSteps: 30 }), { ...one, key });
-      expect(round).toBeCloseTo(worst(0.2 * Math.hypot(0.5, 1)), 2);
+      expect(round).toBeGreaterThan(0.99 * worst(0.2 * Math.hypot(0.5, 1)));
       expect(round).toBeLessThanOrEqual(worst(0.2 * Math.hypot(0.5, 1)) + 1e-12);
       expect(await value(pgd({ radius: 0.2, columns: [1] }), { ...one, key })).toBeCloseTo(worst(0.2), 12);
     }

@@ -14,6 +14,7 @@ export {
   type TransformContract,
   type TransformSuite,
 } from "./describe-transform.ts";
+export { detachedAt } from "./detached-at.ts";
 export { evaluate } from "./evaluate.ts";
 export { expectAgreement } from "./expect-agreement.ts";
 export { expectClose } from "./expect-close.ts";

@@ -52,10 +52,10 @@ export function stateNames(model: Model, optimizer: Update): readonly string[] {
  * its gradient, and updates the parameters.
  *
  * Inputs: `features` [rows, width], `targets` [rows, 1] (or as many columns as `targets` says), `weights` [rows] where
- * there are any, `order` [steps, batch] (row numbers), `flags` [steps] (which
- * batches are controlled), `rates` and `numbers` [steps] (learning rate and number of each step), `phaseNumbers` [steps]
- * (its number within the phase, from 1), `keys` [steps] (for dropout), `count` (steps), and the state. Outputs: the
- * state, and `losses` [steps]. Inputs that nothing reads
+ * there are any, `order` [steps, batch] (row numbers), `flags` [steps] (which batches are controlled), `rates` and
+ * `numbers` [steps] (learning rate and number of each step), `phaseNumbers` [steps] (its number within the phase, from
+ * 1), `keys` [steps] (for dropout and random controls), `count` (steps), and the state. Outputs: the state, and
+ * `losses` [steps]. Inputs that nothing reads
  * are absent.
  */
 export function epochProgram(options: EpochOptions): Program {
@@ -93,6 +93,7 @@ export function epochProgram(options: EpochOptions): Program {
           inputs,
           targets: wanted,
           ...(weighted && { weights: gather(weights, rows) }),
+          key: mode.dropoutKey,
         }));
         const { loss, gradients } = rule.gradient(objectiveAt, parameters, {
           averageOf,

@@ -1,5 +1,5 @@
 import type { Objective } from "../control/index.ts";
-import { add, gather, input, mul, type NdArray, type Program, program, type Tensor } from "../graph/index.ts";
+import { add, constant, gather, input, mul, type NdArray, type Program, program, type Tensor } from "../graph/index.ts";
 import { applyVector, linkOf, modelLayout } from "../model/index.ts";
 import type { Executable } from "../runtime/index.ts";
 import { rowsAtOnce } from "./pieces.ts";
@@ -39,6 +39,8 @@ export function createMonitor(phase: Phase, { data, model }: FitSettings): Monit
         inputs: gather(input("features", "float32", ["rows", data.width]), rows),
         targets: lossTargetsOf(gather(input("targets", "float32", ["rows", form.columns]), rows), form),
         link: linkOf(target),
+        // The same numbers every epoch, so that epochs are compared under the same noise.
+        key: constant(0, "int64"),
         ...(data.weights && { weights: gather(input("weights", "float32", ["rows"]), rows) }),
       });
     const { objective, controlled } = phase;

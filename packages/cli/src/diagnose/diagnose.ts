@@ -11,13 +11,13 @@ import {
   type TableSource,
 } from "isocline";
 import type { ModelName } from "../evaluate/models.ts";
+import type { ModelOutput } from "../predict/model-outputs.ts";
 import { checkColumns, fedChunks, predictFed } from "../predict/rows.ts";
 import { boundaryOfClasses, type Crossed, checkThreshold, classCrossings, outputCrossings } from "./crossings.ts";
 import { type Dependence, dependences } from "./dependence.ts";
 import { type FeatureUnits, featureUnits } from "./features.ts";
 import type { DiagnosedModel, DiagnosedModels, SlopeMethod } from "./models.ts";
 import { chosenOutputs } from "./outputs.ts";
-import type { ModelOutput } from "./raw-model.ts";
 
 /** How it is looked at. */
 export interface SharedSettings {

@@ -5,10 +5,17 @@ import { z } from "zod";
 import { type ModelName, openModels } from "../evaluate/models.ts";
 import { readTrainedBranch } from "../export/trained.ts";
 import { type DeployedModel, loadModel } from "../predict/model.ts";
+import {
+  type DescribedOutputs,
+  described,
+  describedOutputs,
+  type ModelOutput,
+  modelOutputs,
+} from "../predict/model-outputs.ts";
 import { openRunFolder } from "../run-folder.ts";
 import { readRunRecord } from "../run-record.ts";
 import { version } from "../version.ts";
-import { type ModelOutput, rawModel, type SlopeSession } from "./raw-model.ts";
+import { rawModel, type SlopeSession } from "./raw-model.ts";
 
 /** How slopes are found: derivatives that the model gives, or differences of its predictions. */
 export type SlopeMethod = "derivatives" | "differences";
@@ -43,23 +50,6 @@ export interface DiagnosedModels {
 }
 
 const describedFeatures = z.array(z.object({ name: z.string(), levels: z.array(z.string()).optional() }));
-const names = z.record(z.string(), z.string());
-const describedOutputs = z.object({
-  slopes: names,
-  outputs: z.record(z.string(), z.object({ value: z.string(), slopes: names })).optional(),
-});
-
-/** A part of what a file says of itself. @throws FormatError where it does not */
-function described<Part>({ path, metadata }: DeployedModel, key: string, schema: z.ZodType<Part>): Part {
-  try {
-    return schema.parse(JSON.parse(metadata[`isocline.${key}`] ?? ""));
-  } catch (error) {
-    const found = "one without its metadata";
-    const remedy = "name a run folder, or a model.onnx as isocline wrote it";
-    throw new FormatError({ where: path, expected: "a model that isocline wrote", found, remedy }, { cause: error });
-  }
-}
-
 /**
  * Opens the models of a run folder, or an ONNX file that isocline wrote, with their slopes: those of the file where it
  * gives them, else, for a run with its checkpoint, of the same model deployed again. A checkpoint that cannot be used
@@ -96,7 +86,14 @@ export async function openDiagnosed(path: string, threads: number): Promise<Diag
     const features = described(lead.deployed, "features", describedFeatures);
     const levels = features.flatMap(({ name, levels }) => (levels === undefined ? [] : [[name, levels] as const]));
     return {
-      ...{ models, lead, targets: opened.targets, outputs: outputsOf(lead.deployed, opened.target), record, warnings },
+      ...{
+        models,
+        lead,
+        targets: opened.targets,
+        outputs: modelOutputs(lead.deployed, opened.target),
+        record,
+        warnings,
+      },
       ...{ classes: lead.deployed.classes !== undefined, levels: Object.fromEntries(levels), release },
     };
   } catch (error) {
@@ -105,19 +102,8 @@ export async function openDiagnosed(path: string, threads: number): Promise<Diag
   }
 }
 
-/** The numbers that a model predicts, in its own order: keys of an object would be sorted where they look like numbers. */
-function outputsOf(model: DeployedModel, target = "prediction"): readonly ModelOutput[] {
-  const { outputs = {} } = described(model, "outputs", describedOutputs);
-  const named = new Map(Object.entries(outputs).map(([name, { value }]) => [value, name]));
-  const values = model.predicts.filter(({ kind }) => kind === "numeric").map(({ name }) => name);
-  return values.map((value) => ({ value, name: named.get(value) ?? target }));
-}
-
 /** A model's own slopes; undefined where it has none. */
-function slopeSession(
-  model: DeployedModel,
-  { slopes, outputs }: z.infer<typeof describedOutputs>,
-): SlopeSession | undefined {
+function slopeSession(model: DeployedModel, { slopes, outputs }: DescribedOutputs): SlopeSession | undefined {
   const tables = outputs === undefined ? [slopes] : Object.values(outputs).map((output) => output.slopes);
   if (tables.every((table) => Object.keys(table).length === 0)) return undefined;
   const own = (table: Readonly<Record<string, string>>, column: string): string | undefined =>

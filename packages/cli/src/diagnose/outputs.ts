@@ -1,6 +1,6 @@
 import { nearestName, UsageError } from "isocline";
+import type { ModelOutput } from "../predict/model-outputs.ts";
 import type { DiagnosedModels } from "./models.ts";
-import type { ModelOutput } from "./raw-model.ts";
 
 /**
  * The outputs that are looked at.

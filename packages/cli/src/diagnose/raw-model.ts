@@ -1,16 +1,9 @@
 import { DataError, type RawModel, type RawRows } from "isocline";
 import type { DeployedModel } from "../predict/model.ts";
+import type { ModelOutput } from "../predict/model-outputs.ts";
 
 /** Rows that a session is fed at a time: enough to keep its products large, few enough to stay in the cache. */
 const ROWS_AT_ONCE = 4096;
-
-/** One of the numbers that a model predicts. */
-export interface ModelOutput {
-  /** The column that it predicts, or the class whose probability it is. */
-  readonly name: string;
-  /** What the file calls it. */
-  readonly value: string;
-}
 
 /** A session that gives slopes beside its predictions. */
 export interface SlopeSession {

@@ -58,7 +58,7 @@ function preamble(
 /** Where the rest of several outputs is. */
 function more({ models, classes }: TableDiagnosis, shown: number): readonly string[] {
   const { length } = models[0]?.outputs ?? [];
-  if (length < 2) return [];
+  if (shown < 2) return [];
   const hidden = length > shown ? `${length - shown} more ${classes ? "classes" : "columns"} in --json; ` : "";
   return ["", `${hidden}--output ${classes ? "CLASS" : "COLUMN"} shows one at length`];
 }

@@ -21,10 +21,12 @@ export interface OutputView {
 /** Most outputs that tables show one by one. */
 const SHOWN_OUTPUTS = 8;
 
-/** The outputs that are shown. */
+/** The outputs that are shown: of two classes the second alone, since the first is its mirror image. */
 export function outputViews({ models, units, classes, targets }: TableDiagnosis): readonly OutputView[] {
-  const outputs = models[0]?.outputs.slice(0, SHOWN_OUTPUTS) ?? [];
-  return outputs.map(({ name }, i) => {
+  const all = models[0]?.outputs ?? [];
+  const outputs =
+    classes && all.length === 2 ? [...all.entries()].slice(1) : [...all.entries()].slice(0, SHOWN_OUTPUTS);
+  return outputs.map(([i, { name }]) => {
     const label = classes ? `probability of ${name}` : targets === undefined ? "the prediction" : name;
     return {
       ...{ name, label, units, standard: classes ? label : `sd of ${label}`, deviation: units.deviations[i] },

@@ -1,5 +1,7 @@
+export { confusionOf } from "./confusion.ts";
 export { type Crossing, type Crossings, crossings, type FeatureCrossings } from "./crossing.ts";
 export { type DiagnoseOptions, type Diagnosis, diagnose } from "./diagnose.ts";
+export { type BranchPredictions, errorIntervals, intervalReferences, wilson } from "./intervals.ts";
 export {
   CONFIDENCE,
   type PairedDifference,
@@ -27,7 +29,9 @@ export {
   type RawSlopesTally,
   rawSlopesTally,
 } from "./raw-slopes.ts";
+export { residualSummaries } from "./residuals.ts";
 export { type RowSample, type RowSampleOptions, rowSample, type SampledRows } from "./row-sample.ts";
+export { type RunDependenceOptions, runDependence } from "./run-dependence.ts";
 export { type DescribeRunOptions, describeRun, type RunContext } from "./run-record.ts";
 export { type RunningMoments, runningMoments } from "./running-moments.ts";
 export { type Sensitivities, type SensitivityOptions, sensitivity } from "./sensitivity.ts";

@@ -14,6 +14,7 @@ export {
 export {
   type DependencePoint,
   dependenceAt,
+  dependenceReferences,
   GRID_SHARES,
   type LevelPoint,
   levelDependence,

@@ -15,7 +15,7 @@ import { CONFIDENCE } from "./paired.ts";
 const DRAWS = 1000;
 
 /** More rows than this are drawn in so many groups; the intervals then are as wide but for a few percent. */
-const MOST_GROUPS = 4000;
+const MOST_GROUPS = 1000;
 
 /** Sums that are added up in all draws together, at most, so that a run does not wait for its intervals. */
 const MOST_SUMS = 40_000_000;
@@ -97,23 +97,25 @@ function draws(
   const stream = randomStream(seed, "intervals");
   const found = parts.map(({ sums }) => sums.figures.map(() => new Float64Array(DRAWS)));
   const sums = parts.map(({ sums: { width } }) => new Float64Array(width));
+  const chosen = new Uint32Array(groups);
   for (let draw = 0; draw < DRAWS; draw++) {
-    for (const sum of sums) sum.fill(0);
-    for (let i = 0; i < groups; i++) {
-      const group = stream.integer(groups);
-      for (const [b, { sums: part }] of parts.entries()) {
-        const { values, width } = part;
-        const sum = sums[b] as Float64Array;
-        for (let k = 0; k < width; k++) sum[k] = (sum[k] as number) + (values[group * width + k] as number);
-      }
-    }
+    for (let i = 0; i < groups; i++) chosen[i] = stream.integer(groups);
     for (const [b, { sums: part }] of parts.entries()) {
-      for (const [f, { of }] of part.figures.entries()) {
-        (found[b]?.[f] as Float64Array)[draw] = of(sums[b] as Float64Array, 0);
-      }
+      const sum = sums[b] as Float64Array;
+      addUp(part, chosen, sum);
+      for (const [f, { of }] of part.figures.entries()) (found[b]?.[f] as Float64Array)[draw] = of(sum, 0);
     }
   }
   return found;
+}
+
+/** The sums over some groups, as often as each is named. */
+function addUp({ values, width }: ErrorSums, chosen: Uint32Array, sum: Float64Array): void {
+  sum.fill(0);
+  for (let i = 0; i < chosen.length; i++) {
+    const start = (chosen[i] as number) * width;
+    for (let k = 0; k < width; k++) sum[k] = (sum[k] as number) + (values[start + k] as number);
+  }
 }
 
 function ends(figures: Float64Array | undefined): Interval {

@@ -1,7 +1,19 @@
+import type { Reference } from "../base/index.ts";
 import { quantile } from "../data/index.ts";
 import { defined } from "../training/index.ts";
 import { numbersAt, type RawCategory, type RawModel, type RawNumber, type RawRows, withColumn } from "./raw-model.ts";
 import { slopesOf } from "./raw-slopes.ts";
+
+/** The work that partial dependence comes from. */
+export const dependenceReferences: readonly Reference[] = [
+  {
+    authors: "J. H. Friedman",
+    title: "Greedy Function Approximation: A Gradient Boosting Machine",
+    year: 2001,
+    source: "Annals of Statistics 29, 1189–1232",
+    url: "https://doi.org/10.1214/aos/1013203451",
+  },
+];
 
 /** Quantiles of a grid, evenly spaced from the smallest number to the largest. */
 const GRID_POINTS = 32;

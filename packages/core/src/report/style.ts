@@ -2,7 +2,7 @@
  * The page's style sheet. Charts take their colours from the variables, so that one drawing suits light, dark and
  * paper.
  */
-export const STYLE = `
+export const STYLE: string = `
 :root {
   color-scheme: light dark;
   --paper: #ffffff; --ink: #1b2126; --soft: #59636d; --line: #d9dee2; --grid: #e8ebee; --wash: #f5f7f8;
@@ -44,6 +44,7 @@ h1 { margin: 0 0 .6rem; color: var(--soft); font: 400 1.0625rem/1.45 var(--sans)
 
 section { margin-top: 3rem; }
 h2 { margin: 0 0 .9rem; font: 600 1.25rem/1.3 var(--serif); }
+h3 { margin: 1.6rem 0 .6rem; font: 600 1rem/1.35 var(--sans); overflow-wrap: anywhere; }
 .note { max-width: 44rem; margin: .8rem 0 0; color: var(--soft); font-size: .875rem; overflow-wrap: anywhere; }
 .pair { display: grid; gap: 1.75rem 2.25rem; }
 .pair > * { min-width: 0; }
@@ -98,6 +99,22 @@ thead th.group { padding-bottom: .1rem; color: var(--ink); text-align: center; }
 .options .scroll { max-width: none; }
 .full .plot { max-width: 38rem; }
 .levels, td code { display: inline-block; min-width: 9rem; white-space: normal; overflow-wrap: anywhere; }
+
+table.confusion { width: auto; }
+.confusion td { text-align: center; min-width: 3.2rem; }
+.confusion thead th { text-align: center; }
+.confusion thead th:first-child { text-align: left; }
+.confusion thead tr:last-child th:first-child { text-align: center; padding-left: .5rem; }
+${[1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((step) => `.heat-${step} { background: color-mix(in srgb, var(--controlled) ${step * 5}%, transparent); }`).join("\n")}
+.half .plot { max-width: 28rem; }
+.sub { margin-top: .5rem; justify-content: flex-end; }
+
+.card { max-width: 44rem; margin: 0; }
+.card > div { padding: .7rem 0; border-top: 1px solid var(--grid); }
+.card > div:first-child { border-top: 0; padding-top: 0; }
+.card dt { font-weight: 600; font-size: .875rem; }
+.card dd { margin: .15rem 0 0; overflow-wrap: anywhere; }
+.card ul { margin: 0; padding-left: 1.2rem; }
 
 .facts { display: flex; flex-wrap: wrap; gap: .6rem 2.25rem; margin: 0 0 1.4rem; }
 .facts div { min-width: 0; }

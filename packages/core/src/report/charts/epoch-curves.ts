@@ -124,7 +124,9 @@ export function epochCurves(
       ],
     },
     document,
-    `Line chart: ${quantity.title} per epoch${logarithmic ? ", logarithmic scale" : ""}. ` +
-      `${[...series.map(described), ...bestText, ...(forked ? [`branch point at epoch ${fork}`] : [])].join("; ")}.`,
+    {
+      title: `Line chart: ${quantity.title} per epoch${logarithmic ? ", logarithmic scale" : ""}`,
+      details: `${[...series.map(described), ...bestText, ...(forked ? [`branch point at epoch ${fork}`] : [])].join("; ")}.`,
+    },
   );
 }

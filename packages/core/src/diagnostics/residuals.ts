@@ -4,7 +4,7 @@ import { histogramOf } from "./statistics.ts";
 
 /**
  * How the truth lies about the predictions of each number, in raw units: its quantiles over rows of near predictions,
- * √n parts of equal count, at most 20; and a histogram of truth − prediction. Rows count alike, whatever their weights.
+ * √n/2 parts of equal count, from 3 to 20; and a histogram of truth − prediction. Rows count alike, whatever their weights.
  * Without rows, or with a prediction that is not finite, both are empty. Cost: two sorts of the rows an output.
  *
  * @param predictions encoded, row-major, as are the targets
@@ -29,7 +29,7 @@ function residualSummary(predicted: Float64Array, truth: Float64Array): Residual
   const order = Uint32Array.from(predicted, (_, row) => row).sort(
     (a, b) => (predicted[a] as number) - (predicted[b] as number),
   );
-  const parts = Math.min(RESIDUAL_BINS, Math.ceil(Math.sqrt(order.length)));
+  const parts = Math.min(RESIDUAL_BINS, Math.max(3, Math.round(Math.sqrt(order.length) / 2)), order.length);
   const bins = Array.from({ length: parts }, (_, part): ResidualBin => {
     const rows = order.subarray(
       Math.round((part * order.length) / parts),

@@ -40,42 +40,47 @@ export function differenceVerdict({ difference }: FigureIntervals): string {
   return low > 0 ? "higher" : high < 0 ? "lower" : "no difference shown";
 }
 
+const percent = (share: number | null): string => `${(100 * (share ?? Number.NaN)).toFixed(1)}\u202f%`;
+
 /**
- * How sure the figure is that the run is judged by, in one sentence: of both branches and of what control cost; null
- * where the record has no intervals.
+ * How sure the figure is that the run is judged by, in words: of both branches and of what control cost; null where the
+ * record has no intervals, or one of them is undefined.
  */
 export function surenessOf(record: RunRecord, table: ComparisonTable): string | null {
   const { target } = record.data.preprocessing;
-  const words = wordsOf(target);
-  const shown = target.kind === "classification" ? { ...words.share } : words.error;
-  const found = intervalsOf(record, shown.key);
-  const row = metricRow(table, shown.key);
+  const { label, error, share } = wordsOf(target);
+  const isClass = target.kind === "classification";
+  const { key, name } = isClass ? share : error;
+  const found = intervalsOf(record, key);
+  const row = metricRow(table, key);
   if (found === undefined || row === undefined) return null;
-  const value = (branch: BranchName): string =>
-    isShare(shown.key) ? formatPercent(row[branch] ?? Number.NaN) : formatNumber(row[branch], 4);
-  const ends = (interval: Interval | undefined): string => {
-    const { low = null, high = null } = interval ?? {};
-    if (!isShare(shown.key) || low === null || high === null) return intervalText(interval);
-    return `${formatPercent(low)} to ${formatPercent(high)}`;
+  const sure = table.branches.every((branch) => row[branch] !== null && (found[branch]?.low ?? null) !== null);
+  const value = (branch: BranchName): string => (isClass ? percent(row[branch]) : formatNumber(row[branch], 4));
+  const ends = (branch: BranchName): string => {
+    const { low = null, high = null } = found[branch] ?? {};
+    return isClass ? `${percent(low)} to ${percent(high)}` : intervalText(found[branch]);
   };
   const level = formatPercent(record.intervals?.confidence ?? 0.95);
   const on = `On ${formatCount(record.data.validation)} held-out rows`;
   const [only] = table.branches;
-  if (table.branches.length < 2 && only !== undefined) {
-    if (row[only] === null || found[only]?.low === null) return null;
-    return `${on} ${words.label} is predicted with ${shown.name} ${value(only)} (${level} interval ${ends(found[only])}).`;
+  if (!sure || only === undefined) return null;
+  if (table.branches.length === 1) {
+    return `${on} ${name} of ${label} is ${value(only)} (${level} interval ${ends(only)}).`;
   }
-  const { baseline, controlled, difference } = found;
-  if (row.baseline === null || row.controlled === null || (difference?.low ?? null) === null) return null;
-  const moved = differenceText(row.controlled - row.baseline, shown.key);
-  const says = differenceVerdict(found);
+  const { baseline, controlled } = row;
+  const { low = null, high = null } = found.difference ?? {};
+  if (baseline === null || controlled === null || low === null || high === null) return null;
+  const moved = differenceText(controlled - baseline, key);
   const judged =
-    says === "no difference shown"
-      ? "which may be chance in the choice of these rows"
-      : "more than the choice of these rows explains";
+    low > 0 || high < 0
+      ? "more than the choice of these rows explains"
+      : "which may be chance in the choice of these rows";
+  const difference =
+    low === 0 && high === 0
+      ? "There is no difference on these rows."
+      : `The difference is ${moved} (${differenceInterval(found.difference, key)}), ${judged}.`;
   return (
-    `${on} ${shown.name} is ${value("baseline")} (${level} interval ${ends(baseline)}) without control and ` +
-    `${value("controlled")} (${ends(controlled)}) with it. The difference is ${moved} ` +
-    `(${differenceInterval(difference, shown.key)}), ${judged}.`
+    `${on} ${name} is ${value("baseline")} (${level} interval ${ends("baseline")}) without control and ` +
+    `${value("controlled")} (${ends("controlled")}) with it. ${difference}`
   );
 }

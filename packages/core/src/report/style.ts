@@ -57,7 +57,7 @@ figcaption { margin-top: .35rem; }
 .caption { max-width: 44rem; margin: .9rem 0 1.6rem; }
 body { counter-reset: figure table; }
 figcaption::before, .caption::before { counter-increment: figure; content: "Figure " counter(figure) ". "; color: var(--ink); font-weight: 600; }
-caption::before { counter-increment: table; content: "Table " counter(table) ". "; color: var(--ink); font-weight: 600; }
+caption::before { content: "Table " counter(table) ". "; color: var(--ink); font-weight: 600; }
 .panel { display: flex; justify-content: space-between; gap: 1rem; font-size: .8125rem; }
 .panel b { overflow: hidden; font-weight: 600; text-overflow: ellipsis; white-space: nowrap; }
 .panel span { flex: none; color: var(--soft); font-variant-numeric: tabular-nums; }
@@ -72,12 +72,13 @@ caption::before { counter-increment: table; content: "Table " counter(table) ". 
 .key { white-space: nowrap; }
 .ring::before { content: ""; display: inline-block; width: .6em; height: .6em; margin-right: .42em; border: 2px solid currentColor; border-radius: 50%; }
 
-.scroll { max-width: 44rem; overflow-x: auto; }
-.pair .scroll { max-width: none; }
+.scroll { max-width: 44rem; overflow-x: auto; container-type: inline-size; counter-increment: table; }
+.pair .scroll, .broad { max-width: none; }
+.scroll + .scroll { margin-top: 1.8rem; }
 .scroll:focus-visible { outline: 2px solid var(--controlled); outline-offset: 3px; }
 table { width: 100%; border-collapse: collapse; font-size: .875rem; line-height: 1.35; font-variant-numeric: tabular-nums; }
 table.narrow { width: auto; min-width: min(100%, 22rem); }
-caption { padding-bottom: .45rem; }
+caption { max-width: 100cqw; padding-bottom: .45rem; }
 th, td { padding: .32rem .5rem; text-align: right; vertical-align: top; white-space: nowrap; }
 th:first-child, td:first-child { padding-left: 0; }
 th:last-child, td:last-child { padding-right: 0; }
@@ -100,12 +101,15 @@ thead th.group { padding-bottom: .1rem; color: var(--ink); text-align: center; }
 .full .plot { max-width: 38rem; }
 .levels, td code { display: inline-block; min-width: 9rem; white-space: normal; overflow-wrap: anywhere; }
 
-table.confusion { width: auto; }
+table.confusion { width: auto; min-width: min(100%, 22rem); }
 .confusion td { text-align: center; min-width: 3.2rem; }
 .confusion thead th { text-align: center; }
 .confusion thead th:first-child { text-align: left; }
 .confusion thead tr:last-child th:first-child { text-align: center; padding-left: .5rem; }
 ${[1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((step) => `.heat-${step} { background: color-mix(in srgb, var(--controlled) ${step * 5}%, transparent); }`).join("\n")}
+.note + .scroll { margin-top: 1.8rem; }
+.confusions { display: grid; gap: 1.75rem 2.25rem; margin-top: 1.8rem; }
+.confusions > * { min-width: 0; }
 .half .plot { max-width: 28rem; }
 .sub { margin-top: .5rem; justify-content: flex-end; }
 
@@ -151,6 +155,9 @@ li + li { margin-top: .35rem; }
   figure, tr, .tiles, .notice { break-inside: avoid; }
   h2, caption, .legend { break-after: avoid; }
   .scroll { overflow: visible; }
+  .grid { grid-template-columns: repeat(3, 1fr); gap: 1rem 1.25rem; }
+  .key::before, .confusion td { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  .chart-data { display: none; }
   details::details-content { display: block; content-visibility: visible; }
 }
 `;

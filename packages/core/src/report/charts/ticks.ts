@@ -7,12 +7,15 @@ const UNITS = [
   ["k", 1e3],
 ] as const;
 
+/** Below this they are written with an exponent. */
+const SHORT = 1e-3;
+
+const signed = (text: string): string => text.replaceAll("-", "−");
+
 /** How the ticks of an axis are written: alike, short, and without the noise of binary fractions. */
 export function tickText(low: number, high: number): (value: number) => string {
   const largest = Math.max(Math.abs(low), Math.abs(high));
+  if (largest < SHORT) return (value) => (value === 0 ? "0" : signed(Number(value.toPrecision(3)).toExponential()));
   const [unit, size] = (largest >= LONG && UNITS.find(([, size]) => largest >= size)) || ["", 1];
-  return (value) => {
-    const text = String(Number((value / size).toPrecision(6)));
-    return value === 0 ? "0" : `${text.replace("-", "−")}${unit}`;
-  };
+  return (value) => (value === 0 ? "0" : `${signed(String(Number((value / size).toPrecision(6))))}${unit}`);
 }

@@ -10,6 +10,9 @@ interface Branch {
   readonly record: BranchRecord;
 }
 
+/** Confusions of more classes stand below each other. */
+const MOST_BESIDE = 4;
+
 const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
 
 /** The names of a confusion's rows: what shares the last is the other classes. */
@@ -105,6 +108,7 @@ function render({ record, comparison, document }: ReportContext): Html | null {
   );
   const confusions = branches.map(confusionTable).filter((table) => table !== null);
   if (chart === null && confusions.length === 0) return null;
+  const narrow = branches.every(({ record: { confusion } }) => (confusion?.counts.length ?? 0) <= MOST_BESIDE);
   const hasConfusion = confusions.length > 0;
   return html`${
     chart &&
@@ -112,13 +116,13 @@ function render({ record, comparison, document }: ReportContext): Html | null {
 <figure class="half">${chart}
 <figcaption>Share of rows, in %, in which the predicted class was right, over the probability that the model gave it.</figcaption></figure>
 <p class="note">Of the rows that a calibrated model gives 80 % to, it is right in 80 %: it lies on the dashed diagonal. Below it the model is too sure of itself. The larger a dot, the more rows.</p>
-<details><summary>The bins of the calibration as a table</summary>
+<details class="chart-data"><summary>The bins of the calibration as a table</summary>
 ${calibrationTable(branches)}
 </details>`
   }
 ${
   hasConfusion
-    ? html`<div class="pair confusions">
+    ? html`<div class="confusions${narrow ? " pair" : ""}">
 ${confusions}
 </div>
 <p class="note">A cell is tinted by its share of its row; “right” is the share of a true class that was found (its recall). The predicted class is the most probable one.</p>

@@ -102,7 +102,7 @@ ${panels.map((panel) => figure(panel, output, context))}</div></div>\n`;
   return html`<p class="legend">${comparison.branches.map((branch) => html`${branchKey(branch)} `)}</p>
 ${groups}<p class="caption">Mean prediction over a sample of the validation rows with one feature set to each value, and the mean slope there, in ${unit} per unit of the feature; the ticks at the foot are quantiles of the feature.</p>
 <p class="note">The features that matter most: numbers by the sensitivity of the prediction, categories by how far their levels move it. Each panel has a scale of its own. For features that hang together partial dependence also averages over rows that cannot be, and it hides what differs between rows; it shows what the model does, not what causes what.</p>
-<details><summary>Partial dependence as a table</summary>
+<details class="chart-data"><summary>Partial dependence as a table</summary>
 ${table(panels, outputs)}
 </details>`;
 }

@@ -24,7 +24,7 @@ function modelText({ model, plan, version, created, seed }: RunRecord, branches:
     branches.includes("controlled") && control.length > 0 ? `, its slopes controlled by ${control.join(", ")}` : "";
   return (
     `A neural network (${model.name}) with ${layers}, ${model.activation} activation and ` +
-    `${formatCount(model.parameters)} parameters, trained on ${objectives.join(", ")}${trained}, by isocline ${version} ` +
+    `${formatCount(model.parameters)} parameters, trained on the loss ${objectives.join(", ")}${trained}, by isocline ${version} ` +
     `on ${created.slice(0, 10)} with seed ${seed}.${branches.length === 2 ? " The baseline is the same model trained on without control." : ""}`
   );
 }
@@ -57,6 +57,10 @@ function limits({ branches, data, warnings, intervals }: RunRecord): readonly st
     );
   }
   found.push("One training from one seed: how much another would differ is not measured here.");
+  const fold = data.split?.fold;
+  if (fold !== undefined) {
+    found.push(`It is fold ${fold.fold} of ${fold.of} of a cross-validation, whose own report compares them all.`);
+  }
   const kind = data.split?.kind ?? "random";
   if (kind === "random" || kind === "stratified") {
     found.push(

@@ -71,7 +71,7 @@ function chartsOf(output: string, branches: readonly BranchResiduals[], { docume
   );
   return html`<div class="grid">
 ${bands}${residuals && html`<figure><div class="panel">${branches.map(({ branch }) => html`${branchKey(branch)} `)}</div>${residuals}<figcaption>Residuals, true − predicted ${output}.</figcaption></figure>\n`}</div>
-<details><summary>Quantiles of the true ${output} by what was predicted</summary>
+<details class="chart-data"><summary>Quantiles of the true ${output} by what was predicted</summary>
 ${table(output, branches)}
 </details>`;
 }

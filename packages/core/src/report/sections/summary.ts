@@ -26,6 +26,7 @@ function sureness({ record, comparison: { branches } }: ReportContext): Html | n
     caption: `${level} intervals over the validation rows${paired ? ", and of controlled − baseline on the same rows" : ""}.`,
     columns: ["metric", ...branches.map(branchKey), ...(paired ? ["difference", "controlled is"] : [])],
     textColumns: paired ? [4] : [],
+    broad: true,
     rows: metricRows(data.preprocessing.target).flatMap(({ key, label }) => {
       const found = intervalsOf(record, key);
       if (found === undefined) return [];

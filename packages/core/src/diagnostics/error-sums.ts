@@ -24,6 +24,14 @@ const LEAST = 1e-15;
 /** Sums for each number: its errors squared and absolute, standard and raw, and the truth about its mean. */
 const EACH = 6;
 
+/** What is summed of classes, beside the weights. */
+const OF_CLASSES = ["accuracy", "logLoss", "brier"] as const;
+
+/** Sums a row adds to. */
+export function sumsWidth(target: Target): number {
+  return 1 + (target.kind === "regression" ? EACH * target.columns.length : OF_CLASSES.length);
+}
+
 /**
  * The errors of a model as sums over groups of rows, so that they can be computed of any draw of the groups: RMSE, MAE
  * and R², overall and by output, or accuracy, log loss and Brier score. Each is what `diagnose` gives of the same rows.
@@ -104,8 +112,7 @@ function classSums(
   { targets, weights }: KnownTargets,
   groups: number,
 ): ErrorSums {
-  const names = ["accuracy", "logLoss", "brier"];
-  const width = 1 + names.length;
+  const width = 1 + OF_CLASSES.length;
   const values = new Float64Array(groups * width);
   for (let row = 0; row < targets.length; row++) {
     const right = targets[row] as number;
@@ -122,7 +129,7 @@ function classSums(
       values[place] = (values[place] as number) + weight * value;
     }
   }
-  const figures = names.map((figure, i) => ({
+  const figures = OF_CLASSES.map((figure, i) => ({
     figure,
     of: (sums: Float64Array, at: number) => (sums[at + 1 + i] as number) / (sums[at] as number),
   }));

@@ -8,7 +8,7 @@ import {
   type Interval,
   type KnownTargets,
 } from "../training/index.ts";
-import { type ErrorSums, errorSums } from "./error-sums.ts";
+import { type ErrorSums, errorSums, sumsWidth } from "./error-sums.ts";
 import { CONFIDENCE } from "./paired.ts";
 
 /** Draws of the bootstrap: the ends of a 95 % interval are then its 25th and 975th figure. */
@@ -65,8 +65,10 @@ export function errorIntervals(
   seed: number,
 ): ErrorIntervals {
   const rows = target.kind === "regression" ? known.targets.length / target.columns.length : known.targets.length;
-  const width = target.kind === "regression" ? 1 + 6 * target.columns.length : 4;
-  const most = Math.min(MOST_GROUPS, Math.max(200, Math.floor(MOST_SUMS / (DRAWS * width * branches.length))));
+  const most = Math.min(
+    MOST_GROUPS,
+    Math.max(200, Math.floor(MOST_SUMS / (DRAWS * sumsWidth(target) * branches.length))),
+  );
   const groups = Math.max(1, Math.min(rows, most));
   const parts = branches.map(({ branch, predictions }) => ({
     branch,

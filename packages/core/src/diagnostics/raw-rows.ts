@@ -1,4 +1,4 @@
-import { encodedColumns, type Feature, featureWidth, scaler } from "../data/index.ts";
+import { type DateFeature, encodedColumns, type Feature, featureWidth, scaler } from "../data/index.ts";
 import { gather, input, program } from "../graph/index.ts";
 import type { PlacedDataset } from "../training/index.ts";
 import type { RawRows } from "./raw-model.ts";
@@ -51,11 +51,21 @@ function cellsOf(
     feature.kind === "numeric"
       ? scaler(feature).decode
       : feature.kind === "date"
-        ? (encoded: number) => feature.mean + feature.deviation * encoded
+        ? (encoded: number) => dateOf(feature, encoded)
         : (encoded: number) => encoded;
   return Float64Array.from({ length: rows }, (_, row) =>
     blank >= 0 && at(row, blank) === 1 ? Number.NaN : decode(at(row, 0)),
   );
+}
+
+const DAY = 86_400;
+
+/** A date that float32 may have moved past midnight, and so into another day, is taken to be at midnight. */
+function dateOf({ mean, deviation }: DateFeature, encoded: number): number {
+  const seconds = mean + deviation * encoded;
+  const slack = 1 + deviation * Math.max(1, Math.abs(encoded)) * 2 ** -22;
+  const midnight = Math.round(seconds / DAY) * DAY;
+  return Math.abs(seconds - midnight) <= slack ? midnight : seconds;
 }
 
 /** A text that is none of the levels. */

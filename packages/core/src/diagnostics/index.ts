@@ -1,7 +1,9 @@
 export { aroundClass, atThreshold, type Boundary, betweenClasses } from "./boundary.ts";
 export type { ByOutput } from "./by-output.ts";
+export { confusionOf } from "./confusion.ts";
 export { type Crossing, type Crossings, crossings, type FeatureCrossings } from "./crossing.ts";
 export { type DiagnoseOptions, type Diagnosis, diagnose } from "./diagnose.ts";
+export { type BranchPredictions, errorIntervals, intervalReferences, wilson } from "./intervals.ts";
 export {
   CONFIDENCE,
   type PairedDifference,
@@ -14,6 +16,7 @@ export {
 export {
   type DependencePoint,
   dependenceAt,
+  dependenceReferences,
   GRID_SHARES,
   type LevelPoint,
   levelDependence,
@@ -34,7 +37,9 @@ export {
   type RawSlopesTally,
   rawSlopesTally,
 } from "./raw-slopes.ts";
+export { residualSummaries } from "./residuals.ts";
 export { type RowSample, type RowSampleOptions, rowSample, type SampledRows } from "./row-sample.ts";
+export { type RunDependenceOptions, runDependence } from "./run-dependence.ts";
 export { type DescribeRunOptions, describeRun, type RunContext } from "./run-record.ts";
 export { type RunningMoments, runningMoments } from "./running-moments.ts";
 export { type Sensitivities, type SensitivityOptions, sensitivity } from "./sensitivity.ts";

@@ -1,3 +1,4 @@
+import type { Reference } from "../base/index.ts";
 import { quantile } from "../data/index.ts";
 import { defined } from "../training/index.ts";
 import {
@@ -11,6 +12,17 @@ import {
   withColumn,
 } from "./raw-model.ts";
 import { slopesOf } from "./raw-slopes.ts";
+
+/** The work that partial dependence comes from. */
+export const dependenceReferences: readonly Reference[] = [
+  {
+    authors: "J. H. Friedman",
+    title: "Greedy Function Approximation: A Gradient Boosting Machine",
+    year: 2001,
+    source: "Annals of Statistics 29, 1189–1232",
+    url: "https://doi.org/10.1214/aos/1013203451",
+  },
+];
 
 /** Quantiles of a grid, evenly spaced from the smallest number to the largest. */
 const GRID_POINTS = 32;
@@ -35,14 +47,17 @@ export interface LevelPoint {
   readonly prediction: number | null;
 }
 
+const EVEN_SHARES: readonly number[] = Array.from({ length: GRID_POINTS }, (_, i) => i / (GRID_POINTS - 1));
+
 /** The distinct quantiles of the numbers, blanks left out, ascending, each with the least of its shares. */
-function quantileGrid(numbers: Float64Array): readonly Pick<DependencePoint, "share" | "value">[] {
+export function quantileGrid(
+  numbers: Float64Array,
+  shares: readonly number[] = [...EVEN_SHARES, ...GRID_SHARES],
+): readonly Pick<DependencePoint, "share" | "value">[] {
   const sorted = numbers.filter((value) => !Number.isNaN(value)).sort();
   if (sorted.length === 0) return [];
-  const even = Array.from({ length: GRID_POINTS }, (_, i) => i / (GRID_POINTS - 1));
-  const shares = [...even, ...GRID_SHARES].sort((a, b) => a - b);
   const grid: { share: number; value: number }[] = [];
-  for (const share of shares) {
+  for (const share of shares.toSorted((a, b) => a - b)) {
     const value = quantile(sorted, share);
     if (grid.length === 0 || value > (grid.at(-1)?.value ?? value)) grid.push({ share, value });
   }

@@ -6,6 +6,7 @@ export const groups = {
   data: "Data",
   split: "Training and validation rows",
   control: "Control of slopes (standard units: target deviations per feature deviation)",
+  rule: "Control of flatness (how gradients are taken)",
   model: "Model",
   training: "Training",
   run: "Run",

@@ -8,11 +8,13 @@ import type {
   LaiNorm,
   MissingRule,
   OptimizerName,
+  RuleName,
   ScalingName,
   ScheduleName,
   SplitKind,
   TargetTransformName,
   Task,
+  WarmUpOf,
 } from "isocline";
 import type { ClassWeights } from "../options/class-weights.ts";
 import type { Epochs } from "../options/epochs.ts";
@@ -87,13 +89,25 @@ export interface TrainConfig {
   readonly by: "batch" | "sample" | null;
   readonly baseline: boolean;
 
+  readonly rule: RuleName;
+  readonly radius: number | null;
+  readonly strength: number | null;
+  readonly flood: number | null;
+  readonly softness: number | null;
+  /** Share of a phase's updates. */
+  readonly warmUp: number | null;
+  readonly warmUpOf: WarmUpOf | null;
+
+  /** An ONNX file to train further, and its SHA-256; null for a network of the settings below. */
+  readonly model: string | null;
+  readonly modelDigest: string | null;
   /** Null where the number of rows decides. */
   readonly hidden: readonly number[] | null;
-  readonly activation: ActivationName;
-  readonly initialisation: InitialisationName;
-  readonly dropout: number;
-  readonly layerNorm: boolean;
-  readonly residual: boolean;
+  readonly activation: ActivationName | null;
+  readonly initialisation: InitialisationName | null;
+  readonly dropout: number | null;
+  readonly layerNorm: boolean | null;
+  readonly residual: boolean | null;
 
   readonly labelSmoothing: number | null;
   readonly classWeights: ClassWeights | null;
@@ -105,10 +119,15 @@ export interface TrainConfig {
   readonly schedule: ScheduleName;
   readonly momentum: number | null;
   readonly nesterov: boolean | null;
-  readonly weightDecay: number | null;
+  readonly weightDecay: number;
   readonly clipNorm: number | null;
   readonly l1: number;
   readonly l2: number;
+  readonly clipValue: number | null;
+  readonly centralizeGradients: boolean;
+  readonly spectralNorm: number;
+  readonly averageWeights: number | null;
+  readonly accumulate: number;
   readonly patience: number | null;
   readonly seed: number;
 

@@ -2,12 +2,9 @@ import { createHash } from "node:crypto";
 import {
   type BranchingPlan,
   type BranchName,
-  chain,
-  clipByGlobalNorm,
   crossEntropy,
   type Dataset,
   type DatasetOptions,
-  embeddedColumns,
   epochOrder,
   type FitSettings,
   type Loss,
@@ -19,10 +16,7 @@ import {
   lossTargets,
   type Model,
   memberOf,
-  mlp,
   numericColumns,
-  optimizerRegistry,
-  outputNames,
   plain,
   randomStream,
   readDataset,
@@ -31,10 +25,8 @@ import {
   type SplitRule,
   scheduleRegistry,
   type TableSource,
-  type Update,
   UsageError,
   unknownColumn,
-  weightPenalty,
 } from "isocline";
 import { optionOf } from "../config/resolve.ts";
 import { splitSettings } from "../config/settings/split.ts";
@@ -43,6 +35,10 @@ import { resolveClassWeights } from "../options/class-weights.ts";
 import { resolveColumns } from "../options/columns.ts";
 import { resolveStrength } from "../options/strength.ts";
 import { type DecidedConfig, decide } from "./defaults.ts";
+import { given } from "./given.ts";
+import { type Network, type NetworkFile, networkOf, readNetwork } from "./network.ts";
+import { optimizerOf, updateWarnings } from "./optimizer.ts";
+import { ruleOf, withRule } from "./rule.ts";
 import { openTrainingTable, splitColumnOf, splitRuleOf, withValidationTable } from "./tables.ts";
 
 /** A training ready to begin: nothing has been written yet. */
@@ -51,6 +47,9 @@ export interface Preparation {
   readonly config: DecidedConfig;
   readonly dataset: Dataset;
   readonly model: Model;
+  readonly architecture: Network["architecture"];
+  /** The file that the model came from, if it did. */
+  readonly network?: NetworkFile;
   readonly plan: BranchingPlan;
   readonly branches: readonly BranchName[];
   readonly settings: Pick<
@@ -70,11 +69,14 @@ export interface Preparation {
  */
 export async function prepare(given: TrainConfig): Promise<Preparation> {
   const optimizer = optimizerOf(given);
+  // Options of the rule that do not go together are found before a row is read.
+  ruleOf(given);
+  const network = await readNetwork(given);
   const table = await openTrainingTable(given);
   try {
-    const asked = await checkColumns(given, table);
+    const asked = await checkColumns({ ...given, modelDigest: network?.digest ?? null }, table);
     return await withValidationTable(asked, table, ({ source, rule, placed }) =>
-      prepared(asked, optimizer, source, rule).catch((error: unknown) => {
+      prepared(asked, optimizer, network, source, rule).catch((error: unknown) => {
         throw placed(error);
       }),
     );
@@ -85,17 +87,15 @@ export async function prepare(given: TrainConfig): Promise<Preparation> {
 
 async function prepared(
   asked: TrainConfig,
-  optimizer: Update,
+  optimizer: FitSettings["optimizer"],
+  network: NetworkFile | undefined,
   table: TableSource,
   split: SplitRule,
 ): Promise<Preparation> {
   const dataset = await readDataset(table, { ...datasetOptions(asked), split });
   const config = decide(withTask(asked, dataset), dataset.split.train.length);
-  const { batch, epochs, hidden, activation, initialisation, dropout, layerNorm, residual } = config;
-  const { features, target } = dataset.preprocessing;
-  const embeddings = embeddedColumns(features);
-  const shape = { inputs: dataset.width, outputs: outputNames(target).length, embeddings, hidden, residual };
-  const model = mlp({ ...shape, activation, initialisation, dropout, layerNorm });
+  const { batch, epochs } = config;
+  const { model, architecture } = networkOf(config, dataset.preprocessing, network);
   const plan = planOf(config, dataset);
   const seed = trainingSeed(config);
   const steps = epochOrder(dataset.split.train, batch, randomStream(seed, "order", 0)).length / batch;
@@ -103,6 +103,8 @@ async function prepared(
     config,
     dataset,
     model,
+    architecture,
+    ...(network === undefined ? {} : { network }),
     plan,
     branches: branchesOf(config),
     settings: {
@@ -114,7 +116,10 @@ async function prepared(
       seed,
       ...(config.patience === null ? {} : { patience: config.patience }),
     },
-    warnings: warningsOf(config, model, plan, steps),
+    warnings: [
+      ...warningsOf(config, { model, architecture }, plan, steps),
+      ...updateWarnings(config, steps * (epochs.pretraining + epochs.control)),
+    ],
     fingerprint: fingerprintOf(config, dataset),
   };
 }
@@ -221,8 +226,12 @@ function planOf(config: DecidedConfig, dataset: Dataset): BranchingPlan {
   const { name: table, preprocessing } = dataset;
   const { control, epochs } = config;
   const loss = chosenLoss(config, dataset);
+  const rule = ruleOf(config);
   const shared = { loss, pretrainingEpochs: epochs.pretraining, controlEpochs: epochs.control };
-  if (control === "none") return laiTraining({ ...shared, control: plain(loss) });
+  if (control === "none") {
+    const plan = laiTraining({ ...shared, control: plain(loss) });
+    return rule === undefined ? plan : withRule(plan, rule);
+  }
   const numeric = numericColumns(preprocessing.features);
   if (numeric.length === 0) {
     throw new UsageError({
@@ -239,7 +248,7 @@ function planOf(config: DecidedConfig, dataset: Dataset): BranchingPlan {
   const columns = numeric.map(({ column }) => column);
   const { form, norm, reduce, share, by } = config;
   const objective = lai({ ...given({ form, norm, reduce }), columns, ...strength });
-  return laiTraining({ ...shared, control: objective, ...given({ share, by }) });
+  return laiTraining({ ...shared, control: objective, ...given({ share, by }), ...(rule && { rule }) });
 }
 
 function branchesOf({ control, baseline }: TrainConfig): readonly BranchName[] {
@@ -247,24 +256,9 @@ function branchesOf({ control, baseline }: TrainConfig): readonly BranchName[] {
   return baseline ? ["baseline", "controlled"] : ["controlled"];
 }
 
-/** Settings without those that are null. */
-function given<Values extends object>(values: Values): { [Key in keyof Values]?: NonNullable<Values[Key]> } {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null)) as never;
-}
-
-/** The penalty comes after the clipping, which is for the gradient of the objective alone. */
-function optimizerOf({ optimizer, clipNorm, l1, l2, momentum, nesterov, weightDecay }: TrainConfig): Update {
-  const before = [
-    ...(clipNorm === null ? [] : [clipByGlobalNorm(clipNorm)]),
-    ...(l1 > 0 || l2 > 0 ? [weightPenalty({ l1, l2 })] : []),
-  ];
-  const update = memberOf(optimizerRegistry, optimizer)(given({ momentum, nesterov, weightDecay }));
-  return before.length === 0 ? update : chain(...before, update);
-}
-
 function warningsOf(
-  { activation, control }: TrainConfig,
-  { facts }: Model,
+  { control }: TrainConfig,
+  { model: { facts }, architecture: { activation } }: Network,
   { controlled: { epochs, controlled } }: BranchingPlan,
   steps: number,
 ): readonly string[] {
@@ -290,7 +284,7 @@ function warningsOf(
 const HASHED = 2 ** 26;
 
 function fingerprintOf(
-  { data: _, validationData: __, ...config }: TrainConfig,
+  { data: _, validationData: __, model: ___, ...config }: TrainConfig,
   { features, targets, weights, split }: Dataset,
 ): string {
   const hash = createHash("sha256").update(JSON.stringify(config));

@@ -1,4 +1,4 @@
-import { add, div, mul, split, sum, type Tensor } from "../graph/index.ts";
+import { add, concat, div, mul, split, sum, type Tensor } from "../graph/index.ts";
 import { totalWeight } from "../loss/index.ts";
 import type { Objective, ObjectiveContext } from "./objective.ts";
 
@@ -10,6 +10,10 @@ import type { Objective, ObjectiveContext } from "./objective.ts";
  * @param share α in (0, 1]
  */
 export function bySample(base: Objective, controlled: Objective, share: number): Objective {
+  const countOf = ({ inputs }: ObjectiveContext): readonly [number, number] => {
+    const batch = inputs.shape[0] as number;
+    return [batch, Math.min(batch, Math.max(1, Math.round(share * batch)))];
+  };
   const takes = base.facts.targets ?? controlled.facts.targets;
   return {
     name: `${base.name} + ${controlled.name}`,
@@ -17,18 +21,38 @@ export function bySample(base: Objective, controlled: Objective, share: number):
       inputDerivatives: controlled.facts.inputDerivatives,
       needsSmooth: base.facts.needsSmooth || controlled.facts.needsSmooth,
       exact: base.facts.exact && controlled.facts.exact,
+      detaches: base.facts.detaches === true || controlled.facts.detaches === true,
+      random: base.facts.random === true || controlled.facts.random === true,
+      targetSlopes: base.facts.targetSlopes === true || controlled.facts.targetSlopes === true,
       ...(takes === undefined ? {} : { targets: takes }),
     },
     references: [...base.references, ...controlled.references],
     evaluate(context) {
-      const batch = context.inputs.shape[0] as number;
-      const count = Math.min(batch, Math.max(1, Math.round(share * batch)));
+      const [batch, count] = countOf(context);
       if (count === batch) return controlled.evaluate(context);
       const [first, rest] = cut(context, count, batch - count);
       const part = (objective: Objective, of: ObjectiveContext): Tensor =>
         mul(objective.evaluate(of), shareOf(of, context));
       return add(part(controlled, first), part(base, rest));
     },
+    ...(base.terms === undefined || controlled.terms === undefined
+      ? {}
+      : { terms: termsOf(base.terms, controlled.terms, countOf) }),
+  };
+}
+
+type Terms = NonNullable<Objective["terms"]>;
+
+function termsOf(
+  base: Terms,
+  controlled: Terms,
+  countOf: (context: ObjectiveContext) => readonly [number, number],
+): Terms {
+  return (context) => {
+    const [batch, count] = countOf(context);
+    if (count === batch) return controlled(context);
+    const [first, rest] = cut(context, count, batch - count);
+    return concat([controlled(first), base(rest)], 0);
   };
 }
 
@@ -44,13 +68,16 @@ function cut(
 ): readonly [ObjectiveContext, ObjectiveContext] {
   const parts = (tensor: Tensor): readonly Tensor[] => split(tensor, lengths, 0);
   const [inputs, targets] = [parts(context.inputs), parts(context.targets)];
-  const weights = context.weights === undefined ? [] : parts(context.weights);
+  const partsOf = (tensor: Tensor | undefined): readonly Tensor[] => (tensor === undefined ? [] : parts(tensor));
+  const [weights, slopes] = [partsOf(context.weights), partsOf(context.targetSlopes)];
   const part = (i: 0 | 1): ObjectiveContext => ({
     predict: context.predict,
     ...(context.link === undefined ? {} : { link: context.link }),
     inputs: inputs[i] as Tensor,
     targets: targets[i] as Tensor,
     ...(weights[i] === undefined ? {} : { weights: weights[i] }),
+    ...(slopes[i] === undefined ? {} : { targetSlopes: slopes[i] }),
+    ...(context.key === undefined ? {} : { key: context.key }),
   });
   return [part(0), part(1)];
 }

@@ -1,3 +1,5 @@
+export { aroundClass, atThreshold, type Boundary, betweenClasses } from "./boundary.ts";
+export type { ByOutput } from "./by-output.ts";
 export { type Crossing, type Crossings, crossings, type FeatureCrossings } from "./crossing.ts";
 export { type DiagnoseOptions, type Diagnosis, diagnose } from "./diagnose.ts";
 export {
@@ -18,8 +20,13 @@ export {
   partialDependence,
 } from "./partial-dependence.ts";
 export { PROBE_ROWS, type Probe, probeRows } from "./probe.ts";
-export type { RawCategory, RawFeature, RawModel, RawNumber, RawRows } from "./raw-model.ts";
-export { type RawSensitivity, type RawSensitivityTally, rawSensitivityTally } from "./raw-sensitivity.ts";
+export type { RawBoolean, RawCategory, RawDate, RawFeature, RawModel, RawNumber, RawRows } from "./raw-model.ts";
+export {
+  type RawSensitivity,
+  type RawSensitivityOptions,
+  type RawSensitivityTally,
+  rawSensitivityTally,
+} from "./raw-sensitivity.ts";
 export {
   DIFFERENCE_STEP,
   type RawSlopes,

@@ -1,9 +1,9 @@
+import { type GradientRule, plainGradient } from "../control/index.ts";
 import {
   constant,
   type DType,
   expand,
   gather,
-  gradients,
   input,
   loop,
   type NdArray,
@@ -14,6 +14,7 @@ import {
 import { type ParameterLayout, parameterLayout } from "../model/index.ts";
 import type { Update } from "../optimizer/index.ts";
 import type { Runtime } from "../runtime/index.ts";
+import { applyRule } from "./apply-rule.ts";
 import { arrayOf } from "./arrays.ts";
 import { evaluate } from "./evaluate.ts";
 
@@ -21,6 +22,8 @@ import { evaluate } from "./evaluate.ts";
 export interface Descent {
   /** A scalar of the vector of all parameters. */
   readonly objective: (parameters: Tensor) => Tensor;
+  /** How its gradient is taken; plainly by default. */
+  readonly rule?: GradientRule;
   readonly start: readonly number[];
   readonly steps: number;
   /** A rate, or that of each step from 0. */
@@ -29,6 +32,8 @@ export interface Descent {
   readonly layout?: ParameterLayout;
   readonly dtype?: "float32" | "float64";
   readonly runtime?: Runtime;
+  /** Where a way goes on: the state after so many steps. */
+  readonly from?: { readonly state: readonly NdArray[]; readonly steps: number };
 }
 
 /** The way an optimizer took. */
@@ -48,23 +53,38 @@ export interface DescentPath {
  */
 export async function descend(
   optimizer: Update,
-  { objective, start, steps, learningRate, layout = oneWeight(start.length), dtype = "float64", runtime }: Descent,
+  {
+    objective,
+    rule = plainGradient(),
+    start,
+    steps,
+    learningRate,
+    layout = oneWeight(start.length),
+    dtype = "float64",
+    runtime,
+    from,
+  }: Descent,
 ): Promise<DescentPath> {
   const slots = optimizer.slots(layout);
   const zeros = (shape: readonly number[]): Tensor => expand(constant(0, dtype), shape);
   const perStep = (name: string): Tensor => input(name, dtype, ["steps"]);
   const [numbers, rates] = [perStep("numbers"), perStep("rates")];
-  const initial = [input("start", dtype, [start.length]), ...slots.map(({ shape }) => zeros(shape))];
+  const done = from?.steps ?? 0;
+  const initial = [
+    input("start", dtype, [start.length]),
+    ...slots.map(({ shape }, i) => (from === undefined ? zeros(shape) : input(`from${i}`, dtype, shape))),
+  ];
   const result = loop({ count: input("count", "int64", []), trips: "steps", state: initial }, (iteration, carried) => {
     const [parameters, ...state] = carried as readonly [Tensor, ...Tensor[]];
-    const value = objective(parameters);
-    const [gradient] = gradients(value, [parameters]) as readonly [Tensor];
+    const objectiveAt = (at: readonly Tensor[]): Tensor => objective(at[0] as Tensor);
+    const step = gather(numbers, iteration);
+    const { loss: value, gradients } = applyRule(rule, objectiveAt, [parameters], { step, steps });
     const stepped = optimizer.step({
-      gradient,
+      gradient: gradients[0] as Tensor,
       parameters,
       state,
       layout,
-      step: gather(numbers, iteration),
+      step,
       learningRate: gather(rates, iteration),
     });
     const next = sub(parameters, stepped.update);
@@ -75,12 +95,13 @@ export async function descend(
     arrayOf(
       dtype,
       [steps],
-      Array.from({ length: steps }, (_, step) => of(step)),
+      Array.from({ length: steps }, (_, step) => of(done + step)),
     );
   const feeds: Readonly<Record<string, NdArray>> = {
     start: arrayOf(dtype, [start.length], start),
     numbers: each((step) => step + 1),
     rates: each(rateAt),
+    ...Object.fromEntries((from?.state ?? []).map((array, i) => [`from${i}`, array])),
     count: { dtype: "int64" satisfies DType, shape: [], data: BigInt64Array.of(BigInt(steps)) },
   };
   const names = slots.map((_, i) => `state${i}`);

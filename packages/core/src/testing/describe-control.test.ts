@@ -1,6 +1,27 @@
 import { describe, expect, it } from "vitest";
-import { type GradientRule, lai, type Objective, plain, plainGradient } from "../control/index.ts";
-import { add, div, gradients, mul, neg, sqrt, square, stopGradient, sum, type Tensor } from "../graph/index.ts";
+import {
+  type GradientRule,
+  iflood,
+  lai,
+  type Objective,
+  plain,
+  plainGradient,
+  type RuleObjective,
+} from "../control/index.ts";
+import {
+  abs,
+  add,
+  div,
+  gradients,
+  mul,
+  neg,
+  sqrt,
+  square,
+  stopGradient,
+  sub,
+  sum,
+  type Tensor,
+} from "../graph/index.ts";
 import { mse } from "../loss/index.ts";
 import { referenceRuntime } from "../runtime/index.ts";
 import { describeInputControl, describeRule, type TestFramework } from "./index.ts";
@@ -34,7 +55,7 @@ describe("describeInputControl", () => {
 
   it("fails a plain loss, which answers no slope", async () => {
     expect(await failingOf({ ...plain(mse()), name: "lai" })).toEqual([
-      "has its name, and differentiates by inputs",
+      "has its name, and differentiates by inputs or moves them",
       "answers slopes where predictions stay the same",
     ]);
   });
@@ -82,24 +103,24 @@ describe("describeRule", () => {
 
   it("fails another name, another loss and another gradient", async () => {
     expect(await failingOf({ ...plainGradient(), name: "other" })).toEqual(["has its name"]);
-    const doubled = changed((objectiveAt, parameters) => {
-      const { loss, gradients } = plainGradient().gradient(objectiveAt, parameters);
+    const doubled = changed((objectiveAt, parameters, context) => {
+      const { loss, gradients } = plainGradient().gradient(objectiveAt, parameters, context);
       return { loss: mul(loss, 2), gradients };
     });
     expect(await failingOf(doubled)).toEqual(["gives the objective at the parameters"]);
-    const wrong = changed((objectiveAt, parameters) => {
-      const { loss, gradients } = plainGradient().gradient(objectiveAt, parameters);
+    const wrong = changed((objectiveAt, parameters, context) => {
+      const { loss, gradients } = plainGradient().gradient(objectiveAt, parameters, context);
       return { loss, gradients: gradients.map((gradient) => mul(gradient, 1.0005)) };
     });
     expect(await failingOf(wrong)).toEqual([differences]);
   });
 
   it("holds a rule against the function that it says it minimises", async () => {
-    const penalised = (objectiveAt: (of: readonly Tensor[]) => Tensor, parameters: readonly Tensor[]): Tensor =>
+    const penalised = ({ objectiveAt }: Pick<RuleObjective, "objectiveAt">, parameters: readonly Tensor[]): Tensor =>
       add(objectiveAt(parameters), sum(square(parameters[0] as Tensor)));
     const rule = changed((objectiveAt, parameters) => ({
       loss: objectiveAt(parameters),
-      gradients: gradients(penalised(objectiveAt, parameters), parameters),
+      gradients: gradients(penalised({ objectiveAt }, parameters), parameters),
     }));
     const tests = testsOf((framework) =>
       describeRule({ name: "plain", rule, minimised: penalised }, { ...framework, runtimes }),
@@ -109,10 +130,52 @@ describe("describeRule", () => {
   });
 
   it("fails a direction that is NaN where the gradient vanishes", async () => {
-    const normalised = changed((objectiveAt, parameters) => {
-      const { loss, gradients } = plainGradient().gradient(objectiveAt, parameters);
+    const normalised = changed((objectiveAt, parameters, context) => {
+      const { loss, gradients } = plainGradient().gradient(objectiveAt, parameters, context);
       return { loss, gradients: gradients.map((gradient) => div(gradient, sqrt(sum(square(gradient))))) };
     });
-    expect(await failingOf(normalised)).toContain("gives zeros, not NaN, at the bottom of a bowl");
+    expect(await failingOf(normalised)).toContain("gives zeros, not NaN, at the bottom of a bowl, in float64");
+  });
+
+  it("fails a bare length as a divisor, a first pass elsewhere, and a cost other than the declared one", async () => {
+    const bare = (): GradientRule =>
+      changed((objectiveAt, parameters, context) => {
+        const { gradients: here } = plainGradient().gradient(objectiveAt, parameters, context);
+        const length = sqrt(here.map((part) => sum(square(part))).reduce((a, b) => add(a, b)));
+        const ascended = parameters.map((each, i) => add(each, mul(here[i] as Tensor, div(0.05, length))));
+        return { loss: objectiveAt(parameters), gradients: gradients(objectiveAt(ascended), ascended) };
+      });
+    expect(await failingOf(bare())).toEqual([
+      differences,
+      ...["float32", "float64"].flatMap((dtype) => [
+        `gives zeros, not NaN, at the bottom of a bowl, in ${dtype}`,
+        `gives next to nothing near the bottom, where there is hardly a direction, in ${dtype}`,
+      ]),
+      "costs the matrix products of so many gradients, rounded up, as it says: 1",
+    ]);
+    const elsewhere = changed((objectiveAt, parameters, context) => {
+      objectiveAt(parameters.map((parameter) => mul(parameter, 2)));
+      return plainGradient().gradient(objectiveAt, parameters, context);
+    });
+    expect(await failingOf(elsewhere)).toEqual(["evaluates the objective at the parameters before it does elsewhere"]);
+  });
+
+  it("fails a rule that adds the examples up where it should average", async () => {
+    const total: GradientRule = {
+      ...iflood({ level: 1 }),
+      gradient(objectiveAt, parameters, { averageOf }) {
+        const terms = averageOf(parameters, (each) => mul(abs(sub(each, 1)), each.shape[0] as number));
+        return { loss: objectiveAt(parameters), gradients: gradients(terms, parameters) };
+      },
+    };
+    const minimised = ({ averageOf }: RuleObjective, parameters: readonly Tensor[]): Tensor =>
+      averageOf(parameters, (each) => mul(abs(sub(each, 1)), each.shape[0] as number));
+    const tests = testsOf((framework) =>
+      describeRule({ name: "iflood", rule: total, minimised }, { ...framework, runtimes }),
+    );
+    expect(await failing(tests)).toEqual([
+      "takes an example without weight as absent",
+      "takes an example by itself as a batch of its like",
+    ]);
   });
 });

@@ -36,15 +36,19 @@ export function drawEpoch({ train, batch, seed, epoch, phaseEpoch, share }: Epoc
   };
 }
 
-/** The feeds of steps start … end of an epoch, except its state. */
+/** Which steps of an epoch a chunk is, and how many updates there were before it. */
+export interface Chunk {
+  readonly start: number;
+  readonly end: number;
+  readonly batch: number;
+  readonly done: number;
+  readonly doneInPhase: number;
+}
+
+/** The feeds of a chunk's steps, except its state. */
 export function chunkFeeds(
   { order, flags, keys }: EpochBatches,
-  {
-    start,
-    end,
-    batch,
-    done,
-  }: { readonly start: number; readonly end: number; readonly batch: number; readonly done: number },
+  { start, end, batch, done, doneInPhase }: Chunk,
   rateAt: (step: number) => number,
 ): Feeds {
   const steps = end - start;
@@ -55,6 +59,7 @@ export function chunkFeeds(
     keys: { dtype: "int64", shape: [steps], data: keys.slice(start, end) },
     rates: { dtype: "float32", shape: [steps], data: each((i) => rateAt(done + i)) },
     numbers: { dtype: "float32", shape: [steps], data: each((i) => done + i + 1) },
+    phaseNumbers: { dtype: "float32", shape: [steps], data: each((i) => doneInPhase + i + 1) },
     count: { dtype: "int64", shape: [], data: BigInt64Array.of(BigInt(steps)) },
   };
 }

@@ -1,16 +1,21 @@
-import { type GradientRule, type Objective, plainGradient } from "../control/index.ts";
+import { type GradientRule, type Objective, plainGradient, ruleObjective } from "../control/index.ts";
 import {
+  concat,
   conditional,
   type DType,
   gather,
   input,
   loop,
+  mul,
   type Program,
   program,
+  reshape,
+  sizeOf,
+  slice,
   sub,
   type Tensor,
 } from "../graph/index.ts";
-import { flatten, type Link, type Model, parameterLayout, unflatten } from "../model/index.ts";
+import { flatten, type Link, type Mode, type Model, modelLayout, parameterLayout, unflatten } from "../model/index.ts";
 import type { Update } from "../optimizer/index.ts";
 import { lossTargetsOf, type TargetForm } from "./target-form.ts";
 
@@ -22,6 +27,10 @@ export interface EpochOptions {
   /** Minimised by the batches that a flag picks; the others do not pay for it. */
   readonly controlledBatch?: Objective;
   readonly rule?: GradientRule;
+  /** Updates of the phase; 1 by default. Rules that warm up over a share of them read it. */
+  readonly steps?: number;
+  /** The learning rate that the schedule's factors multiply; 1 by default. Rules that follow the schedule read it. */
+  readonly baseRate?: number;
   readonly optimizer: Update;
   readonly batch: number;
   /** Columns of the features. */
@@ -43,44 +52,56 @@ export function stateNames(model: Model, optimizer: Update): readonly string[] {
  * its gradient, and updates the parameters.
  *
  * Inputs: `features` [rows, width], `targets` [rows, 1] (or as many columns as `targets` says), `weights` [rows] where
- * there are any, `order` [steps, batch] (row numbers), `flags` [steps] (which
- * batches are controlled), `rates` and `numbers` [steps] (learning rate and number of each step), `keys` [steps]
- * (for dropout), `count` (steps), and the state. Outputs: the state, and `losses` [steps]. Inputs that nothing reads
+ * there are any, `order` [steps, batch] (row numbers), `flags` [steps] (which batches are controlled), `rates` and
+ * `numbers` [steps] (learning rate and number of each step), `phaseNumbers` [steps] (its number within the phase, from
+ * 1), `keys` [steps] (for dropout and random controls), `count` (steps), and the state. Outputs: the state, and
+ * `losses` [steps]. Inputs that nothing reads
  * are absent.
  */
 export function epochProgram(options: EpochOptions): Program {
   const { model, objective, controlledBatch, rule = plainGradient(), optimizer, batch, width } = options;
-  const { dtype = "float32", targets: form = { columns: 1 }, weighted = false } = options;
+  const { dtype = "float32", targets: form = { columns: 1 }, weighted = false, steps = 1, baseRate = 1 } = options;
   const link: { readonly link?: Link } = form.classes === undefined ? {} : { link: "softmax" };
   const layout = parameterLayout(model.parameters);
+  const whole = modelLayout(model);
   const features = input("features", dtype, ["rows", width]);
   const targets = input("targets", dtype, ["rows", form.columns]);
   const weights = input("weights", dtype, ["rows"]);
   const order = input("order", "int64", ["steps", batch]);
   const perStep = (name: string, type: DType): Tensor => input(name, type, ["steps"]);
   const [flags, rates, numbers] = [perStep("flags", "bool"), perStep("rates", dtype), perStep("numbers", dtype)];
-  const keys = perStep("keys", "int64");
+  const [phaseNumbers, keys] = [perStep("phaseNumbers", dtype), perStep("keys", "int64")];
+  const roles = model.parameters.map(({ role }) => role);
   const names = stateNames(model, optimizer);
-  const shapes = [[layout.total], ...optimizer.slots(layout).map(({ shape }) => shape)];
+  const shapes = [[whole.total], ...optimizer.slots(layout).map(({ shape }) => shape)];
   const initial = names.map((name, i) => input(name, dtype, shapes[i] as readonly number[]));
 
   const { state, stacked } = loop(
     { count: input("count", "int64", []), trips: "steps", state: initial },
     (iteration, [vector, ...slots]) => {
-      const parameterVector = vector as Tensor;
+      const parts = unflatten(vector as Tensor, whole);
+      const [parameters, buffers] = [parts.slice(0, layout.parameters.length), parts.slice(layout.parameters.length)];
+      const parameterVector = buffers.length === 0 ? (vector as Tensor) : slice(vector as Tensor, [0], [layout.total]);
       const rows = gather(order, iteration);
       const [inputs, wanted] = [gather(features, rows), lossTargetsOf(gather(targets, rows), form)];
-      const dropoutKey = gather(keys, iteration);
+      const mode: Required<Mode> = { dropoutKey: gather(keys, iteration), buffers };
+      const learningRate = gather(rates, iteration);
       const step = (of: Objective): readonly [Tensor, Tensor] => {
-        const objectiveAt = (parameters: readonly Tensor[]): Tensor =>
-          of.evaluate({
-            predict: (x) => model.apply(parameters, x, { dropoutKey }),
-            ...link,
-            inputs,
-            targets: wanted,
-            ...(weighted && { weights: gather(weights, rows) }),
-          });
-        const { loss, gradients } = rule.gradient(objectiveAt, unflatten(parameterVector, layout));
+        const { objectiveAt, averageOf } = ruleObjective(of, (at) => ({
+          predict: (x) => model.apply(at, x, mode),
+          ...link,
+          inputs,
+          targets: wanted,
+          ...(weighted && { weights: gather(weights, rows) }),
+          key: mode.dropoutKey,
+        }));
+        const { loss, gradients } = rule.gradient(objectiveAt, parameters, {
+          averageOf,
+          roles,
+          step: gather(phaseNumbers, iteration),
+          steps,
+          rateShare: mul(learningRate, 1 / baseRate),
+        });
         return [loss, flatten(gradients, layout)];
       };
       const [loss, gradient] = (
@@ -94,11 +115,18 @@ export function epochProgram(options: EpochOptions): Program {
         state: slots,
         layout,
         step: gather(numbers, iteration),
-        learningRate: gather(rates, iteration),
+        learningRate,
       });
-      return { state: [sub(parameterVector, update), ...next], stacked: [loss] };
+      const updated = sub(parameterVector, update);
+      const carried = model.buffers?.next(parameters, inputs, mode) ?? [];
+      const after = carried.length === 0 ? updated : concat([updated, ...carried.map(inOneRow)], 0);
+      return { state: [after, ...next], stacked: [loss] };
     },
   );
   const outputs = Object.fromEntries(names.map((name, i) => [`next.${name}`, state[i] as Tensor]));
   return program("epoch", { ...outputs, losses: stacked[0] as Tensor });
+}
+
+function inOneRow(tensor: Tensor): Tensor {
+  return reshape(tensor, [sizeOf(tensor.shape as readonly number[])]);
 }

@@ -37,7 +37,9 @@ export async function createEpochRunner(
   const { runtime, stored, width } = data;
   const rule = phase.rule === undefined ? {} : { rule: phase.rule };
   const form = { targets: targetForm(data.preprocessing.target), weighted: stored.weights !== undefined };
-  const program = epochProgram({ model, ...objectivesOf(phase), ...rule, optimizer, batch, width, ...form });
+  const steps = phase.epochs * Math.ceil(data.split.train.length / batch);
+  const ruled = { ...rule, steps, baseRate: learningRate };
+  const program = epochProgram({ model, ...objectivesOf(phase), ...ruled, optimizer, batch, width, ...form });
   const names = stateNames(model, optimizer);
   const executable = await runtime.load(program);
   const pace = createPace();
@@ -55,7 +57,8 @@ export async function createEpochRunner(
       if (signal?.aborted === true) return { status: "interrupted" };
       const end = Math.min(batches.steps, start + pace.next());
       const began = now();
-      const chunkOf = { start, end, batch, done: state.step + start };
+      const before = { done: state.step + start, doneInPhase: epochs * batches.steps + start };
+      const chunkOf = { start, end, batch, ...before };
       const feeds = { ...stored, ...chunkFeeds(batches, chunkOf, rateAt), ...held.feeds };
       const results = await executable.run(feeds, held.into);
       pace.took(end - start, now() - began);

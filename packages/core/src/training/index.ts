@@ -35,6 +35,6 @@ export { createPredictor, type Predictor } from "./predictor.ts";
 export * from "./record.ts";
 export { decodeSafetensors, encodeSafetensors, type Safetensors } from "./safetensors.ts";
 export type { BestEpoch, ChunkReport, FitEvents, FitSettings, PhaseProgress } from "./settings.ts";
-export { initialState, type TrainingState } from "./state.ts";
+export { evaluatedParameters, initialState, type TrainingState } from "./state.ts";
 export { type KnownTargets, meanOf, outputColumn, type TargetErrors, targetErrors } from "./target-errors.ts";
 export type { TargetForm } from "./target-form.ts";

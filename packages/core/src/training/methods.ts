@@ -1,8 +1,8 @@
 import { memberOf, namesOf, type Reference, type Registry } from "../base/index.ts";
 import { inputControlRegistry, ruleRegistry } from "../control/index.ts";
 import { lossRegistry } from "../loss/index.ts";
-import { mlp } from "../model/index.ts";
-import { optimizerRegistry } from "../optimizer/index.ts";
+import { modelRegistry } from "../model/index.ts";
+import { optimizerRegistry, transformRegistry } from "../optimizer/index.ts";
 
 /** The kinds of methods, in the order in which a training is made of them. */
 export const methodKinds = ["loss", "input-control", "rule", "transform", "optimizer", "model"] as const;
@@ -36,8 +36,9 @@ export function listMethods(): readonly Method[] {
     ...described("loss", lossRegistry, (make) => make()),
     ...described("input-control", inputControlRegistry, (make) => make()),
     ...described("rule", ruleRegistry, (make) => make()),
+    ...described("transform", transformRegistry, (make) => make()),
     ...described("optimizer", optimizerRegistry, (make) => make()),
-    ...described("model", { kind: "model", members: { mlp } }, (make) => make(shape)),
+    ...described("model", modelRegistry, (make) => make(shape)),
   ];
 }
 

@@ -1,5 +1,5 @@
 import { UsageError } from "../base/index.ts";
-import { bySample, type GradientRule, type Objective, plain } from "../control/index.ts";
+import { bySample, checkRule, type GradientRule, type Objective, plain } from "../control/index.ts";
 import type { Target } from "../data/index.ts";
 import { checkLossTargets, type Loss } from "../loss/index.ts";
 import type { RecordedPhase } from "./record.ts";
@@ -40,16 +40,20 @@ export interface LaiTrainingOptions {
   /** α; 0.01 in the paper. */
   readonly share?: number;
   readonly by?: "batch" | "sample";
+  /** How gradients of the controlled phase are taken; plainly by default. */
+  readonly rule?: GradientRule;
 }
 
 /**
  * Lai training: pretraining with a plain loss, then a phase in which a share α of the batches (or of every batch's
- * examples) minimises a controlled objective; beside it the baseline, which goes on with the plain loss.
+ * examples) minimises a controlled objective; beside it the baseline, which goes on with the plain loss. A rule acts on
+ * every batch of the controlled phase, so that its comparison with the baseline shows both controls together.
  *
- * @throws UsageError for a share outside [0, 1] or epochs that are not whole numbers
+ * @throws UsageError for a share outside [0, 1], epochs that are not whole numbers, or a rule that acts on examples where
+ *   the control is no mean over them
  */
 export function laiTraining(options: LaiTrainingOptions): BranchingPlan {
-  const { loss, control, pretrainingEpochs, controlEpochs, share = 0.01, by = "batch" } = options;
+  const { loss, control, pretrainingEpochs, controlEpochs, share = 0.01, by = "batch", rule } = options;
   if (!(share >= 0 && share <= 1)) {
     throw new UsageError({ where: "share", expected: "a number from 0 to 1", found: String(share) });
   }
@@ -59,10 +63,18 @@ export function laiTraining(options: LaiTrainingOptions): BranchingPlan {
     }
   }
   const objective = plain(loss);
+  const controlled: Phase = {
+    name: "control",
+    epochs: controlEpochs,
+    objective,
+    controlled: { objective: control, share, by },
+    ...(rule === undefined ? {} : { rule }),
+  };
+  if (rule !== undefined) for (const each of Object.values(objectivesOf(controlled))) checkRule(rule, each);
   return {
     pretraining: { name: "pretraining", epochs: pretrainingEpochs, objective },
     baseline: { name: "baseline", epochs: controlEpochs, objective },
-    controlled: { name: "control", epochs: controlEpochs, objective, controlled: { objective: control, share, by } },
+    controlled,
   };
 }
 
@@ -85,10 +97,10 @@ export function checkTargets({ objective, controlled }: Phase, target: Target): 
 }
 
 /** A phase as the record keeps it. */
-export function recordedPhase({ name, epochs, objective, controlled }: Phase): RecordedPhase {
+export function recordedPhase({ name, epochs, objective, controlled, rule }: Phase): RecordedPhase {
   const control =
     controlled === undefined
       ? {}
       : { controlled: { objective: controlled.objective.name, share: controlled.share, by: controlled.by } };
-  return { name, epochs, objective: objective.name, ...control };
+  return { name, epochs, objective: objective.name, ...control, ...(rule === undefined ? {} : { rule: rule.name }) };
 }

@@ -59,6 +59,8 @@ export interface RecordedPhase {
   readonly epochs: number;
   readonly objective: string;
   readonly controlled?: { readonly objective: string; readonly share: number; readonly by: "batch" | "sample" };
+  /** How gradients were taken; plainly where absent. */
+  readonly rule?: string;
 }
 
 /**
@@ -328,6 +330,7 @@ export const recordSchema: z.ZodType<RunRecord> = z.strictObject({
       controlled: z
         .strictObject({ objective: z.string(), share: z.number().min(0).max(1), by: z.enum(["batch", "sample"]) })
         .exactOptional(),
+      rule: z.string().exactOptional(),
     }),
   ),
   branches: z.strictObject({ baseline: branch.exactOptional(), controlled: branch.exactOptional() }),

@@ -2,10 +2,12 @@ import { z } from "zod";
 import type { Settings } from "../setting.ts";
 import { controlSettings } from "./control.ts";
 import { dataSettings } from "./data.ts";
-import { modelSettings } from "./model.ts";
+import { importSettings, modelSettings } from "./model.ts";
+import { ruleSettings } from "./rule.ts";
 import { runSettings } from "./run.ts";
 import { splittingSettings } from "./split.ts";
 import { trainingSettings } from "./training.ts";
+import { transformSettings } from "./transforms.ts";
 
 const { control, ...slopes } = controlSettings;
 const { loss, ...training } = trainingSettings;
@@ -20,12 +22,15 @@ export const settings: Settings = {
     fallback: "",
     fallbackHelp: null,
   },
+  ...importSettings,
   ...dataSettings,
   ...splittingSettings,
   control,
   loss,
   ...slopes,
+  ...ruleSettings,
   ...modelSettings,
   ...training,
+  ...transformSettings,
   ...runSettings,
 };

@@ -7,11 +7,10 @@ import { notNegative, positive, probability } from "../../options/number.ts";
 import { auto, flag, listed, member, number, only, optional, whole } from "../kinds.ts";
 import type { Need, SettingsOf } from "../setting.ts";
 
-const optimizerIs = (name: OptimizerName, remedy?: string): Need => ({
+const optimizerIs = (...names: readonly OptimizerName[]): Need => ({
   of: "optimizer",
-  expected: `--optimizer ${name} with it`,
-  holds: ({ optimizer }) => optimizer === name,
-  ...(remedy === undefined ? {} : { remedy }),
+  expected: `--optimizer ${names.join(" or ")} with it`,
+  holds: ({ optimizer }) => optimizer !== undefined && names.includes(optimizer),
 });
 
 const ofClasses: Need = {
@@ -85,18 +84,26 @@ export const trainingSettings: SettingsOf<Keys> = {
     group: "training",
     takes: "η",
     help: "size of the updates",
-    fallback: ({ optimizer, schedule }) => (optimizer === "sgd" || schedule === "one-cycle" ? 0.01 : 0.001),
-    fallbackHelp: "0.01 with one-cycle or sgd, else 0.001",
+    fallback: ({ optimizer, schedule, model }) => {
+      const fast = (model ?? null) === null && schedule === "one-cycle";
+      // Lion's steps are as long as the rate, where others' are mostly shorter.
+      if (optimizer === "lion") return fast ? 0.001 : 0.0001;
+      return fast || (optimizer === "sgd" && (model ?? null) === null) ? 0.01 : 0.001;
+    },
+    fallbackHelp: "0.01 with one-cycle or sgd; 0.001 with others, or with --model; with lion a tenth of it",
   }),
   momentum: only(
-    optimizerIs("sgd"),
-    number(probability, { group: "training", takes: "μ", help: "of sgd, 0 to below 1", fallback: 0 }),
+    optimizerIs("sgd", "rmsprop"),
+    number(probability, { group: "training", takes: "μ", help: "of sgd and rmsprop, 0 to below 1", fallback: 0 }),
   ),
   nesterov: only(optimizerIs("sgd"), flag({ group: "training", help: "Nesterov's momentum, of sgd", fallback: false })),
-  weightDecay: only(
-    optimizerIs("adamw", "a penalty in the gradient is --l2"),
-    number(notNegative, { group: "training", takes: "rate", help: "of adamw", fallback: 0.01 }),
-  ),
+  weightDecay: number(notNegative, {
+    group: "training",
+    takes: "rate",
+    help: "share of the weights that an update takes away, times η; decay in the gradient is --l2",
+    fallback: ({ optimizer }) => (optimizer === "adamw" ? 0.01 : 0),
+    fallbackHelp: "0.01 with adamw, else 0",
+  }),
   clipNorm: optional(
     number(positive, {
       group: "training",

@@ -1,12 +1,15 @@
+import type { Tensor } from "../../graph/index.ts";
 import { type Loss, weightedMean } from "../../loss/index.ts";
-import type { Objective } from "../objective.ts";
+import type { Objective, ObjectiveContext } from "../objective.ts";
 
 /** The objective that only fits: the (weighted) mean of a loss over the batch. */
 export function plain(loss: Loss): Objective {
+  const terms = ({ predict, inputs, targets }: ObjectiveContext): Tensor => loss.evaluate(predict(inputs), targets);
   return {
     name: loss.name,
-    facts: { inputDerivatives: 0, needsSmooth: false, exact: true, targets: loss.facts.targets },
+    facts: { inputDerivatives: 0, needsSmooth: false, exact: true, targets: loss.facts.targets, products: { once: 3 } },
     references: loss.references,
-    evaluate: ({ predict, inputs, targets, weights }) => weightedMean(loss.evaluate(predict(inputs), targets), weights),
+    evaluate: (context) => weightedMean(terms(context), context.weights),
+    terms,
   };
 }

@@ -5,6 +5,8 @@ import type { GradientRule } from "./rule.ts";
 export function plainGradient(): GradientRule {
   return {
     name: "plain",
+    facts: { gradients: 1, perExample: false },
+    options: {},
     references: [],
     gradient(objectiveAt, parameters) {
       const loss = objectiveAt(parameters);

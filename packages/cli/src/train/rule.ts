@@ -1,0 +1,21 @@
+import { type BranchingPlan, type GradientRule, memberOf, ruleRegistry } from "isocline";
+import type { TrainConfig } from "../config/train-config.ts";
+import { given } from "./given.ts";
+
+/** The rule of a config; undefined for the plain gradient. @throws UsageError for options that do not go together */
+export function ruleOf(config: TrainConfig): GradientRule | undefined {
+  const { rule, radius, strength, flood: level, softness, warmUp: share, warmUpOf: of } = config;
+  if (rule === "plain") return undefined;
+  const warmUp = share !== null && share > 0 ? { warmUp: { share, ...given({ of }) } } : {};
+  return memberOf(ruleRegistry, rule)({ ...given({ radius, strength, level, softness }), ...warmUp });
+}
+
+/** A plan in which every phase takes its gradients by a rule. */
+export function withRule(plan: BranchingPlan, rule: GradientRule): BranchingPlan {
+  const { pretraining, baseline, controlled } = plan;
+  return {
+    pretraining: { ...pretraining, rule },
+    baseline: { ...baseline, rule },
+    controlled: { ...controlled, rule },
+  };
+}

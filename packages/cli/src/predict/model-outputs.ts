@@ -15,11 +15,19 @@ export interface DescribedOutputs extends Pick<DeployedOutputs, "slopes"> {
   readonly outputs?: DeployedOutputs["outputs"] | undefined;
 }
 
-const names = z.record(z.string(), z.string());
+/** A table by names; `z.record` would drop one that is called like what objects have. */
+function table<Value>(of: z.ZodType<Value>): z.ZodType<Readonly<Record<string, Value>>> {
+  return z.custom<Readonly<Record<string, Value>>>((found) => {
+    if (typeof found !== "object" || found === null) return false;
+    return Object.values(found).every((each) => of.safeParse(each).success);
+  });
+}
+
+const names = table(z.string());
 
 export const describedOutputs: z.ZodType<DescribedOutputs> = z.object({
   slopes: names,
-  outputs: z.record(z.string(), z.object({ value: z.string(), slopes: names })).optional(),
+  outputs: table(z.object({ value: z.string(), slopes: names })).optional(),
 });
 
 /** A part of what a file says of itself. @throws FormatError where it does not */

@@ -28,3 +28,4 @@ export {
   splitTable,
 } from "./split/registry.ts";
 export * from "./target.ts";
+export { readTargetSlopes } from "./target-slopes.ts";

@@ -4,13 +4,16 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
 /**
- * @typedef {{ hidden: number, batch: number, activation: string, objective: string }} Step
+ * @typedef {Readonly<Record<string, unknown>>} Step what the script calls a case
  * @typedef {{ version: string, time(step: Step, threads: number, steps: number): Promise<number>, close(): void }} Torch
  */
 
-/** PyTorch of Debian's Python, or undefined where it is absent. @returns {Promise<Torch | undefined>} */
-export async function openTorch(python = "/usr/bin/python3") {
-  const child = spawn(python, [fileURLToPath(new URL("peer-torch.py", import.meta.url))], {
+/**
+ * PyTorch of Debian's Python, running a script of this folder, or undefined where it is absent.
+ * @returns {Promise<Torch | undefined>}
+ */
+export async function openTorch(script = "peer-torch.py", python = "/usr/bin/python3") {
+  const child = spawn(python, [fileURLToPath(new URL(script, import.meta.url))], {
     stdio: ["pipe", "pipe", "ignore"],
   });
   const failed = new Promise((resolve) => {

@@ -55,13 +55,31 @@ export interface TorchResults {
 
 export interface TorchTrajectory {
   readonly dtype: FixtureDtype;
-  readonly optimizer: "sgd" | "adam" | "adamw";
+  readonly optimizer: "sgd" | "adam" | "adamw" | "rmsprop" | "nadam";
   readonly options: Readonly<Record<string, number | boolean>>;
   readonly learningRate: number;
   /** The largest gradient norm, where gradients are clipped. */
   readonly maximum?: number;
+  /** The largest element, where those are clipped. */
+  readonly clipValue?: number;
   /** All parameters after each update. */
   readonly steps: readonly (readonly number[])[];
+}
+
+/** What a transform makes of a gradient, for weights of several layouts. */
+export interface TorchTransform {
+  readonly transform: "gradient-centralization" | "spectral-norm";
+  readonly options: Readonly<Record<string, number>>;
+  readonly parameters: readonly {
+    readonly name: string;
+    readonly shape: readonly number[];
+    readonly outputAxis: number;
+    readonly values: readonly number[];
+    readonly gradient: readonly number[];
+    readonly expected: readonly number[];
+    /** The largest singular value, of spectral-norm. */
+    readonly norm?: number;
+  }[];
 }
 
 function linesOf(name: string): readonly object[] {
@@ -92,4 +110,8 @@ export function torchNetwork(activation: "tanh" | "silu"): {
 /** Full-batch training on the mean squared error of the silu network. */
 export function torchTrajectories(): readonly TorchTrajectory[] {
   return linesOf("torch-optimizers.jsonl") as readonly TorchTrajectory[];
+}
+
+export function torchTransforms(): readonly TorchTransform[] {
+  return linesOf("torch-transforms.jsonl") as readonly TorchTransform[];
 }

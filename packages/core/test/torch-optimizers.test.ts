@@ -3,10 +3,13 @@ import {
   adamw,
   chain,
   clipByGlobalNorm,
+  clipByValue,
   constant,
   mlp,
   mse,
+  nadam,
   parameterLayout,
+  rmsprop,
   sgd,
   type Tensor,
   type Update,
@@ -34,28 +37,35 @@ function objective(vector: Tensor): Tensor {
   return weightedMean(mse().evaluate(model.apply(unflatten(vector, layout), inputs), targets));
 }
 
-function optimizerOf({ optimizer, options, maximum }: TorchTrajectory): Update {
-  const made = { sgd, adam, adamw }[optimizer](options);
-  return maximum === undefined ? made : chain(clipByGlobalNorm(maximum), made);
+function optimizerOf({ optimizer, options, maximum, clipValue }: TorchTrajectory): Update {
+  const made = { sgd, adam, adamw, rmsprop, nadam }[optimizer](options);
+  const clippings = [
+    ...(maximum === undefined ? [] : [clipByGlobalNorm(maximum)]),
+    ...(clipValue === undefined ? [] : [clipByValue(clipValue)]),
+  ];
+  return chain(...clippings, made);
 }
 
 describe("PyTorch's optimizers take our steps", () => {
-  it.each(torchTrajectories())("$optimizer $options, maximum $maximum, in $dtype", async (trajectory) => {
-    const { dtype, learningRate, steps } = trajectory;
-    const { parameters } = await descend(optimizerOf(trajectory), {
-      objective,
-      start: network.parameters.flatMap(({ values }) => values),
-      steps: steps.length,
-      learningRate,
-      layout,
-      dtype,
-      runtime: dtype === "float64" ? referenceRuntime() : node,
-    });
-    // PyTorch clips with maximum/(‖g‖ + 1e-6), which lies within the first of these.
-    const accepted = dtype === "float64" ? 1e-6 : 1e-5;
-    for (const [step, expected] of steps.entries()) {
-      const found = arrayOf("float64", [layout.total], [...(parameters[step] as Float64Array)]);
-      expectClose(found, arrayOf("float64", [layout.total], expected), { relative: accepted, absolute: accepted });
-    }
-  });
+  it.each(torchTrajectories())(
+    "$optimizer $options, maximum $maximum, clip $clipValue, in $dtype",
+    async (trajectory) => {
+      const { dtype, learningRate, steps } = trajectory;
+      const { parameters } = await descend(optimizerOf(trajectory), {
+        objective,
+        start: network.parameters.flatMap(({ values }) => values),
+        steps: steps.length,
+        learningRate,
+        layout,
+        dtype,
+        runtime: dtype === "float64" ? referenceRuntime() : node,
+      });
+      // PyTorch clips with maximum/(‖g‖ + 1e-6), which lies within the first of these.
+      const accepted = dtype === "float64" ? 1e-6 : 1e-5;
+      for (const [step, expected] of steps.entries()) {
+        const found = arrayOf("float64", [layout.total], [...(parameters[step] as Float64Array)]);
+        expectClose(found, arrayOf("float64", [layout.total], expected), { relative: accepted, absolute: accepted });
+      }
+    },
+  );
 });

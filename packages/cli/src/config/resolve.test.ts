@@ -78,6 +78,8 @@ describe("resolveConfig", () => {
       classWeights: "none",
       epochs: null,
       batch: null,
+      model: null,
+      modelDigest: null,
       hidden: null,
       activation: "silu",
       initialisation: "auto",
@@ -93,6 +95,11 @@ describe("resolveConfig", () => {
       clipNorm: null,
       l1: 0,
       l2: 0,
+      clipValue: null,
+      centralizeGradients: false,
+      spectralNorm: 0,
+      averageWeights: null,
+      accumulate: 1,
       patience: null,
       seed: 1,
       threads: 1,
@@ -149,6 +156,8 @@ describe("resolveConfig", () => {
       ],
       ...["--initialisation", "he", "--dropout", "0.5", "--layer-norm", "--residual", "--optimizer", "sgd"],
       ...["--momentum", "0.9", "--nesterov", "--learning-rate", "0.3", "--schedule", "cosine", "--clip-norm", "2"],
+      ...["--weight-decay", "0.05", "--clip-value", "0.5", "--centralize-gradients", "--spectral-norm", "0.01"],
+      ...["--average-weights", "0.99", "--accumulate", "4"],
       ...[
         "--l1",
         "0.1",
@@ -215,6 +224,8 @@ describe("resolveConfig", () => {
       classWeights: null,
       epochs: { pretraining: 3, control: 4 },
       batch: 8,
+      model: null,
+      modelDigest: null,
       hidden: [5],
       activation: "tanh",
       initialisation: "he",
@@ -224,12 +235,17 @@ describe("resolveConfig", () => {
       optimizer: "sgd",
       momentum: 0.9,
       nesterov: true,
-      weightDecay: null,
+      weightDecay: 0.05,
       learningRate: 0.3,
       schedule: "cosine",
       clipNorm: 2,
       l1: 0.1,
       l2: 0.2,
+      clipValue: 0.5,
+      centralizeGradients: true,
+      spectralNorm: 0.01,
+      averageWeights: 0.99,
+      accumulate: 4,
       patience: 5,
       seed: 7,
       threads: 2,
@@ -245,6 +261,9 @@ describe("resolveConfig", () => {
     expect(y("--loss", "mae", "--form", "mse").form).toBe("mse");
     expect(y("--optimizer", "sgd").learningRate).toBe(0.01);
     expect(y("--optimizer", "adamw").weightDecay).toBe(0.01);
+    expect(y("--optimizer", "lion").weightDecay).toBe(0);
+    expect(y("--optimizer", "lion").learningRate).toBe(0.001);
+    expect(y("--optimizer", "lion", "--schedule", "constant").learningRate).toBe(0.0001);
   });
 
   it("leaves columns that no boundary names where λ = 0.1 pulls them", () => {
@@ -273,12 +292,13 @@ describe("resolveConfig", () => {
     [["--control", "none", "--lambda", "1"], "--lambda: expected a control that it tells something"],
     [["--control", "none", "--no-baseline"], "--no-baseline: expected a control to train with"],
     [["--control", "lia"], "did you mean lai?"],
-    [["--momentum", "0.9"], "--momentum: expected --optimizer sgd with it, found adam"],
+    [["--momentum", "0.9"], "--momentum: expected --optimizer sgd or rmsprop with it, found adam"],
     [["--optimizer", "sgd", "--nesterov"], "--nesterov: expected a --momentum above 0"],
-    [
-      ["--optimizer", "adam", "--weight-decay", "0.1"],
-      "--optimizer adamw with it, found adam; a penalty in the gradient is --l2",
-    ],
+    [["--clip-value", "0"], "--clip-value: expected a number above 0"],
+    [["--average-weights", "1"], "--average-weights: expected a number above 0 and below 1"],
+    [["--spectral-norm", "-1"], "--spectral-norm: expected a number of at least 0"],
+    [["--accumulate", "0"], "--accumulate: expected a whole number of at least 1"],
+    [["--optimizer", "lino"], "did you mean lion?"],
     [["--epochs", "100"], "as in 100+100"],
     [["--missing", "mean"], '--missing: expected one of median, error, found "mean"; did you mean median?'],
     [["--scaling", "minmax"], "did you mean min-max?"],

@@ -6,7 +6,6 @@ import type {
   Json,
   LaiForm,
   LaiNorm,
-  LossName,
   MissingRule,
   OptimizerName,
   RuleName,
@@ -78,8 +77,8 @@ export interface TrainConfig {
   readonly ensemble: boolean | null;
 
   readonly control: ControlName;
-  /** `auto` is what suits the task; a run's own config has its name. */
-  readonly loss: LossName | "auto";
+  /** A loss and its options as a text, such as `huber:1.5`. `auto` is what suits the task; a run's own config names it. */
+  readonly loss: string;
   readonly form: LaiForm | null;
   /** λ or slope boundary; the other is null. */
   readonly lambda: Strength | null;
@@ -99,13 +98,16 @@ export interface TrainConfig {
   readonly warmUp: number | null;
   readonly warmUpOf: WarmUpOf | null;
 
+  /** An ONNX file to train further, and its SHA-256; null for a network of the settings below. */
+  readonly model: string | null;
+  readonly modelDigest: string | null;
   /** Null where the number of rows decides. */
   readonly hidden: readonly number[] | null;
-  readonly activation: ActivationName;
-  readonly initialisation: InitialisationName;
-  readonly dropout: number;
-  readonly layerNorm: boolean;
-  readonly residual: boolean;
+  readonly activation: ActivationName | null;
+  readonly initialisation: InitialisationName | null;
+  readonly dropout: number | null;
+  readonly layerNorm: boolean | null;
+  readonly residual: boolean | null;
 
   readonly labelSmoothing: number | null;
   readonly classWeights: ClassWeights | null;
@@ -117,10 +119,15 @@ export interface TrainConfig {
   readonly schedule: ScheduleName;
   readonly momentum: number | null;
   readonly nesterov: boolean | null;
-  readonly weightDecay: number | null;
+  readonly weightDecay: number;
   readonly clipNorm: number | null;
   readonly l1: number;
   readonly l2: number;
+  readonly clipValue: number | null;
+  readonly centralizeGradients: boolean;
+  readonly spectralNorm: number;
+  readonly averageWeights: number | null;
+  readonly accumulate: number;
   readonly patience: number | null;
   readonly seed: number;
 

@@ -49,7 +49,8 @@ export interface ConfigTitle {
 export function configYaml(config: TrainConfig, { lines, version, path, below = {} }: ConfigTitle): string {
   const moved = (table: string): string => relocated(table, ".", dirname(path));
   const validationData = config.validationData === null ? null : moved(config.validationData);
-  const document = configDocument({ ...config, data: moved(config.data), validationData });
+  const model = config.model === null ? null : moved(config.model);
+  const document = configDocument({ ...config, data: moved(config.data), validationData, model });
   const parts = Object.entries(groups).map(([group, title]) => {
     const keys = settingKeys.filter((key) => settings[key].group === group);
     const entries = keys.flatMap((key) => [

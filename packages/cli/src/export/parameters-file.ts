@@ -1,4 +1,4 @@
-import { embeddedColumns, encodedColumns, encodeSafetensors, outputNames, parameterLayout } from "isocline";
+import { embeddedColumns, encodedColumns, encodeSafetensors, modelLayout, outputNames } from "isocline";
 import type { TrainedBranch } from "./trained.ts";
 
 /**
@@ -10,7 +10,7 @@ export function parametersFile(
   { branch, config, model, parameters, preprocessing }: TrainedBranch,
   version: string,
 ): Uint8Array {
-  const layout = parameterLayout(model.parameters);
+  const layout = modelLayout(model);
   const tensors: Record<string, Float32Array> = {};
   const shapes: Record<string, readonly number[]> = {};
   let start = 0;

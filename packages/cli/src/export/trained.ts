@@ -1,15 +1,12 @@
 import {
   type BranchName,
   DataError,
-  embeddedColumns,
-  encodedWidth,
+  evaluatedParameters,
   FormatError,
   isFinished,
   type Model,
-  mlp,
-  outputNames,
+  modelLayout,
   type Preprocessing,
-  parameterLayout,
   type RunRecord,
 } from "isocline";
 import { recordedConfig } from "../config/resolve.ts";
@@ -17,6 +14,8 @@ import type { TrainConfig } from "../config/train-config.ts";
 import type { RunFolder } from "../run-folder.ts";
 import { readCheckpoint } from "../train/checkpoints.ts";
 import { decide } from "../train/defaults.ts";
+import { networkOf, ownNetwork, readNetwork } from "../train/network.ts";
+import { optimizerOf } from "../train/optimizer.ts";
 
 /** A branch's model as its run left it. */
 export interface TrainedBranch {
@@ -62,11 +61,7 @@ export async function readTrainedBranch(
   branch: BranchName,
 ): Promise<TrainedBranch> {
   const config = decide(recordedConfig(recorded, folder.file("record")), training);
-  const { hidden, activation, initialisation, dropout, layerNorm, residual } = config;
-  const { features, target } = preprocessing;
-  const { length: outputs } = outputNames(target);
-  const shape = { inputs: encodedWidth(features), outputs, embeddings: embeddedColumns(features), hidden, residual };
-  const model = mlp({ ...shape, activation, initialisation, dropout, layerNorm });
+  const { model } = networkOf(config, preprocessing, await readNetwork(ownNetwork(config, folder)));
 
   const where = folder.file("checkpoint");
   const checkpoint = await readCheckpoint(where);
@@ -75,13 +70,12 @@ export async function readTrainedBranch(
     throw new DataError({ where, expected: "the run's checkpoint, with its parameters", found: "none", remedy });
   }
   const finished = checkpoint.progress.branches[branch];
-  const parameters =
-    finished !== undefined && isFinished(finished) ? finished.progress.state.parameters : new Float32Array();
-  const { total } = parameterLayout(model.parameters);
-  if (parameters.length !== total) {
-    const found = `${parameters.length} for the ${branch} branch`;
+  const state = finished !== undefined && isFinished(finished) ? finished.progress.state : undefined;
+  const { total } = modelLayout(model);
+  if (state?.parameters.length !== total) {
+    const found = `${state?.parameters.length ?? 0} for the ${branch} branch`;
     const remedy = "restore both files, or train again";
     throw new FormatError({ where, expected: `${total} parameters, as run.json has it`, found, remedy });
   }
-  return { branch, config, model, parameters, preprocessing };
+  return { branch, config, model, parameters: evaluatedParameters(state, model, optimizerOf(config)), preprocessing };
 }

@@ -9,6 +9,7 @@ import {
   FormatError,
   isFinished,
   type Model,
+  modelLayout,
   parameterLayout,
   type RunProgress,
   type TrainingState,
@@ -83,7 +84,7 @@ export function checkFingerprint(path: string, { fingerprint }: Checkpoint, expe
 export function checkStates(path: string, { progress }: Checkpoint, model: Model, optimizer: Update): void {
   const layout = parameterLayout(model.parameters);
   const slots = optimizer.slots(layout).map(({ shape }) => shape.reduce((product, length) => product * length, 1));
-  const expected = [layout.total, ...slots].join(", ");
+  const expected = [modelLayout(model).total, ...slots].join(", ");
   for (const { parameters, slots } of statesOf(progress)) {
     const arrays = [parameters, ...slots];
     const found = arrays.map(({ length }) => length).join(", ");

@@ -2,25 +2,21 @@ import { createHash } from "node:crypto";
 import {
   type BranchingPlan,
   type BranchName,
-  chain,
-  clipByGlobalNorm,
   crossEntropy,
   type Dataset,
   type DatasetOptions,
-  embeddedColumns,
   epochOrder,
   type FitSettings,
   type Loss,
   lai,
   laiTraining,
   lossesFor,
-  lossRegistry,
+  lossNameOf,
+  lossOf,
+  lossTargets,
   type Model,
   memberOf,
-  mlp,
   numericColumns,
-  optimizerRegistry,
-  outputNames,
   plain,
   randomStream,
   readDataset,
@@ -29,10 +25,8 @@ import {
   type SplitRule,
   scheduleRegistry,
   type TableSource,
-  type Update,
   UsageError,
   unknownColumn,
-  weightPenalty,
 } from "isocline";
 import { optionOf } from "../config/resolve.ts";
 import { splitSettings } from "../config/settings/split.ts";
@@ -42,6 +36,8 @@ import { resolveColumns } from "../options/columns.ts";
 import { resolveStrength } from "../options/strength.ts";
 import { type DecidedConfig, decide } from "./defaults.ts";
 import { given } from "./given.ts";
+import { type Network, type NetworkFile, networkOf, readNetwork } from "./network.ts";
+import { optimizerOf, updateWarnings } from "./optimizer.ts";
 import { ruleOf, withRule } from "./rule.ts";
 import { openTrainingTable, splitColumnOf, splitRuleOf, withValidationTable } from "./tables.ts";
 
@@ -51,6 +47,9 @@ export interface Preparation {
   readonly config: DecidedConfig;
   readonly dataset: Dataset;
   readonly model: Model;
+  readonly architecture: Network["architecture"];
+  /** The file that the model came from, if it did. */
+  readonly network?: NetworkFile;
   readonly plan: BranchingPlan;
   readonly branches: readonly BranchName[];
   readonly settings: Pick<
@@ -72,11 +71,12 @@ export async function prepare(given: TrainConfig): Promise<Preparation> {
   const optimizer = optimizerOf(given);
   // Options of the rule that do not go together are found before a row is read.
   ruleOf(given);
+  const network = await readNetwork(given);
   const table = await openTrainingTable(given);
   try {
-    const asked = await checkColumns(given, table);
+    const asked = await checkColumns({ ...given, modelDigest: network?.digest ?? null }, table);
     return await withValidationTable(asked, table, ({ source, rule, placed }) =>
-      prepared(asked, optimizer, source, rule).catch((error: unknown) => {
+      prepared(asked, optimizer, network, source, rule).catch((error: unknown) => {
         throw placed(error);
       }),
     );
@@ -87,17 +87,15 @@ export async function prepare(given: TrainConfig): Promise<Preparation> {
 
 async function prepared(
   asked: TrainConfig,
-  optimizer: Update,
+  optimizer: FitSettings["optimizer"],
+  network: NetworkFile | undefined,
   table: TableSource,
   split: SplitRule,
 ): Promise<Preparation> {
   const dataset = await readDataset(table, { ...datasetOptions(asked), split });
   const config = decide(withTask(asked, dataset), dataset.split.train.length);
-  const { batch, epochs, hidden, activation, initialisation, dropout, layerNorm, residual } = config;
-  const { features, target } = dataset.preprocessing;
-  const embeddings = embeddedColumns(features);
-  const shape = { inputs: dataset.width, outputs: outputNames(target).length, embeddings, hidden, residual };
-  const model = mlp({ ...shape, activation, initialisation, dropout, layerNorm });
+  const { batch, epochs } = config;
+  const { model, architecture } = networkOf(config, dataset.preprocessing, network);
   const plan = planOf(config, dataset);
   const seed = trainingSeed(config);
   const steps = epochOrder(dataset.split.train, batch, randomStream(seed, "order", 0)).length / batch;
@@ -105,6 +103,8 @@ async function prepared(
     config,
     dataset,
     model,
+    architecture,
+    ...(network === undefined ? {} : { network }),
     plan,
     branches: branchesOf(config),
     settings: {
@@ -116,7 +116,10 @@ async function prepared(
       seed,
       ...(config.patience === null ? {} : { patience: config.patience }),
     },
-    warnings: warningsOf(config, model, plan, steps),
+    warnings: [
+      ...warningsOf(config, { model, architecture }, plan, steps),
+      ...updateWarnings(config, steps * (epochs.pretraining + epochs.control)),
+    ],
     fingerprint: fingerprintOf(config, dataset),
   };
 }
@@ -186,12 +189,13 @@ function strengthOf(
 
 /** The config with what the table decides: the task, and the loss that suits it. */
 function withTask(config: TrainConfig, { preprocessing: { target } }: Dataset): TrainConfig {
-  const [standard = "mse", ...others] = lossesFor(target);
-  const loss = config.loss === "auto" ? standard : config.loss;
-  if (loss !== standard && !others.includes(loss)) {
+  const known = lossesFor(target);
+  const loss = config.loss === "auto" ? known[0] : config.loss;
+  const takes = lossTargets(target);
+  if (lossOf(loss, "--loss").facts.targets !== takes) {
     throw new UsageError({
       where: "--loss",
-      expected: `a loss of ${target.kind === "regression" ? "numbers" : "classes"}: ${[standard, ...others].join(", ")}`,
+      expected: `a loss of ${takes}: ${known.join(", ")}`,
       found: loss,
       remedy: "leave it out, or set --task",
     });
@@ -205,9 +209,10 @@ function withTask(config: TrainConfig, { preprocessing: { target } }: Dataset): 
   return { ...resolved, labelSmoothing: null, classWeights: null };
 }
 
-function lossOf({ loss, labelSmoothing, classWeights }: TrainConfig, dataset: Dataset): Loss {
+/** The loss of a config that names it; what the cross-entropy is told has settings of its own. */
+function chosenLoss({ loss, labelSmoothing, classWeights }: TrainConfig, dataset: Dataset): Loss {
   const { target } = dataset.preprocessing;
-  if (loss === "auto" || target.kind === "regression") return memberOf(lossRegistry, loss === "auto" ? "mse" : loss)();
+  if (target.kind === "regression" || lossNameOf(loss) !== "cross-entropy") return lossOf(loss, "--loss");
   const counts = target.classes.map(() => 0);
   for (const row of dataset.split.train) {
     const place = dataset.targets[row] as number;
@@ -220,7 +225,7 @@ function lossOf({ loss, labelSmoothing, classWeights }: TrainConfig, dataset: Da
 function planOf(config: DecidedConfig, dataset: Dataset): BranchingPlan {
   const { name: table, preprocessing } = dataset;
   const { control, epochs } = config;
-  const loss = lossOf(config, dataset);
+  const loss = chosenLoss(config, dataset);
   const rule = ruleOf(config);
   const shared = { loss, pretrainingEpochs: epochs.pretraining, controlEpochs: epochs.control };
   if (control === "none") {
@@ -251,19 +256,9 @@ function branchesOf({ control, baseline }: TrainConfig): readonly BranchName[] {
   return baseline ? ["baseline", "controlled"] : ["controlled"];
 }
 
-/** The penalty comes after the clipping, which is for the gradient of the objective alone. */
-function optimizerOf({ optimizer, clipNorm, l1, l2, momentum, nesterov, weightDecay }: TrainConfig): Update {
-  const before = [
-    ...(clipNorm === null ? [] : [clipByGlobalNorm(clipNorm)]),
-    ...(l1 > 0 || l2 > 0 ? [weightPenalty({ l1, l2 })] : []),
-  ];
-  const update = memberOf(optimizerRegistry, optimizer)(given({ momentum, nesterov, weightDecay }));
-  return before.length === 0 ? update : chain(...before, update);
-}
-
 function warningsOf(
-  { activation, control }: TrainConfig,
-  { facts }: Model,
+  { control }: TrainConfig,
+  { model: { facts }, architecture: { activation } }: Network,
   { controlled: { epochs, controlled } }: BranchingPlan,
   steps: number,
 ): readonly string[] {
@@ -289,7 +284,7 @@ function warningsOf(
 const HASHED = 2 ** 26;
 
 function fingerprintOf(
-  { data: _, validationData: __, ...config }: TrainConfig,
+  { data: _, validationData: __, model: ___, ...config }: TrainConfig,
   { features, targets, weights, split }: Dataset,
 ): string {
   const hash = createHash("sha256").update(JSON.stringify(config));

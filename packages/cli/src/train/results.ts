@@ -2,6 +2,7 @@ import {
   type BranchName,
   deployedFile,
   type EpochMetrics,
+  evaluatedParameters,
   isFinished,
   type RunProgress,
   type RunRecord,
@@ -27,13 +28,13 @@ export function goodBranches(branches: readonly BranchName[], progress: RunProgr
 /** Writes the model of each branch that ended well, preprocessing inside. */
 export async function writeModels(
   folder: RunFolder,
-  { model, dataset: { preprocessing }, config: { slopes }, branches }: Preparation,
+  { model, dataset: { preprocessing }, config: { slopes }, branches, settings: { optimizer } }: Preparation,
   progress: RunProgress,
 ): Promise<void> {
   for (const name of goodBranches(branches, progress)) {
     const branch = progress.branches[name];
     if (branch === undefined || !isFinished(branch)) continue;
-    const { parameters } = branch.progress.state;
+    const parameters = evaluatedParameters(branch.progress.state, model, optimizer);
     const bytes = deployedFile({ model, parameters, preprocessing, slopes, version: version() });
     await writeAtomically(folder.file(modelFile(name, branches)), bytes);
   }

@@ -23,6 +23,7 @@ import type { Terminal } from "../terminal.ts";
 import { version } from "../version.ts";
 import { createCheckpoints } from "./checkpoints.ts";
 import { type MetricsLog, openMetricsLog } from "./metrics-log.ts";
+import { ownNetwork } from "./network.ts";
 import type { Preparation } from "./prepare.ts";
 import { writeModels, writeReport } from "./results.ts";
 
@@ -57,7 +58,7 @@ export async function runSession({
   interrupts,
   from,
 }: SessionOptions): Promise<RunRecord> {
-  const { config, dataset, model, plan, branches, fingerprint } = preparation;
+  const { config, dataset, model, architecture, network, plan, branches, fingerprint } = preparation;
   const created = from?.created ?? new Date().toISOString();
   const runtime = nodeRuntime({ threads: config.threads });
   let log: MetricsLog | undefined;
@@ -79,7 +80,7 @@ export async function runSession({
         branches,
         settings,
         result,
-        architecture: { hidden: config.hidden, activation: config.activation },
+        architecture,
         context: {
           version: version(),
           threads: config.threads,
@@ -95,8 +96,10 @@ export async function runSession({
       describe({ status, progress: { pretraining, branches: {} } });
     const save = (record: RunRecord): Promise<void> => writeAtomically(folder.file("record"), stringifyRecord(record));
 
+    // Before the record, so that a run that can go on has it.
+    if (network !== undefined) await writeAtomically(folder.file("network"), network.bytes);
     await save(await outline("running", start));
-    await writeAtomically(folder.file("config"), repeatableConfig(config, folder.file("config")));
+    await writeAtomically(folder.file("config"), repeatableConfig(ownNetwork(config, folder), folder.file("config")));
     const checkpoints = createCheckpoints(folder.file("checkpoint"), fingerprint);
     const result = await train(preparation, settings, start, {
       terminal,

@@ -3,6 +3,8 @@ export { type Dataset, type DatasetOptions, inspectTable, readDataset } from "./
 export { type Arithmetic, DATE_EXAMPLE, type DatePart, dateParts, formatDate, parseDate, phaseOf } from "./dates.ts";
 export { type CategoryEncoding, categoryEncodings } from "./embedding.ts";
 export { type Cell, type Cells, encodeRow, type FeatureEncoder, featureEncoder, readDates } from "./encode.ts";
+export { type IdxArray, readIdx } from "./idx.ts";
+export { type ImageDatasetOptions, imageDataset, type LabelledImages } from "./images.ts";
 export { type JoinedTables, joinTables } from "./join.ts";
 export { type ColumnKind, type ColumnKinds, type ColumnSummary, columnKinds, describeColumns } from "./kinds.ts";
 export { type MissingRule, missingRules } from "./numbers.ts";

@@ -1,9 +1,10 @@
-import type { Reference } from "../base/index.ts";
+import { distinctReferences, type Reference } from "../base/index.ts";
 import { parameterLayout } from "../model/index.ts";
 import {
   type BranchingPlan,
   type BranchName,
   type BranchRecord,
+  evaluatedParameters,
   type FinishedPhase,
   type FitSettings,
   isFinished,
@@ -52,7 +53,7 @@ export interface DescribeRunOptions {
  */
 export async function describeRun(options: DescribeRunOptions): Promise<RunRecord> {
   const { plan, branches, settings, result, architecture, context, noise = 1 } = options;
-  const { data, model, seed } = settings;
+  const { data, model, optimizer, seed } = settings;
   const { version, threads, created, seconds, config, source = data.name, warnings = [] } = context;
   const { pretraining, branches: standing } = result.progress;
 
@@ -60,7 +61,7 @@ export async function describeRun(options: DescribeRunOptions): Promise<RunRecor
   for (const name of branches) {
     const branch = standing[name];
     if (branch === undefined) continue;
-    const { parameters } = progressOf(branch).state;
+    const parameters = evaluatedParameters(progressOf(branch).state, model, optimizer);
     const diagnosis = await diagnose({ model, parameters, data, seed, noise });
     described.push([name, { ...outcomeOf(branch, result.status), ...diagnosis }]);
   }
@@ -132,6 +133,5 @@ function referencesOf({ plan, branches, settings: { model, optimizer } }: Descri
     ]),
     ...optimizer.references,
   ];
-  const distinct = new Map(all.map((reference) => [`${reference.title} ${reference.source}`, reference]));
-  return [...distinct.values()];
+  return distinctReferences(all);
 }

@@ -1,6 +1,7 @@
 export { gradients } from "./gradients.ts";
 export * from "./op/index.ts";
 export { opRegistry } from "./op/registry.ts";
+export type { PoolOptions } from "./pooling.ts";
 export { lengthSource, nodesOf, type Program, program } from "./program.ts";
 export type { Reduction } from "./reduction.ts";
 export { captures, dependenciesOf, type Region, type RegionAttributes, regionsOf, topological } from "./region.ts";
@@ -19,3 +20,4 @@ export type {
 export { isOp, shapeError } from "./tensor.ts";
 export type { ArrayData, Dimension, DType, NdArray, Shape, TensorType, Value } from "./types.ts";
 export { formatType, isFloating, sameShape, sizeOf } from "./types.ts";
+export type { Pads, Pair, WindowOptions } from "./window.ts";

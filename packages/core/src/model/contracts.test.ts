@@ -2,7 +2,15 @@ import { nodeRuntime } from "isocline/node";
 import { describeModel } from "isocline/testing";
 import { afterAll, describe, expect, it } from "vitest";
 import { namesOf } from "../base/index.ts";
-import { activations, type MlpOptions, mlp } from "./index.ts";
+import {
+  activations,
+  type ConvnetOptions,
+  convnet,
+  type MlpOptions,
+  mlp,
+  type ResnetOptions,
+  resnet,
+} from "./index.ts";
 
 const runtimes = { node: nodeRuntime() };
 afterAll(() => runtimes.node.close());
@@ -25,6 +33,37 @@ const variants: Readonly<Record<string, Partial<MlpOptions>>> = {
 for (const [name, options] of Object.entries(variants)) {
   const model = mlp({ ...small, ...options });
   describeModel({ name, model, inputs: 3, outputs: options.outputs ?? 1 }, { describe, it, runtimes });
+}
+
+const images: ConvnetOptions = { shape: [2, 5, 4], channels: [3], hidden: [] };
+const convnets: Readonly<Record<string, Partial<ConvnetOptions>>> = {
+  "a convnet": {},
+  "a convnet of max pooling": { pooling: "max" },
+  "a convnet of relu": { activation: "relu" },
+  "a convnet of everything": {
+    channels: [2, 3],
+    hidden: [3],
+    batchNorm: true,
+    dropout: 0.5,
+    outputs: 2,
+    activation: "tanh",
+    kernel: 1,
+  },
+};
+for (const [name, options] of Object.entries(convnets)) {
+  const model = convnet({ ...images, ...options });
+  const contract = { name, model, inputs: 40, outputs: options.outputs ?? 1, singlePrecision: true };
+  const curved = options.activation !== "relu";
+  describeModel({ ...contract, curved }, { describe, it, runtimes });
+}
+const resnets: Readonly<Record<string, ResnetOptions>> = {
+  "a resnet": { shape: [1, 4, 4], channels: [2, 3], blocks: 1 },
+  "a resnet of two outputs": { shape: [2, 3, 3], channels: [2], blocks: 2, outputs: 2, activation: "tanh" },
+};
+for (const [name, options] of Object.entries(resnets)) {
+  const [channels, height, width] = options.shape;
+  const contract = { name, inputs: channels * height * width, outputs: options.outputs ?? 1, singlePrecision: true };
+  describeModel({ ...contract, model: resnet(options) }, { describe, it, runtimes });
 }
 
 describe("mlp's facts", () => {

@@ -30,7 +30,7 @@ import {
 import { toOnnx } from "../onnx/index.ts";
 import { deployedOutputs, outputsByName } from "./deployed-outputs.ts";
 import { type EncodedNumber, encodedNumber } from "./encoded-number.ts";
-import { type ParameterLayout, parameterLayout } from "./layout.ts";
+import { applyParts, modelLayout, type ParameterLayout } from "./layout.ts";
 import { applyLink, linkOf } from "./link.ts";
 import type { Model } from "./model.ts";
 import { decodedTarget } from "./target-output.ts";
@@ -38,7 +38,7 @@ import { decodedTarget } from "./target-output.ts";
 /** What a deployed model is made of. */
 export interface DeployOptions {
   readonly model: Model;
-  /** All parameters in one vector, in the order of the model's layout. */
+  /** All parameters in one vector, then the buffers, in the order of the model's layout. */
   readonly parameters: Float32Array;
   readonly preprocessing: Preprocessing;
   /** Whether it also gives the slopes of its prediction. */
@@ -71,7 +71,7 @@ export function deployedProgram({ model, parameters, preprocessing, slopes = fal
     encodings.map(({ columns }) => columns),
     1,
   );
-  const standard = model.apply(parameterTensors(parameterLayout(model.parameters), parameters), encoded);
+  const standard = applyParts(model, parameterTensors(modelLayout(model), parameters), encoded);
   const { length: count } = outputNames(target);
   if (standard.shape[1] !== count) {
     throw shapeError("deploy", `a model of ${count === 1 ? "one output" : `${count} outputs`}`, [standard]);

@@ -1,5 +1,13 @@
 export { type Activation, type ActivationName, activations } from "./activations.ts";
 export {
+  type BatchNormOptions,
+  batchNorm,
+  batchStatistics,
+  type ChannelStatistics,
+  movedStatistics,
+} from "./batch-norm.ts";
+export { type ConvnetOptions, convnet, poolings } from "./convnet.ts";
+export {
   type DeployedFileOptions,
   type DeployOptions,
   deployedFile,
@@ -8,9 +16,24 @@ export {
 export { type DeployedOutput, type DeployedOutputs, deployedOutputs, type OutputNaming } from "./deployed-outputs.ts";
 export { type DropoutDraw, dropout } from "./dropout.ts";
 export { type EnsembleOptions, ensembleFile, ensembleProgram } from "./ensemble.ts";
+export type { ImageShape, PoolingName } from "./image-layers.ts";
+export { type ImportedModel, type ImportOptions, importOnnx } from "./import/import-onnx.ts";
+export { onnxOperators } from "./import/operators/index.ts";
 export { filled, glorot, he, type Initialiser } from "./initialise.ts";
 export { layerNorm } from "./layer-norm.ts";
-export { flatten, initialVector, type ParameterLayout, parameterLayout, roleMask, unflatten } from "./layout.ts";
+export {
+  applyParts,
+  applyVector,
+  flatten,
+  initialVector,
+  modelLayout,
+  type ParameterLayout,
+  parameterLayout,
+  roleMask,
+  unflatten,
+} from "./layout.ts";
 export { applyLink, type Link, linkOf } from "./link.ts";
 export { type InitialisationName, initialisations, type MlpOptions, mlp } from "./mlp.ts";
-export type { Mode, Model, ModelFacts, ParameterRole, ParameterSpec } from "./model.ts";
+export type { Mode, Model, ModelBuffers, ModelFacts, ParameterRole, ParameterSpec } from "./model.ts";
+export { type ModelName, type ModelOptions, modelRegistry } from "./registry.ts";
+export { type ResnetOptions, resnet } from "./resnet.ts";

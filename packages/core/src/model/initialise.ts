@@ -4,8 +4,12 @@ import { sizeOf } from "../graph/index.ts";
 /** Draws a parameter's starting values. */
 export type Initialiser = (shape: readonly number[], stream: RandomStream) => Float64Array;
 
-/** Inputs and outputs of a weight of shape [inputs, outputs]. */
+/** Inputs and outputs of a weight of shape [inputs, outputs], or of a convolution's [outputs, channels, …]. */
 function fans(shape: readonly number[]): readonly [number, number] {
+  if (shape.length === 4) {
+    const [outputs, channels, height, width] = shape as readonly [number, number, number, number];
+    return [channels * height * width, outputs * height * width];
+  }
   return [shape[0] ?? 1, shape.at(-1) ?? 1];
 }
 

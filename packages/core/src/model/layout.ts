@@ -1,6 +1,6 @@
 import { randomStream } from "../base/index.ts";
 import { concat, reshape, split, type Tensor } from "../graph/index.ts";
-import type { ParameterRole, ParameterSpec } from "./model.ts";
+import type { Mode, Model, ParameterRole, ParameterSpec } from "./model.ts";
 
 /**
  * Where each parameter lies in the one vector that holds them all. Optimizers work on that vector: a few passes over
@@ -17,6 +17,23 @@ export interface ParameterLayout {
 export function parameterLayout(parameters: readonly ParameterSpec[]): ParameterLayout {
   const lengths = parameters.map(({ shape }) => shape.reduce((product, length) => product * length, 1));
   return { parameters, lengths, total: lengths.reduce((sum, length) => sum + length, 0) };
+}
+
+/** Where all that makes a trained model lies in one vector: its parameters, then its buffers. */
+export function modelLayout({ parameters, buffers }: Pick<Model, "parameters" | "buffers">): ParameterLayout {
+  return parameterLayout([...parameters, ...(buffers?.specs ?? [])]);
+}
+
+/** Applies a model whose parameters and buffers lie in one vector, as `modelLayout` says. */
+export function applyVector(model: Model, vector: Tensor, inputs: Tensor, mode: Mode = {}): Tensor {
+  return applyParts(model, unflatten(vector, modelLayout(model)), inputs, mode);
+}
+
+/** Applies a model to its parameters, followed by its buffers. */
+export function applyParts(model: Model, parts: readonly Tensor[], inputs: Tensor, mode: Mode = {}): Tensor {
+  const count = model.parameters.length;
+  if (parts.length === count) return model.apply(parts, inputs, mode);
+  return model.apply(parts.slice(0, count), inputs, { ...mode, buffers: parts.slice(count) });
 }
 
 /** The parameters' tensors in one vector. */

@@ -117,7 +117,7 @@ export function mlp({
   };
 }
 
-const residualReference: Reference = {
+export const residualReference: Reference = {
   authors: "K. He, X. Zhang, S. Ren and J. Sun",
   title: "Deep Residual Learning for Image Recognition",
   year: 2016,

@@ -91,7 +91,7 @@ export function createEmitter(taken: ReadonlySet<string>): Emitter {
     freshName,
     append,
     emit(scope, opType, input, outputs, attributes = {}, domain = "") {
-      const key = JSON.stringify([domain, opType, input, attributes]);
+      const key = JSON.stringify([domain, opType, input, outputs, attributes]);
       const known = lookUp(scope, ({ emitted }) => emitted.get(key));
       if (known !== undefined) return known;
       const output = Array.from({ length: outputs }, freshName);

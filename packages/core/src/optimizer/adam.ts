@@ -1,4 +1,5 @@
-import { add, div, mul, sqrt, square, type Tensor, tanh } from "../graph/index.ts";
+import { add, div, mul, sqrt, square, type Tensor } from "../graph/index.ts";
+import { biasCorrection } from "./bias-correction.ts";
 import { checkDecay, checkPositive } from "./check.ts";
 import { adamReference } from "./references.ts";
 import type { Update } from "./update.ts";
@@ -47,20 +48,10 @@ export function adam({ beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 }: AdamOptions
       const [mean, squares] = state as readonly [Tensor, Tensor];
       const nextMean = add(mul(mean, beta1), gradient);
       const nextSquares = add(mul(squares, beta2), square(gradient));
-      const root = sqrt(correction(beta2, step));
-      const scale = div(mul(learningRate, correction(beta1, step)), root);
+      const root = sqrt(biasCorrection(beta2, step));
+      const scale = div(mul(learningRate, biasCorrection(beta1, step)), root);
       const update = mul(div(nextMean, add(sqrt(nextSquares), div(epsilon, root))), scale);
       return { update, state: [nextMean, nextSquares] };
     },
   };
-}
-
-/**
- * (1 − β)/(1 − βᵗ), as (1 − β)/2 · (1/u + 1) with u = tanh(−t·ln β/2): in float32 the difference 1 − βᵗ would keep
- * only four digits while βᵗ is near 1.
- */
-function correction(beta: number, step: Tensor): Tensor {
-  const u = tanh(mul(step, -Math.log(beta) / 2));
-  const half = (1 - beta) / 2;
-  return add(div(half, u), half);
 }

@@ -1,6 +1,7 @@
 import { div, max, mul, norm } from "../graph/index.ts";
 import { checkPositive } from "./check.ts";
 import { clippingReference } from "./references.ts";
+import type { Transform } from "./transform.ts";
 import type { Update } from "./update.ts";
 
 /**
@@ -18,10 +19,11 @@ import type { Update } from "./update.ts";
  *
  * Reference: Pascanu, Mikolov and Bengio 2013.
  */
-export function clipByGlobalNorm(maximum: number): Update {
+export function clipByGlobalNorm(maximum: number): Transform<Update> {
   checkPositive("maximum of clipByGlobalNorm", maximum);
   return {
     name: "clip-by-global-norm",
+    facts: { place: "gradient", exact: true },
     references: [clippingReference],
     slots: () => [],
     step: ({ gradient }) => ({ update: mul(gradient, div(maximum, max(norm(gradient), maximum))), state: [] }),

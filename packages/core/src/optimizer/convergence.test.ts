@@ -1,7 +1,18 @@
 import { descend } from "isocline/testing";
 import { describe, expect, it } from "vitest";
 import { add, constant, mul, slice, square, sub, sum, type Tensor } from "../graph/index.ts";
-import { adam, adamw, chain, clipByGlobalNorm, cosineSchedule, sgd, type Update } from "./index.ts";
+import {
+  adam,
+  adamw,
+  chain,
+  clipByGlobalNorm,
+  cosineSchedule,
+  lion,
+  nadam,
+  rmsprop,
+  sgd,
+  type Update,
+} from "./index.ts";
 
 /** (1 − x)² + 100(y − x²)², least at (1, 1) at the end of a bent valley. */
 function rosenbrock(p: Tensor): Tensor {
@@ -22,6 +33,9 @@ describe("convergence to known answers", () => {
     ["sgd with momentum", sgd({ momentum: 0.9 }), 0.005, 1000, 1e-8],
     ["sgd with Nesterov's look-ahead", sgd({ momentum: 0.9, nesterov: true }), 0.005, 1000, 1e-8],
     ["adam", adam(), 0.1, 1500, 1e-3],
+    ["nadam", nadam(), 0.1, 1500, 1e-3],
+    ["rmsprop", rmsprop(), 0.005, 1500, 1e-2],
+    ["lion", lion(), 0.002, 3000, 0.05],
     ["clipped sgd", chain(clipByGlobalNorm(10), sgd()), 0.015, 2000, 1e-6],
   ])("%s reaches the bottom of a quadratic", async (_, optimizer, learningRate, steps, within) => {
     const { parameters } = await descend(optimizer, { objective: quadratic, start: [0, 0, 0], steps, learningRate });
@@ -33,6 +47,9 @@ describe("convergence to known answers", () => {
     ["sgd with momentum", sgd({ momentum: 0.95 }), 0.0005, 4000],
     ["adam", adam({ beta2: 0.99 }), 0.05, 4000],
     ["adamw", adamw({ weightDecay: 1e-5 }), 0.05, 4000],
+    ["nadam", nadam({ beta2: 0.99 }), 0.05, 4000],
+    ["rmsprop", rmsprop({ momentum: 0.9 }), 0.005, 4000],
+    ["lion", lion(), 0.01, 4000],
   ])("%s follows Rosenbrock's valley to its end", async (_, optimizer, rate, steps) => {
     const { parameters, values } = await descend(optimizer, {
       objective: rosenbrock,

@@ -35,8 +35,8 @@ describe("chain", () => {
     expect(together.slots(layout).map(({ name }) => name)).toEqual([
       "0.counting.count",
       "1.sgd.velocity",
-      "2.counting → counting.0.counting.count",
-      "2.counting → counting.1.counting.count",
+      "2.counting.count",
+      "3.counting.count",
     ]);
     const descent = { objective, start: [3, 4], steps: 3, learningRate: 0.1, layout };
     const { state, parameters } = await descend(together, descent);

@@ -3,6 +3,7 @@ import type { ParameterRole } from "../model/index.ts";
 import { checkNonNegative } from "./check.ts";
 import { elasticNetReference } from "./references.ts";
 import { roleFactor } from "./roles.ts";
+import type { Transform } from "./transform.ts";
 import type { Update } from "./update.ts";
 
 /** How strongly parameters are penalised. */
@@ -20,18 +21,19 @@ export interface WeightPenaltyOptions {
  *
  * State: none. Cost: two passes for L2, three for L1, five for both. L1 pulls weights towards zero but seldom onto it: a
  * step crosses. Put it before the optimizer with `chain`; after a clipping, if the penalty should not be clipped.
- * Through Adam a penalty is divided by the gradient's scale: for plain decay use `adamw`.
+ * Through Adam a penalty is divided by the gradient's scale: for plain decay use `adamw`, or `weightDecay`.
  *
  * @throws UsageError for a negative strength
  * @example chain(weightPenalty({ l1: 1e-4, l2: 1e-3 }), sgd({ momentum: 0.9 }))
  *
  * Reference: Zou and Hastie 2005 (the elastic net).
  */
-export function weightPenalty({ l1 = 0, l2 = 0, roles = ["weight"] }: WeightPenaltyOptions = {}): Update {
+export function weightPenalty({ l1 = 0, l2 = 0, roles = ["weight"] }: WeightPenaltyOptions = {}): Transform<Update> {
   checkNonNegative("l1 of weightPenalty", l1);
   checkNonNegative("l2 of weightPenalty", l2);
   return {
     name: "weight-penalty",
+    facts: { place: "gradient", exact: true },
     references: l1 > 0 && l2 > 0 ? [elasticNetReference] : [],
     slots: () => [],
     step({ gradient, parameters, layout }) {

@@ -32,6 +32,8 @@ export interface Descent {
   readonly layout?: ParameterLayout;
   readonly dtype?: "float32" | "float64";
   readonly runtime?: Runtime;
+  /** Where a way goes on: the state after so many steps. */
+  readonly from?: { readonly state: readonly NdArray[]; readonly steps: number };
 }
 
 /** The way an optimizer took. */
@@ -60,13 +62,18 @@ export async function descend(
     layout = oneWeight(start.length),
     dtype = "float64",
     runtime,
+    from,
   }: Descent,
 ): Promise<DescentPath> {
   const slots = optimizer.slots(layout);
   const zeros = (shape: readonly number[]): Tensor => expand(constant(0, dtype), shape);
   const perStep = (name: string): Tensor => input(name, dtype, ["steps"]);
   const [numbers, rates] = [perStep("numbers"), perStep("rates")];
-  const initial = [input("start", dtype, [start.length]), ...slots.map(({ shape }) => zeros(shape))];
+  const done = from?.steps ?? 0;
+  const initial = [
+    input("start", dtype, [start.length]),
+    ...slots.map(({ shape }, i) => (from === undefined ? zeros(shape) : input(`from${i}`, dtype, shape))),
+  ];
   const result = loop({ count: input("count", "int64", []), trips: "steps", state: initial }, (iteration, carried) => {
     const [parameters, ...state] = carried as readonly [Tensor, ...Tensor[]];
     const objectiveAt = (at: readonly Tensor[]): Tensor => objective(at[0] as Tensor);
@@ -88,12 +95,13 @@ export async function descend(
     arrayOf(
       dtype,
       [steps],
-      Array.from({ length: steps }, (_, step) => of(step)),
+      Array.from({ length: steps }, (_, step) => of(done + step)),
     );
   const feeds: Readonly<Record<string, NdArray>> = {
     start: arrayOf(dtype, [start.length], start),
     numbers: each((step) => step + 1),
     rates: each(rateAt),
+    ...Object.fromEntries((from?.state ?? []).map((array, i) => [`from${i}`, array])),
     count: { dtype: "int64" satisfies DType, shape: [], data: BigInt64Array.of(BigInt(steps)) },
   };
   const names = slots.map((_, i) => `state${i}`);

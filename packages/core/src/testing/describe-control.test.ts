@@ -1,6 +1,27 @@
 import { describe, expect, it } from "vitest";
-import { type GradientRule, lai, type Objective, plain, plainGradient, type RuleObjective } from "../control/index.ts";
-import { add, div, gradients, mul, neg, sqrt, square, stopGradient, sum, type Tensor } from "../graph/index.ts";
+import {
+  type GradientRule,
+  iflood,
+  lai,
+  type Objective,
+  plain,
+  plainGradient,
+  type RuleObjective,
+} from "../control/index.ts";
+import {
+  abs,
+  add,
+  div,
+  gradients,
+  mul,
+  neg,
+  sqrt,
+  square,
+  stopGradient,
+  sub,
+  sum,
+  type Tensor,
+} from "../graph/index.ts";
 import { mse } from "../loss/index.ts";
 import { referenceRuntime } from "../runtime/index.ts";
 import { describeInputControl, describeRule, type TestFramework } from "./index.ts";
@@ -114,5 +135,47 @@ describe("describeRule", () => {
       return { loss, gradients: gradients.map((gradient) => div(gradient, sqrt(sum(square(gradient))))) };
     });
     expect(await failingOf(normalised)).toContain("gives zeros, not NaN, at the bottom of a bowl, in float64");
+  });
+
+  it("fails a bare length as a divisor, a first pass elsewhere, and a cost other than the declared one", async () => {
+    const bare = (): GradientRule =>
+      changed((objectiveAt, parameters, context) => {
+        const { gradients: here } = plainGradient().gradient(objectiveAt, parameters, context);
+        const length = sqrt(here.map((part) => sum(square(part))).reduce((a, b) => add(a, b)));
+        const ascended = parameters.map((each, i) => add(each, mul(here[i] as Tensor, div(0.05, length))));
+        return { loss: objectiveAt(parameters), gradients: gradients(objectiveAt(ascended), ascended) };
+      });
+    expect(await failingOf(bare())).toEqual([
+      differences,
+      ...["float32", "float64"].flatMap((dtype) => [
+        `gives zeros, not NaN, at the bottom of a bowl, in ${dtype}`,
+        `gives next to nothing near the bottom, where there is hardly a direction, in ${dtype}`,
+      ]),
+      "costs the matrix products of so many gradients, rounded up, as it says: 1",
+    ]);
+    const elsewhere = changed((objectiveAt, parameters, context) => {
+      objectiveAt(parameters.map((parameter) => mul(parameter, 2)));
+      return plainGradient().gradient(objectiveAt, parameters, context);
+    });
+    expect(await failingOf(elsewhere)).toEqual(["evaluates the objective at the parameters before it does elsewhere"]);
+  });
+
+  it("fails a rule that adds the examples up where it should average", async () => {
+    const total: GradientRule = {
+      ...iflood({ level: 1 }),
+      gradient(objectiveAt, parameters, { averageOf }) {
+        const terms = averageOf(parameters, (each) => mul(abs(sub(each, 1)), each.shape[0] as number));
+        return { loss: objectiveAt(parameters), gradients: gradients(terms, parameters) };
+      },
+    };
+    const minimised = ({ averageOf }: RuleObjective, parameters: readonly Tensor[]): Tensor =>
+      averageOf(parameters, (each) => mul(abs(sub(each, 1)), each.shape[0] as number));
+    const tests = testsOf((framework) =>
+      describeRule({ name: "iflood", rule: total, minimised }, { ...framework, runtimes }),
+    );
+    expect(await failing(tests)).toEqual([
+      "takes an example without weight as absent",
+      "takes an example by itself as a batch of its like",
+    ]);
   });
 });

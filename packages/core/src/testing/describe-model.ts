@@ -13,7 +13,16 @@ import {
   sum,
   type Tensor,
 } from "../graph/index.ts";
-import { initialVector, type Model, type ParameterLayout, parameterLayout, unflatten } from "../model/index.ts";
+import {
+  applyVector,
+  flatten,
+  initialVector,
+  type Model,
+  modelLayout,
+  type ParameterLayout,
+  parameterLayout,
+  unflatten,
+} from "../model/index.ts";
 import type { Runtime } from "../runtime/index.ts";
 import { arrayOf, inDType, sampleArray } from "./arrays.ts";
 import { checkGradients } from "./check-gradients.ts";
@@ -30,6 +39,10 @@ export interface ModelContract {
   readonly outputs?: number;
   /** Runtimes compute it in float32 whatever the dtype. */
   readonly singlePrecision?: boolean;
+  /** Its parameters start from values of its own, whatever the seed. */
+  readonly pretrained?: boolean;
+  /** Whether its second derivative by inputs is not zero; as `facts.smooth` unless slopes bend and jump too. */
+  readonly curved?: boolean;
 }
 
 /** What the suite runs with. */
@@ -49,7 +62,8 @@ const batch = 4;
  * @example describeModel({ name: "mlp", model: mlp({ inputs: 3, hidden: [5] }), inputs: 3 }, { describe, it, runtimes })
  */
 export function describeModel(contract: ModelContract, { describe, it, runtimes }: ModelSuite): void {
-  const { name, model, inputs: width, outputs = 1, singlePrecision = false } = contract;
+  const { name, model, inputs: width, outputs = 1, singlePrecision = false, pretrained = false } = contract;
+  const { curved = model.facts.smooth } = contract;
   const layout = parameterLayout(model.parameters);
   const inputs = sampleArray([batch, width], { seed: 3 });
   const parameters = arrayOf("float64", [layout.total], [...startOf(layout)]);
@@ -62,7 +76,7 @@ export function describeModel(contract: ModelContract, { describe, it, runtimes 
       if (empty !== undefined) throw new Error(`${empty.name} has the shape [${empty.shape.join(", ")}]`);
     });
 
-    it("starts from the seed alone", async () => {
+    it(`starts from ${pretrained ? "its own values" : "the seed"} alone`, async () => {
       const [first, again, other] = [1, 1, 2].map((seed) => initialVector(layout, seed)) as [
         Float64Array,
         Float64Array,
@@ -70,7 +84,8 @@ export function describeModel(contract: ModelContract, { describe, it, runtimes 
       ];
       if (first.length !== layout.total || !first.every(Number.isFinite)) throw new Error("values are missing");
       if (first.some((value, i) => value !== again[i])) throw new Error("one seed gave two starts");
-      if (first.every((value, i) => value === other[i])) throw new Error("two seeds gave one start");
+      const same = first.every((value, i) => value === other[i]);
+      if (same !== pretrained) throw new Error(`two seeds gave ${same ? "one start" : "two starts"}`);
     });
 
     it("predicts in the promised shape, for any batch", async () => {
@@ -103,12 +118,45 @@ export function describeModel(contract: ModelContract, { describe, it, runtimes 
       }
     });
 
-    it(`has ${model.facts.smooth ? "a" : "no"} second derivative by inputs, as it says`, async () => {
+    it(`has ${curved ? "a" : "no"} second derivative by inputs, as it says`, async () => {
       const { x, slopes } = predict(model, layout, input("x", "float64", [batch, width]));
       const [curvature] = gradients(sum(slopes), [x]) as readonly [Tensor];
       const found = numbersOf((await evaluate({ curvature }, { parameters, x: inputs })).curvature);
-      if (found.some((value) => value !== 0) !== model.facts.smooth) throw new Error(`found ${[...found].join(", ")}`);
+      if (model.facts.smooth && !curved) throw new Error("it says that it is smooth");
+      if (found.some((value) => value !== 0) !== curved) throw new Error(`found ${[...found].join(", ")}`);
     });
+
+    const { buffers } = model;
+    if (buffers !== undefined) {
+      it("predicts with every buffer, and by rows alone whatever they are", async () => {
+        const { vector, prediction } = predictWith(model, input("x", "float64", [batch, width]));
+        const [gradient] = gradients(sum(square(prediction)), [vector]) as readonly [Tensor];
+        const parts = unflatten(gradient, modelLayout(model)).slice(model.parameters.length);
+        const values = { parameters: await afterStep(model, parameters, inputs), x: inputs };
+        const named = Object.fromEntries(parts.map((part, i) => [`length${i}`, norm(part)]));
+        const lengths = await evaluate(named, values);
+        for (const [i, { name: buffer, role }] of buffers.specs.entries()) {
+          if (role !== "buffer") throw new Error(`${buffer} is of the role ${role}`);
+          const length = numbersOf(lengths[`length${i}`] as NdArray)[0] as number;
+          if (!(length > 0)) throw new Error(`${buffer}: found a gradient of length ${length}`);
+        }
+        const together = numbersOf((await evaluate({ prediction }, values)).prediction);
+        const first = predictWith(model, input("x", "float64", [1, width])).prediction;
+        const row = arrayOf("float64", [1, width], [...numbersOf(inputs).slice(0, width)]);
+        const alone = (await evaluate({ prediction: first }, { ...values, x: row })).prediction;
+        expectClose(alone, arrayOf("float64", [1, outputs], [...together.slice(0, outputs)]));
+      });
+
+      it("has buffers of their shapes after a step, that its parameters and its batch decide", async () => {
+        const [before, after, again] = [
+          numbersOf(bufferStart(model)),
+          numbersOf(await afterStep(model, parameters, inputs)).slice(layout.total),
+          numbersOf(await afterStep(model, parameters, inputs)).slice(layout.total),
+        ];
+        if (!after.every((value, i) => Number.isFinite(value) && value === again[i])) throw new Error(`found ${after}`);
+        if (after.some((value, i) => value === before[i])) throw new Error("a buffer stayed as it was");
+      });
+    }
 
     it("has the derivatives of finite differences, to order 2", () =>
       checkGradients(
@@ -157,6 +205,37 @@ export function describeModel(contract: ModelContract, { describe, it, runtimes 
 function startOf(layout: ParameterLayout): Float64Array {
   const offsets = numbersOf(sampleArray([layout.total], { from: -0.2, to: 0.2, seed: 4 }));
   return initialVector(layout, 1).map((value, i) => value + (offsets[i] as number));
+}
+
+/** A model's buffers before training. */
+function bufferStart(model: Model): NdArray {
+  const { parameters, total } = modelLayout(model);
+  const count = parameterLayout(model.parameters).total;
+  const values = initialVector(parameterLayout(parameters), 1).slice(count);
+  return arrayOf("float64", [total - count], [...values]);
+}
+
+/** The vector of parameters and buffers after the buffers of one step. */
+async function afterStep(model: Model, parameters: NdArray, x: NdArray): Promise<NdArray> {
+  const layout = modelLayout(model);
+  const start = arrayOf("float64", [layout.total], [...numbersOf(parameters), ...numbersOf(bufferStart(model))]);
+  const parts = unflatten(input("vector", "float64", [layout.total]), layout);
+  const own = parts.slice(0, model.parameters.length);
+  const mode = { dropoutKey: input("key", "int64", []), buffers: parts.slice(model.parameters.length) };
+  const next = model.buffers?.next(own, input("x", "float64", x.shape), mode) ?? [];
+  const shapes = model.buffers?.specs.map(({ shape }) => shape) ?? [];
+  if (next.length !== shapes.length || next.some(({ shape }, i) => !sameShape(shape, shapes[i] ?? []))) {
+    throw new Error(`found buffers of the shapes ${JSON.stringify(next.map(({ shape }) => shape))}`);
+  }
+  const moved = flatten([...own, ...next], layout);
+  const key = { dtype: "int64" as const, shape: [], data: BigInt64Array.of(3n) };
+  return (await evaluate({ moved }, { vector: start, x, key })).moved;
+}
+
+/** Predictions from the vector of parameters and buffers. */
+function predictWith(model: Model, x: Tensor): { readonly vector: Tensor; readonly prediction: Tensor } {
+  const vector = input("parameters", x.dtype, [modelLayout(model).total]);
+  return { vector, prediction: applyVector(model, vector, x) };
 }
 
 interface Predicted {

@@ -18,6 +18,7 @@ import { arrayOf } from "./arrays.ts";
 import { type Descent, descend } from "./descend.ts";
 import { evaluate } from "./evaluate.ts";
 import { expectClose } from "./expect-close.ts";
+import { expectGoesOn } from "./expect-goes-on.ts";
 import type { TestFramework } from "./framework.ts";
 import { tolerances } from "./tolerances.ts";
 
@@ -25,8 +26,10 @@ import { tolerances } from "./tolerances.ts";
 export interface OptimizerContract {
   readonly name: string;
   readonly optimizer: Update;
-  /** A rate with which 200 steps on a bowl with curvatures from ½ to 4 come within 0.05 of its bottom. */
+  /** A rate with which the steps on a bowl with curvatures from ½ to 4 come within 0.05 of its bottom. */
   readonly learningRate: number;
+  /** Steps that reach it; 200 by default. */
+  readonly steps?: number;
 }
 
 /** What the suite runs with. */
@@ -50,12 +53,12 @@ const curvatures = [4, 0.5, 1, 2, 3, 1, 2];
 /**
  * The contract of an optimizer as tests: slots with names of their own that keep their shape; an update that is zero,
  * not NaN, where everything is zero, that scales with the learning rate and descends into a bowl; the same steps as
- * one of a chain, and on every runtime in float32 and float64.
+ * one of a chain, and on every runtime in float32 and float64; the same bits from a state that was saved and restored.
  *
  * @example describeOptimizer({ name: "adam", optimizer: adam(), learningRate: 0.1 }, { describe, it, runtimes })
  */
 export function describeOptimizer(contract: OptimizerContract, { describe, it, runtimes }: OptimizerSuite): void {
-  const { name, optimizer, learningRate } = contract;
+  const { name, optimizer, learningRate, steps = 200 } = contract;
   const slots = optimizer.slots(layout);
   const descent: Descent = { objective: bowl, start, steps: 20, learningRate, layout };
 
@@ -91,7 +94,7 @@ export function describeOptimizer(contract: OptimizerContract, { describe, it, r
     });
 
     it("descends to the bottom of a bowl", async () => {
-      const { parameters } = await descend(optimizer, { ...descent, steps: 200 });
+      const { parameters } = await descend(optimizer, { ...descent, steps });
       const end = parameters.at(-1) as Float64Array;
       const distance = Math.max(...bottom.map((value, i) => Math.abs((end[i] as number) - value)));
       if (!(distance <= 0.05)) throw new Error(`found ${end}, ${distance} from the bottom`);
@@ -109,6 +112,10 @@ export function describeOptimizer(contract: OptimizerContract, { describe, it, r
         descend(chain(pass, optimizer, pass), descent),
       ]);
       expectClose(pathOf(chained.parameters), pathOf(alone.parameters), { relative: 0, absolute: 0 });
+    });
+
+    it("goes on from a saved state with the same bits", async () => {
+      await expectGoesOn(optimizer, descent, Object.values(runtimes));
     });
 
     for (const dtype of ["float32", "float64"] as const) {

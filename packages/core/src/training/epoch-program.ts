@@ -1,5 +1,6 @@
 import { type GradientRule, type Objective, plainGradient, ruleObjective } from "../control/index.ts";
 import {
+  concat,
   conditional,
   type DType,
   gather,
@@ -8,10 +9,13 @@ import {
   mul,
   type Program,
   program,
+  reshape,
+  sizeOf,
+  slice,
   sub,
   type Tensor,
 } from "../graph/index.ts";
-import { flatten, type Link, type Model, parameterLayout, unflatten } from "../model/index.ts";
+import { flatten, type Link, type Mode, type Model, modelLayout, parameterLayout, unflatten } from "../model/index.ts";
 import type { Update } from "../optimizer/index.ts";
 import { lossTargetsOf, type TargetForm } from "./target-form.ts";
 
@@ -50,10 +54,10 @@ export function stateNames(model: Model, optimizer: Update): readonly string[] {
  * its gradient, and updates the parameters.
  *
  * Inputs: `features` [rows, width], `targets` [rows, 1] (or as many columns as `targets` says), `weights` [rows] where
- * there are any, `targetSlopes` [rows, slopes of a row] where there are any, `order` [steps, batch] (row numbers), `flags` [steps] (which batches are controlled), `rates` and
- * `numbers` [steps] (learning rate and number of each step), `phaseNumbers` [steps] (its number within the phase, from
- * 1), `keys` [steps] (for dropout and random controls), `count` (steps), and the state. Outputs: the state, and `losses` [steps]. Inputs
- * that nothing reads
+ * there are any, `targetSlopes` [rows, slopes of a row] where there are any, `order` [steps, batch] (row numbers),
+ * `flags` [steps] (which batches are controlled), `rates` and `numbers` [steps] (learning rate and number of each step),
+ * `phaseNumbers` [steps] (its number within the phase, from 1), `keys` [steps] (for dropout and random controls), `count`
+ * (steps), and the state. Outputs: the state, and `losses` [steps]. Inputs that nothing reads
  * are absent.
  */
 export function epochProgram(options: EpochOptions): Program {
@@ -62,6 +66,7 @@ export function epochProgram(options: EpochOptions): Program {
   const { slopesPerRow = 0 } = options;
   const link: { readonly link?: Link } = form.classes === undefined ? {} : { link: "softmax" };
   const layout = parameterLayout(model.parameters);
+  const whole = modelLayout(model);
   const features = input("features", dtype, ["rows", width]);
   const targets = input("targets", dtype, ["rows", form.columns]);
   const weights = input("weights", dtype, ["rows"]);
@@ -72,28 +77,30 @@ export function epochProgram(options: EpochOptions): Program {
   const [phaseNumbers, keys] = [perStep("phaseNumbers", dtype), perStep("keys", "int64")];
   const roles = model.parameters.map(({ role }) => role);
   const names = stateNames(model, optimizer);
-  const shapes = [[layout.total], ...optimizer.slots(layout).map(({ shape }) => shape)];
+  const shapes = [[whole.total], ...optimizer.slots(layout).map(({ shape }) => shape)];
   const initial = names.map((name, i) => input(name, dtype, shapes[i] as readonly number[]));
 
   const { state, stacked } = loop(
     { count: input("count", "int64", []), trips: "steps", state: initial },
     (iteration, [vector, ...slots]) => {
-      const parameterVector = vector as Tensor;
+      const parts = unflatten(vector as Tensor, whole);
+      const [parameters, buffers] = [parts.slice(0, layout.parameters.length), parts.slice(layout.parameters.length)];
+      const parameterVector = buffers.length === 0 ? (vector as Tensor) : slice(vector as Tensor, [0], [layout.total]);
       const rows = gather(order, iteration);
       const [inputs, wanted] = [gather(features, rows), lossTargetsOf(gather(targets, rows), form)];
-      const dropoutKey = gather(keys, iteration);
+      const mode: Required<Mode> = { dropoutKey: gather(keys, iteration), buffers };
       const learningRate = gather(rates, iteration);
       const step = (of: Objective): readonly [Tensor, Tensor] => {
-        const { objectiveAt, averageOf } = ruleObjective(of, (parameters) => ({
-          predict: (x) => model.apply(parameters, x, { dropoutKey }),
+        const { objectiveAt, averageOf } = ruleObjective(of, (at) => ({
+          predict: (x) => model.apply(at, x, mode),
           ...link,
           inputs,
           targets: wanted,
           ...(weighted && { weights: gather(weights, rows) }),
           ...(slopesPerRow > 0 && { targetSlopes: gather(targetSlopes, rows) }),
-          key: dropoutKey,
+          key: mode.dropoutKey,
         }));
-        const { loss, gradients } = rule.gradient(objectiveAt, unflatten(parameterVector, layout), {
+        const { loss, gradients } = rule.gradient(objectiveAt, parameters, {
           averageOf,
           roles,
           step: gather(phaseNumbers, iteration),
@@ -115,9 +122,16 @@ export function epochProgram(options: EpochOptions): Program {
         step: gather(numbers, iteration),
         learningRate,
       });
-      return { state: [sub(parameterVector, update), ...next], stacked: [loss] };
+      const updated = sub(parameterVector, update);
+      const carried = model.buffers?.next(parameters, inputs, mode) ?? [];
+      const after = carried.length === 0 ? updated : concat([updated, ...carried.map(inOneRow)], 0);
+      return { state: [after, ...next], stacked: [loss] };
     },
   );
   const outputs = Object.fromEntries(names.map((name, i) => [`next.${name}`, state[i] as Tensor]));
   return program("epoch", { ...outputs, losses: stacked[0] as Tensor });
+}
+
+function inOneRow(tensor: Tensor): Tensor {
+  return reshape(tensor, [sizeOf(tensor.shape as readonly number[])]);
 }

@@ -8,7 +8,7 @@ import { targetsOf, weightsOf } from "./placed.ts";
 import { checkTargetSlopes, checkTargets, type Phase } from "./plan.ts";
 import { createPredictor } from "./predictor.ts";
 import { completeSettings, type FitEvents, type FitSettings, type PhaseProgress } from "./settings.ts";
-import type { TrainingState } from "./state.ts";
+import { evaluatedParameters, type TrainingState } from "./state.ts";
 import { type KnownTargets, targetErrors } from "./target-errors.ts";
 
 /** How a phase ended. Divergence and interruption are outcomes, with the last good state. */
@@ -38,7 +38,7 @@ export async function fitPhase(
   events: FitEvents = {},
 ): Promise<PhaseResult> {
   const settings = completeSettings(given, phase.epochs);
-  const { data, model, patience, signal, now } = settings;
+  const { data, model, optimizer, patience, signal, now } = settings;
   const { validation } = data.split;
   const targets = targetsOf(data, validation);
   const weights = weightsOf(data, validation);
@@ -66,10 +66,11 @@ export async function fitPhase(
       if (ran.status === "interrupted") return end("interrupted");
       if (ran.status === "diverged") return end("diverged", epoch);
       const { state, loss, controlledLoss, learningRate } = ran;
-      const predictions = await predictor.predict(state.parameters, validation);
+      const evaluated = evaluatedParameters(state, model, optimizer);
+      const predictions = await predictor.predict(evaluated, validation);
       const errors = validationMetrics(target, predictions, { targets, weights });
       const watched = errors.rmse ?? errors.logLoss ?? null;
-      const value = monitor === undefined ? watched : defined(await monitor.evaluate(state.parameters));
+      const value = monitor === undefined ? watched : defined(await monitor.evaluate(evaluated));
       const improved = value !== null && value < (progress.best?.value ?? Number.POSITIVE_INFINITY);
       progress = {
         state,

@@ -20,6 +20,7 @@ export { type EpochOptions, epochProgram, stateNames } from "./epoch-program.ts"
 export { createErrorTally, type ErrorTally } from "./error-tally.ts";
 export { defined, type ErrorMetrics, errorMetrics } from "./errors-of.ts";
 export { fitPhase, type PhaseResult, startPhase } from "./fit.ts";
+export { listMethods, type Method, type MethodKind, methodKinds } from "./methods.ts";
 export * from "./metrics.ts";
 export { type PlacedDataset, placeDataset, targetsOf, weightsOf } from "./placed.ts";
 export {
@@ -34,6 +35,6 @@ export { createPredictor, type Predictor } from "./predictor.ts";
 export * from "./record.ts";
 export { decodeSafetensors, encodeSafetensors, type Safetensors } from "./safetensors.ts";
 export type { BestEpoch, ChunkReport, FitEvents, FitSettings, PhaseProgress } from "./settings.ts";
-export { initialState, type TrainingState } from "./state.ts";
+export { evaluatedParameters, initialState, type TrainingState } from "./state.ts";
 export { type KnownTargets, meanOf, outputColumn, type TargetErrors, targetErrors } from "./target-errors.ts";
 export type { TargetForm } from "./target-form.ts";

@@ -1,14 +1,12 @@
 import type { Objective } from "../control/index.ts";
 import { add, constant, gather, input, mul, type NdArray, type Program, program, type Tensor } from "../graph/index.ts";
-import { linkOf, parameterLayout, unflatten } from "../model/index.ts";
+import { applyVector, linkOf, modelLayout } from "../model/index.ts";
 import type { Executable } from "../runtime/index.ts";
+import { rowsAtOnce } from "./pieces.ts";
 import { rowIndices, slopesPerRow, weightsOf } from "./placed.ts";
 import type { Phase } from "./plan.ts";
 import type { FitSettings } from "./settings.ts";
 import { lossTargetsOf, targetForm } from "./target-form.ts";
-
-/** Rows the objective is evaluated on at a time. */
-const rowsAtOnce = 4096;
 
 /** What early stopping watches: the phase's own objective on the validation rows. */
 export interface Monitor {
@@ -24,6 +22,7 @@ export function createMonitor(phase: Phase, { data, model }: FitSettings): Monit
   const { validation } = data.split;
   const { target } = data.preprocessing;
   const form = targetForm(target);
+  const atOnce = rowsAtOnce(data.width);
   const loaded = new Map<number, Promise<Executable>>();
   const executable = (rows: number): Promise<Executable> => {
     const known = loaded.get(rows) ?? data.runtime.load(monitorProgram(rows));
@@ -32,12 +31,11 @@ export function createMonitor(phase: Phase, { data, model }: FitSettings): Monit
   };
 
   function monitorProgram(count: number): Program {
-    const layout = parameterLayout(model.parameters);
-    const parameters = unflatten(input("parameters", "float32", [layout.total]), layout);
+    const parameters = input("parameters", "float32", [modelLayout(model).total]);
     const rows = input("index", "int64", [count]);
     const of = (objective: Objective): Tensor =>
       objective.evaluate({
-        predict: (inputs) => model.apply(parameters, inputs),
+        predict: (inputs) => applyVector(model, parameters, inputs),
         inputs: gather(input("features", "float32", ["rows", data.width]), rows),
         targets: lossTargetsOf(gather(input("targets", "float32", ["rows", form.columns]), rows), form),
         link: linkOf(target),
@@ -60,8 +58,8 @@ export function createMonitor(phase: Phase, { data, model }: FitSettings): Monit
   return {
     async evaluate(parameters) {
       let [total, totalWeight] = [0, 0];
-      for (let start = 0; start < validation.length; start += rowsAtOnce) {
-        const rows = validation.subarray(start, start + rowsAtOnce);
+      for (let start = 0; start < validation.length; start += atOnce) {
+        const rows = validation.subarray(start, start + atOnce);
         const results = await (await executable(rows.length)).run({
           ...data.stored,
           parameters: { dtype: "float32", shape: [parameters.length], data: parameters },

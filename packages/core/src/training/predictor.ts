@@ -13,12 +13,10 @@ import {
   sum,
   type Tensor,
 } from "../graph/index.ts";
-import { applyLink, type Link, linkOf, type Model, parameterLayout, unflatten } from "../model/index.ts";
+import { applyLink, applyVector, type Link, linkOf, type Model, modelLayout } from "../model/index.ts";
 import type { Executable, Feeds } from "../runtime/index.ts";
+import { rowsAtOnce } from "./pieces.ts";
 import { type PlacedDataset, rowIndices } from "./placed.ts";
-
-/** Rows evaluated at a time: enough to keep the products large, few enough to keep the memory small. */
-const rowsAtOnce = 4096;
 
 /**
  * Evaluates a model on rows of a placed dataset. A prediction is rows × outputs, row-major: numbers in standard units,
@@ -43,6 +41,7 @@ export function createPredictor(model: Model, data: PlacedDataset): Predictor {
   const { width, runtime, stored, preprocessing } = data;
   const { length: outputs } = outputNames(preprocessing.target);
   const shape = { width, outputs, link: linkOf(preprocessing.target) };
+  const atOnce = rowsAtOnce(width);
   const loaded = new Map<Kind, Promise<Executable>>();
   const executable = (kind: Kind): Promise<Executable> => {
     const known = loaded.get(kind) ?? runtime.load(predictorProgram(model, shape, kind));
@@ -59,8 +58,8 @@ export function createPredictor(model: Model, data: PlacedDataset): Predictor {
     const program = await executable(kind);
     const predictions = new Float32Array(rows.length * outputs);
     const slopes = new Float32Array(kind === "slopes" ? rows.length * width : 0);
-    for (let start = 0; start < rows.length; start += rowsAtOnce) {
-      const part = { start, end: Math.min(rows.length, start + rowsAtOnce) };
+    for (let start = 0; start < rows.length; start += atOnce) {
+      const part = { start, end: Math.min(rows.length, start + atOnce) };
       const results = await program.run({
         features: stored.features,
         index: { dtype: "int64", shape: [part.end - start], data: rowIndices(rows.subarray(start, part.end)) },
@@ -117,12 +116,11 @@ interface Form {
 }
 
 function predictorProgram(model: Model, { width, outputs, link }: Form, kind: Kind): Program {
-  const layout = parameterLayout(model.parameters);
   const features = input("features", "float32", ["rows", width]);
   const rows = gather(features, input("index", "int64", ["count"]));
-  const parameters = unflatten(input("parameters", "float32", [layout.total]), layout);
+  const parameters = input("parameters", "float32", [modelLayout(model).total]);
   const predicted = (inputs: Tensor): Tensor => {
-    const prediction = applyLink(link, model.apply(parameters, inputs));
+    const prediction = applyLink(link, applyVector(model, parameters, inputs));
     if (prediction.shape[1] === outputs) return prediction;
     throw shapeError("predict", `a model of ${outputs} outputs, as the target needs`, [prediction]);
   };

@@ -2,11 +2,12 @@ import { z } from "zod";
 import type { Settings } from "../setting.ts";
 import { controlSettings } from "./control.ts";
 import { dataSettings } from "./data.ts";
-import { modelSettings } from "./model.ts";
+import { importSettings, modelSettings } from "./model.ts";
 import { ruleSettings } from "./rule.ts";
 import { runSettings } from "./run.ts";
 import { splittingSettings } from "./split.ts";
 import { trainingSettings } from "./training.ts";
+import { transformSettings } from "./transforms.ts";
 
 const { control, ...slopes } = controlSettings;
 const { loss, ...training } = trainingSettings;
@@ -21,6 +22,7 @@ export const settings: Settings = {
     fallback: "",
     fallbackHelp: null,
   },
+  ...importSettings,
   ...dataSettings,
   ...splittingSettings,
   control,
@@ -29,5 +31,6 @@ export const settings: Settings = {
   ...ruleSettings,
   ...modelSettings,
   ...training,
+  ...transformSettings,
   ...runSettings,
 };

@@ -1,22 +1,23 @@
-import { lossRegistry, namesOf, type OptimizerName, optimizerRegistry, scheduleRegistry } from "isocline";
+import { lossNameOf, namesOf, type OptimizerName, optimizerRegistry, scheduleRegistry } from "isocline";
 import { z } from "zod";
 import { classWeightsSchema, parseClassWeights } from "../../options/class-weights.ts";
 import { type Epochs, parseEpochs } from "../../options/epochs.ts";
+import { AUTO_LOSS, lossSchema, parseLoss } from "../../options/loss.ts";
 import { notNegative, positive, probability } from "../../options/number.ts";
-import { auto, choice, flag, listed, member, number, only, optional, whole } from "../kinds.ts";
+import { auto, flag, listed, member, number, only, optional, whole } from "../kinds.ts";
 import type { Need, SettingsOf } from "../setting.ts";
 
-const optimizerIs = (name: OptimizerName, remedy?: string): Need => ({
+const optimizerIs = (...names: readonly OptimizerName[]): Need => ({
   of: "optimizer",
-  expected: `--optimizer ${name} with it`,
-  holds: ({ optimizer }) => optimizer === name,
-  ...(remedy === undefined ? {} : { remedy }),
+  expected: `--optimizer ${names.join(" or ")} with it`,
+  holds: ({ optimizer }) => optimizer !== undefined && names.includes(optimizer),
 });
 
 const ofClasses: Need = {
   of: "loss",
   expected: "--loss cross-entropy with it, and classes to predict",
-  holds: ({ loss, task }) => loss === "cross-entropy" || (loss === "auto" && task !== "regression"),
+  holds: ({ loss = AUTO_LOSS, task }) =>
+    lossNameOf(loss) === "cross-entropy" || (loss === AUTO_LOSS && task !== "regression"),
 };
 
 type Keys =
@@ -28,12 +29,14 @@ const count = z.int().nonnegative();
 const epochs: z.ZodType<Epochs> = z.strictObject({ pretraining: count, control: count });
 
 export const trainingSettings: SettingsOf<Keys> = {
-  loss: choice(["auto", ...namesOf(lossRegistry)], {
+  loss: {
     group: "training",
-    takes: "name",
-    help: `${listed(["auto", ...namesOf(lossRegistry)])}; auto is mse for numbers and cross-entropy for classes`,
-    fallback: "auto",
-  }),
+    takes: "loss",
+    help: "auto, or a loss that isocline methods lists, with its options after a colon, as in huber:1.5; auto is mse for numbers and cross-entropy for classes",
+    schema: lossSchema,
+    parse: parseLoss,
+    fallback: AUTO_LOSS,
+  },
   labelSmoothing: only(
     ofClasses,
     number(probability, {
@@ -81,18 +84,26 @@ export const trainingSettings: SettingsOf<Keys> = {
     group: "training",
     takes: "η",
     help: "size of the updates",
-    fallback: ({ optimizer, schedule }) => (optimizer === "sgd" || schedule === "one-cycle" ? 0.01 : 0.001),
-    fallbackHelp: "0.01 with one-cycle or sgd, else 0.001",
+    fallback: ({ optimizer, schedule, model }) => {
+      const fast = (model ?? null) === null && schedule === "one-cycle";
+      // Lion's steps are as long as the rate, where others' are mostly shorter.
+      if (optimizer === "lion") return fast ? 0.001 : 0.0001;
+      return fast || (optimizer === "sgd" && (model ?? null) === null) ? 0.01 : 0.001;
+    },
+    fallbackHelp: "0.01 with one-cycle or sgd; 0.001 with others, or with --model; with lion a tenth of it",
   }),
   momentum: only(
-    optimizerIs("sgd"),
-    number(probability, { group: "training", takes: "μ", help: "of sgd, 0 to below 1", fallback: 0 }),
+    optimizerIs("sgd", "rmsprop"),
+    number(probability, { group: "training", takes: "μ", help: "of sgd and rmsprop, 0 to below 1", fallback: 0 }),
   ),
   nesterov: only(optimizerIs("sgd"), flag({ group: "training", help: "Nesterov's momentum, of sgd", fallback: false })),
-  weightDecay: only(
-    optimizerIs("adamw", "a penalty in the gradient is --l2"),
-    number(notNegative, { group: "training", takes: "rate", help: "of adamw", fallback: 0.01 }),
-  ),
+  weightDecay: number(notNegative, {
+    group: "training",
+    takes: "rate",
+    help: "share of the weights that an update takes away, times η; decay in the gradient is --l2",
+    fallback: ({ optimizer }) => (optimizer === "adamw" ? 0.01 : 0),
+    fallbackHelp: "0.01 with adamw, else 0",
+  }),
   clipNorm: optional(
     number(positive, {
       group: "training",

@@ -65,7 +65,7 @@ function scaledBall(radius: number, eta: number) {
 const minimised: Readonly<Record<RuleName, Minimised>> = {
   plain: ({ objectiveAt }, parameters) => objectiveAt(parameters),
   "gr-forward": mixed(multiple(0.1), 0.5),
-  "gr-backward": mixed(multiple(-0.1), -0.5),
+  "gr-backward": mixed(multiple(-0.01), -5),
   "gr-central": ({ objectiveAt }, parameters, point) => {
     const gradient = gradientAt(objectiveAt, point);
     const [above, below] = [

@@ -1,8 +1,8 @@
+import { sgd } from "isocline";
 import { descend } from "isocline/testing";
 import { describe, expect, it } from "vitest";
 import { near, ruleGradient } from "../../../test/rule-gradient.ts";
 import { add, concat, cos, exp, mean, mul, square, sub, sum, type Tensor } from "../../graph/index.ts";
-import { sgd } from "../../optimizer/index.ts";
 import { flooding, type GradientRule, grBackward, grForward, iflood, plainGradient, softAd } from "../index.ts";
 
 /** Falls on both sides of any level, with curvature that changes. */

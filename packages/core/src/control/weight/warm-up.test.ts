@@ -1,8 +1,8 @@
+import { applyRule } from "isocline/testing";
 import { describe, expect, it } from "vitest";
 import { near, ruleGradient } from "../../../test/rule-gradient.ts";
 import { memberOf } from "../../base/index.ts";
 import { conditionalOp, cos, exp, input, isOp, mul, nodesOf, program, sum, type Tensor } from "../../graph/index.ts";
-import { applyRule } from "../../testing/index.ts";
 import { type GradientRule, plainGradient, type RuleName, type RuleOptions, ruleRegistry } from "../index.ts";
 
 const objective = ([a]: readonly Tensor[]): Tensor => sum(mul(exp(mul(a as Tensor, 0.5)), cos(a as Tensor)));

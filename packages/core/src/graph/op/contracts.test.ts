@@ -4,10 +4,15 @@ import { afterAll, describe, expect, it } from "vitest";
 import { portableRuntime } from "../../../test/portable-runtime.ts";
 import type { Tensor } from "../tensor.ts";
 import type { DType, Shape } from "../types.ts";
+import { averageUnpool2d } from "./average-unpool2d.ts";
+import { convTranspose2d } from "./conv-transpose2d.ts";
+import { convWeightGradient2d } from "./conv-weight-gradient2d.ts";
 import { geluSlope } from "./gelu-slope.ts";
 import { gemm } from "./gemm.ts";
 import * as op from "./index.ts";
 import { gelu, softplus } from "./index.ts";
+import { maxPick2d } from "./max-pick2d.ts";
+import { maxUnpool2d } from "./max-unpool2d.ts";
 import { opRegistry } from "./registry.ts";
 import { siluSlope } from "./silu-slope.ts";
 
@@ -56,7 +61,84 @@ const reduction = (apply: (x: Tensor, options: { readonly axes: readonly number[
   },
 });
 
+const images = sampleArray([2, 4, 5, 6], { seed: 3 });
+/** A window that treats its two directions differently in every way. */
+const oblique = { strides: [2, 1], pads: [1, 0, 2, 1], dilations: [1, 2], groups: 2 } as const;
+const kernels = sampleArray([6, 2, 3, 2], { seed: 4 });
+const convolved = sampleArray([2, 6, 3, 5], { seed: 5 });
+const beside = { kernel: [2, 3], strides: [2, 3], pads: [0, 0, 0, 0], dilations: [1, 1] } as const;
+const overlapping = { kernel: [3, 2], strides: [2, 1], pads: [1, 0, 0, 1], dilations: [1, 1] } as const;
+
 const contracts: Readonly<Record<string, Row>> = {
+  "average-pool2d": {
+    ...unary((a) => op.averagePool2d(a, { kernel: [3, 2], strides: [2, 1], pads: [1, 0, 0, 1] }), [images]),
+    facts: { singlePrecision: true },
+    refuses: {
+      "a matrix": () => op.averagePool2d(x([3, 4]), { kernel: 2 }),
+      "an image smaller than the window": () => op.averagePool2d(x([1, 1, 2, 2]), { kernel: 3 }),
+      "pads as large as the window": () => op.averagePool2d(x([1, 1, 4, 4]), { kernel: 2, pads: 2 }),
+      integers: () => op.averagePool2d(x([1, 1, 4, 4], "int64"), { kernel: 2 }),
+    },
+  },
+  "average-unpool2d": {
+    ...unary((a) => averageUnpool2d(a, { ...overlapping, size: [5, 6] }), [sampleArray([2, 4, 2, 6])]),
+    facts: { singlePrecision: true },
+    refuses: { "results of another size": () => averageUnpool2d(x([1, 1, 3, 3]), { ...beside, size: [4, 4] }) },
+  },
+  "conv-transpose2d": {
+    build: ([a, b]) => convTranspose2d(a as Tensor, b as Tensor, { ...oblique, size: [5, 6] }),
+    inputs: [convolved, kernels],
+    facts: { singlePrecision: true },
+    refuses: {
+      "results of another size": () => convTranspose2d(x([1, 6, 3, 4]), y([6, 2, 3, 2]), { ...oblique, size: [5, 6] }),
+      "weights of other outputs": () => convTranspose2d(x([1, 4, 3, 5]), y([6, 2, 3, 2]), { ...oblique, size: [5, 6] }),
+    },
+  },
+  "conv-weight-gradient2d": {
+    build: ([a, b]) => convWeightGradient2d(a as Tensor, b as Tensor, { ...oblique, kernel: [3, 2] }),
+    inputs: [images, convolved],
+    facts: { singlePrecision: true },
+    refuses: {
+      "another batch": () => convWeightGradient2d(x([1, 4, 5, 6]), y([2, 6, 3, 5]), { ...oblique, kernel: [3, 2] }),
+      "results of another size": () =>
+        convWeightGradient2d(x([2, 4, 5, 6]), y([2, 6, 3, 4]), { ...oblique, kernel: [3, 2] }),
+    },
+  },
+  conv2d: {
+    build: ([a, b]) => op.conv2d(a as Tensor, b as Tensor, oblique),
+    inputs: [images, kernels],
+    facts: { singlePrecision: true },
+    refuses: {
+      "images of other channels": () => op.conv2d(x([2, 3, 5, 6]), y([6, 2, 3, 2]), oblique),
+      "an image smaller than the window": () => op.conv2d(x([2, 2, 2, 2]), y([6, 2, 3, 3])),
+      "a matrix": () => op.conv2d(x([2, 2]), y([6, 2, 3, 3])),
+      "outputs that do not fall into groups": () => op.conv2d(x([2, 4, 5, 6]), y([3, 2, 1, 1]), { groups: 2 }),
+      "half a group": () => op.conv2d(x([2, 4, 5, 6]), y([3, 2, 1, 1]), { groups: 0.5 }),
+      "no stride": () => op.conv2d(x([2, 2, 5, 6]), y([3, 2, 1, 1]), { strides: 0 }),
+      "images of unknown height": () => op.conv2d(x([2, 2, "height", 6]), y([3, 2, 1, 1])),
+    },
+  },
+  "max-pick2d": {
+    build: ([a, b]) => maxPick2d(a as Tensor, b as Tensor, overlapping),
+    inputs: [images, sampleArray([2, 4, 5, 6], { seed: 6 })],
+    facts: { singlePrecision: true },
+    refuses: { "images of two sizes": () => maxPick2d(x([1, 1, 4, 6]), y([1, 1, 4, 5]), beside) },
+  },
+  "max-pool2d": {
+    ...unary((a) => op.maxPool2d(a, { kernel: [3, 2], strides: [2, 1], pads: [1, 0, 0, 1] }), [images]),
+    facts: { singlePrecision: true },
+    refuses: {
+      "a matrix": () => op.maxPool2d(x([3, 4]), { kernel: 2 }),
+      "an image smaller than the window": () => op.maxPool2d(x([1, 1, 2, 2]), { kernel: 3 }),
+      "pads as large as the window": () => op.maxPool2d(x([1, 1, 4, 4]), { kernel: 2, pads: 2 }),
+    },
+  },
+  "max-unpool2d": {
+    build: ([a, b]) => maxUnpool2d(a as Tensor, b as Tensor, overlapping),
+    inputs: [images, sampleArray([2, 4, 2, 6], { seed: 6 })],
+    facts: { singlePrecision: true },
+    refuses: { "results of another size": () => maxUnpool2d(x([1, 1, 4, 6]), y([1, 1, 4, 6]), beside) },
+  },
   "arg-max": {
     build: ([a]) => op.argMax(a as Tensor),
     inputs: [arrayOf("float32", [3, 3], [1, 2, 0, 4, 4, -1, -3, -2, -1])],

@@ -2,11 +2,16 @@ import type { OpDefinition } from "../tensor.ts";
 import { absOp } from "./abs.ts";
 import { addOp } from "./add.ts";
 import { argMaxOp } from "./arg-max.ts";
+import { averagePool2dOp } from "./average-pool2d.ts";
+import { averageUnpool2dOp } from "./average-unpool2d.ts";
 import { castOp } from "./cast.ts";
 import { equalOp, greaterOp, greaterOrEqualOp, lessOp, lessOrEqualOp } from "./compare.ts";
 import { concatOp } from "./concat.ts";
 import { conditionalOp } from "./conditional.ts";
 import { constantOp } from "./constant.ts";
+import { convTranspose2dOp } from "./conv-transpose2d.ts";
+import { convWeightGradient2dOp } from "./conv-weight-gradient2d.ts";
+import { conv2dOp } from "./conv2d.ts";
 import { cosOp } from "./cos.ts";
 import { divOp } from "./div.ts";
 import { erfOp } from "./erf.ts";
@@ -27,6 +32,9 @@ import { andOp, notOp, orOp } from "./logical.ts";
 import { loopOp } from "./loop.ts";
 import { matmulOp } from "./matmul.ts";
 import { maxOp } from "./max.ts";
+import { maxPick2dOp } from "./max-pick2d.ts";
+import { maxPool2dOp } from "./max-pool2d.ts";
+import { maxUnpool2dOp } from "./max-unpool2d.ts";
 import { minOp } from "./min.ts";
 import { mulOp } from "./mul.ts";
 import { normOp } from "./norm.ts";
@@ -62,6 +70,8 @@ import { whereOp } from "./where.ts";
 export const opRegistry: readonly OpDefinition[] = [
   absOp,
   addOp,
+  averagePool2dOp,
+  averageUnpool2dOp,
   argMaxOp,
   castOp,
   equalOp,
@@ -72,6 +82,9 @@ export const opRegistry: readonly OpDefinition[] = [
   concatOp,
   conditionalOp,
   constantOp,
+  convTranspose2dOp,
+  convWeightGradient2dOp,
+  conv2dOp,
   cosOp,
   divOp,
   erfOp,
@@ -94,6 +107,9 @@ export const opRegistry: readonly OpDefinition[] = [
   loopOp,
   matmulOp,
   maxOp,
+  maxPick2dOp,
+  maxPool2dOp,
+  maxUnpool2dOp,
   minOp,
   mulOp,
   normOp,

@@ -25,6 +25,11 @@ export interface Dataset {
   readonly targets: Float32Array;
   /** The weight of each row; absent where all count alike. */
   readonly weights?: Float32Array;
+  /**
+   * rows × outputs·columns, row-major: the slopes that predictions should have, output by output, by the columns that a
+   * control of a training acts on, in encoded units. None is read with a table: add them, as `readTargetSlopes` does.
+   */
+  readonly targetSlopes?: Float32Array;
   readonly preprocessing: Preprocessing;
   readonly split: Split;
   /** How it was split. */

@@ -1,5 +1,12 @@
 import { UsageError } from "../base/index.ts";
-import { bySample, checkRule, type GradientRule, type Objective, plain } from "../control/index.ts";
+import {
+  bySample,
+  checkRule,
+  type GradientRule,
+  type Objective,
+  plain,
+  withoutTargetSlopes,
+} from "../control/index.ts";
 import type { Target } from "../data/index.ts";
 import { checkLossTargets, type Loss } from "../loss/index.ts";
 import type { RecordedPhase } from "./record.ts";
@@ -93,6 +100,13 @@ export function objectivesOf({ objective, controlled }: Phase): {
 export function checkTargets({ objective, controlled }: Phase, target: Target): void {
   for (const { name, facts } of [objective, ...(controlled === undefined ? [] : [controlled.objective])]) {
     checkLossTargets(name, facts.targets, target);
+  }
+}
+
+/** @throws UsageError for a phase that fits slopes to target slopes, which the data have not */
+export function checkTargetSlopes({ objective, controlled }: Phase, known: boolean): void {
+  for (const { name, facts } of [objective, ...(controlled === undefined ? [] : [controlled.objective])]) {
+    if (facts.targetSlopes === true && !known) throw withoutTargetSlopes(name);
   }
 }
 

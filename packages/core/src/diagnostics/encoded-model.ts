@@ -1,4 +1,4 @@
-import { gather, gradients, input, matmul, mul, program, sum } from "../graph/index.ts";
+import { gather, gradients, input, matmul, mul, program, sum, type Tensor } from "../graph/index.ts";
 import { applyLink, linkOf, type Model, parameterLayout, unflatten } from "../model/index.ts";
 import type { Executable } from "../runtime/index.ts";
 import type { PlacedDataset } from "../training/index.ts";
@@ -66,8 +66,7 @@ export function encodedModel(
 
   function slopeProgram() {
     const of = input("of", "float32", [1, outputs]);
-    const [slopes] = gradients(sum(mul(predictions, of)), [rows]);
-    if (slopes === undefined) throw new Error("gradients gives one for each input");
+    const [slopes] = gradients(sum(mul(predictions, of)), [rows]) as readonly [Tensor];
     // The predictions stand beside them so that the rows are read, on which the slopes of a linear model do not depend.
     return program("slopes", { predictions, slopes: matmul(slopes, input("by", "float32", [width, 1])) });
   }

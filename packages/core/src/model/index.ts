@@ -18,7 +18,6 @@ export {
   type DeployedOutputs,
   deployedOutputs,
   type OutputNaming,
-  outputsByName,
 } from "./deployed-outputs.ts";
 export { type DropoutDraw, dropout } from "./dropout.ts";
 export { type EnsembleOptions, ensembleFile, ensembleProgram } from "./ensemble.ts";

@@ -35,7 +35,7 @@ function table(output: string, branches: readonly BranchResiduals[]): Html {
   });
 }
 
-/** In which share of the histogram's rows the truth is within so far of the prediction is not kept; its centre is. */
+/** The median of a histogram, as if its values were even within each bin. */
 function centre({ histogram: { edges, counts } }: ResidualSummary): number | null {
   const total = counts.reduce((a, b) => a + b, 0);
   let below = 0;

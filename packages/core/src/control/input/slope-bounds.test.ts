@@ -1,8 +1,9 @@
+import { sgd } from "isocline";
 import { descend } from "isocline/testing";
 import { describe, expect, it } from "vitest";
 import { matrix, onLinear } from "../../../test/linear-context.ts";
 import { matmul, reshape } from "../../graph/index.ts";
-import { sgd } from "../../optimizer/index.ts";
+
 import { type SlopeBound, slopeBounds } from "../index.ts";
 
 const on = (slopes: readonly number[]) => ({

@@ -1,28 +1,35 @@
-import type {
-  ActivationName,
-  CategoryEncoding,
-  ColumnKinds,
-  InitialisationName,
-  Json,
-  LaiForm,
-  LaiNorm,
-  MissingRule,
-  OptimizerName,
-  RuleName,
-  ScalingName,
-  ScheduleName,
-  SplitKind,
-  TargetTransformName,
-  Task,
-  WarmUpOf,
+import {
+  type ActivationName,
+  type Ball,
+  type CategoryEncoding,
+  type ColumnKinds,
+  type GradientNorm,
+  type InitialisationName,
+  type InputControlName,
+  inputControlRegistry,
+  type Json,
+  type LaiForm,
+  type LaiNorm,
+  type MissingRule,
+  namesOf,
+  type OptimizerName,
+  type RuleName,
+  type ScalingName,
+  type ScheduleName,
+  type SlopeBound,
+  type SplitKind,
+  type TargetTransformName,
+  type Task,
+  type WarmUpOf,
 } from "isocline";
 import type { ClassWeights } from "../options/class-weights.ts";
 import type { Epochs } from "../options/epochs.ts";
+import type { PerColumn } from "../options/per-column.ts";
 import type { Strength } from "../options/strength.ts";
 
 /** What --control can be. */
-export const controls = ["lai", "none"] as const;
-export type ControlName = (typeof controls)[number];
+export const controls: readonly ControlName[] = [...namesOf(inputControlRegistry), "none"];
+export type ControlName = InputControlName | "none";
 
 /**
  * A training, every setting with its value: the `config` of a record, from which a run is gone on with or repeated.
@@ -88,10 +95,28 @@ export interface TrainConfig {
   readonly share: number | null;
   readonly by: "batch" | "sample" | null;
   readonly baseline: boolean;
+  readonly targetNorm: number | null;
+  /** Slopes that cost nothing, by column; `*` stands for the others. */
+  readonly bounds: PerColumn<SlopeBound> | null;
+  /** −1, 0 or 1, by column. */
+  readonly directions: PerColumn<number> | null;
+  readonly projections: number | "all" | null;
+  readonly difference: number | null;
+  readonly differenceOrder: 1 | 2 | null;
+  readonly gradientNorm: GradientNorm | null;
+  readonly ball: Ball | null;
+  readonly attackSteps: number | null;
+  readonly deviation: number | null;
+  /** By feature, the column that holds the target's slopes. */
+  readonly targetSlopes: PerColumn<string> | null;
 
   readonly rule: RuleName;
+  /** Of the control where it has one, else of the rule; so is the strength. */
   readonly radius: number | null;
   readonly strength: number | null;
+  /** Of the rule, where both have one. */
+  readonly ruleRadius: number | null;
+  readonly ruleStrength: number | null;
   readonly flood: number | null;
   readonly softness: number | null;
   /** Share of a phase's updates. */

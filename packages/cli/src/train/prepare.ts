@@ -8,7 +8,6 @@ import {
   epochOrder,
   type FitSettings,
   type Loss,
-  lai,
   laiTraining,
   lossesFor,
   lossNameOf,
@@ -16,10 +15,10 @@ import {
   lossTargets,
   type Model,
   memberOf,
-  numericColumns,
   plain,
   randomStream,
   readDataset,
+  readTargetSlopes,
   reservedColumns,
   type SourceColumn,
   type SplitRule,
@@ -33,7 +32,8 @@ import { splitSettings } from "../config/settings/split.ts";
 import type { TrainConfig } from "../config/train-config.ts";
 import { resolveClassWeights } from "../options/class-weights.ts";
 import { resolveColumns } from "../options/columns.ts";
-import { resolveStrength } from "../options/strength.ts";
+import { OTHERS } from "../options/strength.ts";
+import { controlOf, strengthOf } from "./control.ts";
 import { type DecidedConfig, decide } from "./defaults.ts";
 import { given } from "./given.ts";
 import { type Network, type NetworkFile, networkOf, readNetwork } from "./network.ts";
@@ -92,7 +92,9 @@ async function prepared(
   table: TableSource,
   split: SplitRule,
 ): Promise<Preparation> {
-  const dataset = await readDataset(table, { ...datasetOptions(asked), split });
+  const read = await readDataset(table, { ...datasetOptions(asked), split });
+  const { targetSlopes } = asked;
+  const dataset = targetSlopes === null ? read : await readTargetSlopes(table, read, targetSlopes);
   const config = decide(withTask(asked, dataset), dataset.split.train.length);
   const { batch, epochs } = config;
   const { model, architecture } = networkOf(config, dataset.preprocessing, network);
@@ -126,7 +128,8 @@ async function prepared(
 
 /** What a dataset is read by, but for the split. */
 export function datasetOptions(config: TrainConfig): DatasetOptions {
-  const { target, task, targetTransform, features, exclude, kinds, weight, numeric } = config;
+  const { target, task, targetTransform, features, kinds, weight, numeric } = config;
+  const exclude = [...config.exclude, ...Object.values(config.targetSlopes ?? {})];
   const { missing, scaling, categories, embeddingWidth, validation, seed } = config;
   return {
     ...{ target, task, targetTransform, exclude, kinds, numeric, missing, scaling, categories, seed },
@@ -146,7 +149,7 @@ function trainingSeed({ seed, fold, repeat }: TrainConfig): number {
 export async function checkColumns(config: TrainConfig, table: TableSource): Promise<TrainConfig> {
   const columns = await table.columns();
   const known = columns.map(({ name }) => name);
-  const { weight, kinds, lambda, boundary } = config;
+  const { weight, kinds, lambda, boundary, bounds, directions, targetSlopes } = config;
   const target = resolveColumns("--target", config.target, known);
   if (weight !== null && !known.includes(weight)) unknownColumn("--weight", weight, known);
   for (const name of Object.keys(kinds)) if (!known.includes(name)) unknownColumn("--kinds", name, known);
@@ -154,8 +157,16 @@ export async function checkColumns(config: TrainConfig, table: TableSource): Pro
   const exclude = resolveColumns("--exclude", config.exclude, known);
   checkSplitColumn({ ...config, target }, known);
   const reserved = reservedColumns(splitRuleOf(config));
+  for (const [option, by] of Object.entries({ "--bounds": bounds, "--directions": directions })) {
+    for (const name of Object.keys(by ?? {})) {
+      if (name !== OTHERS && !known.includes(name)) unknownColumn(option, name, known);
+    }
+  }
+  for (const name of Object.entries(targetSlopes ?? {}).flat()) {
+    if (!known.includes(name)) unknownColumn("--target-slopes", name, known);
+  }
   // How many numbers a list needs is known once ids are found.
-  if (config.control !== "none" && !Array.isArray(boundary ?? lambda)) {
+  if ((boundary ?? lambda) !== null && !Array.isArray(boundary ?? lambda)) {
     const isNumber = ({ name, kind, type }: SourceColumn): boolean =>
       kind === "numeric" &&
       ["numeric", "integer"].includes(kinds[name] ?? (type === "boolean" ? type : kind)) &&
@@ -177,14 +188,6 @@ function checkSplitColumn(config: TrainConfig, known: readonly string[]): void {
   if (!known.includes(column)) unknownColumn(optionOf(option), column, known);
   if (!config.target.includes(column) || config.split === "stratified") return;
   throw new UsageError({ where: optionOf(option), expected: "another column than the target", found: `"${column}"` });
-}
-
-function strengthOf(
-  { lambda, boundary }: TrainConfig,
-  columns: readonly string[],
-): { readonly lambda: number | readonly number[] } | { readonly boundary: number | readonly number[] } {
-  if (boundary !== null) return { boundary: resolveStrength("--boundary", boundary, columns) };
-  return { lambda: resolveStrength("--lambda", lambda ?? [], columns) };
 }
 
 /** The config with what the table decides: the task, and the loss that suits it. */
@@ -223,7 +226,6 @@ function chosenLoss({ loss, labelSmoothing, classWeights }: TrainConfig, dataset
 }
 
 function planOf(config: DecidedConfig, dataset: Dataset): BranchingPlan {
-  const { name: table, preprocessing } = dataset;
   const { control, epochs } = config;
   const loss = chosenLoss(config, dataset);
   const rule = ruleOf(config);
@@ -232,22 +234,8 @@ function planOf(config: DecidedConfig, dataset: Dataset): BranchingPlan {
     const plan = laiTraining({ ...shared, control: plain(loss) });
     return rule === undefined ? plan : withRule(plan, rule);
   }
-  const numeric = numericColumns(preprocessing.features);
-  if (numeric.length === 0) {
-    throw new UsageError({
-      where: table,
-      expected: "a numeric feature, whose slope can be controlled",
-      found: "none",
-      remedy: "train with --control none",
-    });
-  }
-  const strength = strengthOf(
-    config,
-    numeric.map(({ name }) => name),
-  );
-  const columns = numeric.map(({ column }) => column);
-  const { form, norm, reduce, share, by } = config;
-  const objective = lai({ ...given({ form, norm, reduce }), columns, ...strength });
+  const objective = controlOf(control, config, dataset, loss);
+  const { share, by } = config;
   return laiTraining({ ...shared, control: objective, ...given({ share, by }), ...(rule && { rule }) });
 }
 
@@ -267,7 +255,10 @@ function warningsOf(
   const warnings: string[] = [];
   if (objective.facts.needsSmooth && !facts.smooth) {
     warnings.push(
-      `the control ${objective.name} needs a smooth activation: with ${activation} it sends no gradient to biases; ` +
+      `the control ${objective.name} needs a smooth activation: with ${activation} ` +
+        (objective.facts.inputDerivatives === 2
+          ? "slopes change at kinks alone, which it does not see; "
+          : "it sends no gradient to biases; ") +
         "silu, tanh, gelu and softplus are smooth",
     );
   }
@@ -285,10 +276,16 @@ const HASHED = 2 ** 26;
 
 function fingerprintOf(
   { data: _, validationData: __, model: ___, ...config }: TrainConfig,
-  { features, targets, weights, split }: Dataset,
+  { features, targets, weights, targetSlopes, split }: Dataset,
 ): string {
   const hash = createHash("sha256").update(JSON.stringify(config));
-  const parts = [features, targets, ...(weights ? [weights] : []), split.train, split.validation];
+  const parts = [
+    features,
+    targets,
+    ...[weights, targetSlopes].flatMap((part) => part ?? []),
+    split.train,
+    split.validation,
+  ];
   for (const { buffer, byteOffset, byteLength } of parts) {
     const bytes = new Uint8Array(buffer, byteOffset, byteLength);
     for (let start = 0; start < byteLength; start += HASHED) hash.update(bytes.subarray(start, start + HASHED));

@@ -6,6 +6,7 @@ import { parseStrength, type Strength } from "../../options/strength.ts";
 import { choice, flag, listed, number, only } from "../kinds.ts";
 import type { Known, Need, Setting, SettingsOf } from "../setting.ts";
 import { controls } from "../train-config.ts";
+import { read } from "./input-control.ts";
 
 /** λ of the columns that nothing else is said of. */
 const LAMBDA = 0.1;
@@ -18,6 +19,9 @@ const controlled: Need = {
   expected: "a control that it tells something",
   holds: ({ control }) => control !== "none",
 };
+
+/** That the control is a Lai loss. */
+const weighed: Need = read("form");
 
 const strengthSchema: z.ZodType<Strength> = z.union([
   z.number().positive(),
@@ -41,7 +45,7 @@ const strength = (
   parse: (where, text, known) => parseStrength(where, text, others(known)),
   fallback,
   fallbackHelp,
-  needs: controlled,
+  needs: weighed,
 });
 
 type Keys = "control" | "form" | "boundary" | "lambda" | "norm" | "reduce" | "share" | "by" | "baseline";
@@ -49,7 +53,7 @@ type Keys = "control" | "form" | "boundary" | "lambda" | "norm" | "reduce" | "sh
 export const controlSettings: SettingsOf<Keys> = {
   control: choice(controls, { group: "control", takes: "name", help: listed(controls), fallback: "lai" }),
   form: only(
-    controlled,
+    weighed,
     choice(["mse", "mae"], {
       group: "control",
       takes: "form",
@@ -72,7 +76,7 @@ export const controlSettings: SettingsOf<Keys> = {
     ({ boundary }) => (boundary === null ? LAMBDA : null),
     "0.1",
   ),
-  norm: only(controlled, {
+  norm: only(weighed, {
     group: "control",
     takes: "norm",
     takesText: true,
@@ -82,7 +86,7 @@ export const controlSettings: SettingsOf<Keys> = {
     fallback: "l2",
   }),
   reduce: only(
-    controlled,
+    weighed,
     choice(["batch", "sample"], {
       group: "control",
       takes: "order",

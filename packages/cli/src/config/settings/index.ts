@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Settings } from "../setting.ts";
 import { controlSettings } from "./control.ts";
 import { dataSettings } from "./data.ts";
+import { inputControlSettings } from "./input-control.ts";
 import { importSettings, modelSettings } from "./model.ts";
 import { ruleSettings } from "./rule.ts";
 import { runSettings } from "./run.ts";
@@ -28,6 +29,7 @@ export const settings: Settings = {
   control,
   loss,
   ...slopes,
+  ...inputControlSettings,
   ...ruleSettings,
   ...modelSettings,
   ...training,

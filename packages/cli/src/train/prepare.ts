@@ -2,46 +2,27 @@ import { createHash } from "node:crypto";
 import {
   type BranchingPlan,
   type BranchName,
-  chain,
-  clipByGlobalNorm,
-  crossEntropy,
   type Dataset,
   type DatasetOptions,
   embeddedColumns,
   epochOrder,
   type FitSettings,
-  type Loss,
-  lai,
-  laiTraining,
-  lossesFor,
-  lossRegistry,
   type Model,
   memberOf,
   mlp,
-  numericColumns,
-  optimizerRegistry,
   outputNames,
-  plain,
   randomStream,
   readDataset,
-  reservedColumns,
-  type SourceColumn,
   type SplitRule,
   scheduleRegistry,
   type TableSource,
   type Update,
-  UsageError,
-  unknownColumn,
-  weightPenalty,
 } from "isocline";
-import { optionOf } from "../config/resolve.ts";
-import { splitSettings } from "../config/settings/split.ts";
 import type { TrainConfig } from "../config/train-config.ts";
-import { resolveClassWeights } from "../options/class-weights.ts";
-import { resolveColumns } from "../options/columns.ts";
-import { resolveStrength } from "../options/strength.ts";
+import { checkColumns } from "./columns.ts";
 import { type DecidedConfig, decide } from "./defaults.ts";
-import { openTrainingTable, splitColumnOf, splitRuleOf, withValidationTable } from "./tables.ts";
+import { branchesOf, optimizerOf, planOf, withTask } from "./plan.ts";
+import { openTrainingTable, withValidationTable } from "./tables.ts";
 
 /** A training ready to begin: nothing has been written yet. */
 export interface Preparation {
@@ -133,129 +114,6 @@ export function datasetOptions(config: TrainConfig): DatasetOptions {
 /** Each fold begins from weights of its own: else all would share what one draw of them brings. */
 function trainingSeed({ seed, fold, repeat }: TrainConfig): number {
   return fold === null ? seed : randomStream(seed, "fold", repeat ?? 1, fold).integer(2 ** 31);
-}
-
-/** Checks every column that an option names before a row is read. */
-export async function checkColumns(config: TrainConfig, table: TableSource): Promise<TrainConfig> {
-  const columns = await table.columns();
-  const known = columns.map(({ name }) => name);
-  const { weight, kinds, lambda, boundary } = config;
-  const target = resolveColumns("--target", config.target, known);
-  if (weight !== null && !known.includes(weight)) unknownColumn("--weight", weight, known);
-  for (const name of Object.keys(kinds)) if (!known.includes(name)) unknownColumn("--kinds", name, known);
-  const features = resolveColumns("--features", config.features, known);
-  const exclude = resolveColumns("--exclude", config.exclude, known);
-  checkSplitColumn({ ...config, target }, known);
-  const reserved = reservedColumns(splitRuleOf(config));
-  // How many numbers a list needs is known once ids are found.
-  if (config.control !== "none" && !Array.isArray(boundary ?? lambda)) {
-    const isNumber = ({ name, kind, type }: SourceColumn): boolean =>
-      kind === "numeric" &&
-      ["numeric", "integer"].includes(kinds[name] ?? (type === "boolean" ? type : kind)) &&
-      name !== weight &&
-      ![...target, ...exclude, ...reserved].includes(name) &&
-      (features.length === 0 || features.includes(name));
-    strengthOf(
-      config,
-      columns.filter(isNumber).map(({ name }) => name),
-    );
-  }
-  return { ...config, target, features, exclude, numeric: resolveColumns("--numeric", config.numeric, known) };
-}
-
-function checkSplitColumn(config: TrainConfig, known: readonly string[]): void {
-  const column = splitColumnOf(config);
-  if (column === undefined) return;
-  const option = Object.entries(splitSettings).find(([kind]) => kind === config.split)?.[1] ?? "split";
-  if (!known.includes(column)) unknownColumn(optionOf(option), column, known);
-  if (!config.target.includes(column) || config.split === "stratified") return;
-  throw new UsageError({ where: optionOf(option), expected: "another column than the target", found: `"${column}"` });
-}
-
-function strengthOf(
-  { lambda, boundary }: TrainConfig,
-  columns: readonly string[],
-): { readonly lambda: number | readonly number[] } | { readonly boundary: number | readonly number[] } {
-  if (boundary !== null) return { boundary: resolveStrength("--boundary", boundary, columns) };
-  return { lambda: resolveStrength("--lambda", lambda ?? [], columns) };
-}
-
-/** The config with what the table decides: the task, and the loss that suits it. */
-function withTask(config: TrainConfig, { preprocessing: { target } }: Dataset): TrainConfig {
-  const [standard = "mse", ...others] = lossesFor(target);
-  const loss = config.loss === "auto" ? standard : config.loss;
-  if (loss !== standard && !others.includes(loss)) {
-    throw new UsageError({
-      where: "--loss",
-      expected: `a loss of ${target.kind === "regression" ? "numbers" : "classes"}: ${[standard, ...others].join(", ")}`,
-      found: loss,
-      remedy: "leave it out, or set --task",
-    });
-  }
-  const resolved = { ...config, task: target.kind, loss };
-  if (target.kind === "classification") return resolved;
-  const given = (config.labelSmoothing ?? 0) > 0 ? "--label-smoothing" : "--class-weights";
-  if ((config.labelSmoothing ?? 0) > 0 || (config.classWeights ?? "none") !== "none") {
-    throw new UsageError({ where: given, expected: "classes to predict", found: "numbers" });
-  }
-  return { ...resolved, labelSmoothing: null, classWeights: null };
-}
-
-function lossOf({ loss, labelSmoothing, classWeights }: TrainConfig, dataset: Dataset): Loss {
-  const { target } = dataset.preprocessing;
-  if (loss === "auto" || target.kind === "regression") return memberOf(lossRegistry, loss === "auto" ? "mse" : loss)();
-  const counts = target.classes.map(() => 0);
-  for (const row of dataset.split.train) {
-    const place = dataset.targets[row] as number;
-    counts[place] = (counts[place] as number) + 1;
-  }
-  const weights = resolveClassWeights("--class-weights", classWeights ?? "none", target.classes, counts);
-  return crossEntropy(given({ labelSmoothing, classWeights: weights ?? null }));
-}
-
-function planOf(config: DecidedConfig, dataset: Dataset): BranchingPlan {
-  const { name: table, preprocessing } = dataset;
-  const { control, epochs } = config;
-  const loss = lossOf(config, dataset);
-  const shared = { loss, pretrainingEpochs: epochs.pretraining, controlEpochs: epochs.control };
-  if (control === "none") return laiTraining({ ...shared, control: plain(loss) });
-  const numeric = numericColumns(preprocessing.features);
-  if (numeric.length === 0) {
-    throw new UsageError({
-      where: table,
-      expected: "a numeric feature, whose slope can be controlled",
-      found: "none",
-      remedy: "train with --control none",
-    });
-  }
-  const strength = strengthOf(
-    config,
-    numeric.map(({ name }) => name),
-  );
-  const columns = numeric.map(({ column }) => column);
-  const { form, norm, reduce, share, by } = config;
-  const objective = lai({ ...given({ form, norm, reduce }), columns, ...strength });
-  return laiTraining({ ...shared, control: objective, ...given({ share, by }) });
-}
-
-function branchesOf({ control, baseline }: TrainConfig): readonly BranchName[] {
-  if (control === "none") return ["baseline"];
-  return baseline ? ["baseline", "controlled"] : ["controlled"];
-}
-
-/** Settings without those that are null. */
-function given<Values extends object>(values: Values): { [Key in keyof Values]?: NonNullable<Values[Key]> } {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null)) as never;
-}
-
-/** The penalty comes after the clipping, which is for the gradient of the objective alone. */
-function optimizerOf({ optimizer, clipNorm, l1, l2, momentum, nesterov, weightDecay }: TrainConfig): Update {
-  const before = [
-    ...(clipNorm === null ? [] : [clipByGlobalNorm(clipNorm)]),
-    ...(l1 > 0 || l2 > 0 ? [weightPenalty({ l1, l2 })] : []),
-  ];
-  const update = memberOf(optimizerRegistry, optimizer)(given({ momentum, nesterov, weightDecay }));
-  return before.length === 0 ? update : chain(...before, update);
 }
 
 function warningsOf(

@@ -6,7 +6,6 @@ import type {
   Json,
   LaiForm,
   LaiNorm,
-  LossName,
   MissingRule,
   OptimizerName,
   RuleName,
@@ -78,8 +77,8 @@ export interface TrainConfig {
   readonly ensemble: boolean | null;
 
   readonly control: ControlName;
-  /** `auto` is what suits the task; a run's own config has its name. */
-  readonly loss: LossName | "auto";
+  /** A loss and its options as a text, such as `huber:1.5`. `auto` is what suits the task; a run's own config names it. */
+  readonly loss: string;
   readonly form: LaiForm | null;
   /** λ or slope boundary; the other is null. */
   readonly lambda: Strength | null;

@@ -12,7 +12,9 @@ import {
   lai,
   laiTraining,
   lossesFor,
-  lossRegistry,
+  lossNameOf,
+  lossOf,
+  lossTargets,
   type Model,
   memberOf,
   mlp,
@@ -185,12 +187,13 @@ function strengthOf(
 
 /** The config with what the table decides: the task, and the loss that suits it. */
 function withTask(config: TrainConfig, { preprocessing: { target } }: Dataset): TrainConfig {
-  const [standard = "mse", ...others] = lossesFor(target);
-  const loss = config.loss === "auto" ? standard : config.loss;
-  if (loss !== standard && !others.includes(loss)) {
+  const known = lossesFor(target);
+  const loss = config.loss === "auto" ? known[0] : config.loss;
+  const takes = lossTargets(target);
+  if (lossOf(loss, "--loss").facts.targets !== takes) {
     throw new UsageError({
       where: "--loss",
-      expected: `a loss of ${target.kind === "regression" ? "numbers" : "classes"}: ${[standard, ...others].join(", ")}`,
+      expected: `a loss of ${takes}: ${known.join(", ")}`,
       found: loss,
       remedy: "leave it out, or set --task",
     });
@@ -204,9 +207,10 @@ function withTask(config: TrainConfig, { preprocessing: { target } }: Dataset): 
   return { ...resolved, labelSmoothing: null, classWeights: null };
 }
 
-function lossOf({ loss, labelSmoothing, classWeights }: TrainConfig, dataset: Dataset): Loss {
+/** The loss of a config that names it; what the cross-entropy is told has settings of its own. */
+function chosenLoss({ loss, labelSmoothing, classWeights }: TrainConfig, dataset: Dataset): Loss {
   const { target } = dataset.preprocessing;
-  if (loss === "auto" || target.kind === "regression") return memberOf(lossRegistry, loss === "auto" ? "mse" : loss)();
+  if (target.kind === "regression" || lossNameOf(loss) !== "cross-entropy") return lossOf(loss, "--loss");
   const counts = target.classes.map(() => 0);
   for (const row of dataset.split.train) {
     const place = dataset.targets[row] as number;
@@ -219,7 +223,7 @@ function lossOf({ loss, labelSmoothing, classWeights }: TrainConfig, dataset: Da
 function planOf(config: DecidedConfig, dataset: Dataset): BranchingPlan {
   const { name: table, preprocessing } = dataset;
   const { control, epochs } = config;
-  const loss = lossOf(config, dataset);
+  const loss = chosenLoss(config, dataset);
   const rule = ruleOf(config);
   const shared = { loss, pretrainingEpochs: epochs.pretraining, controlEpochs: epochs.control };
   if (control === "none") {

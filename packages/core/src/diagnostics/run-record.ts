@@ -1,4 +1,4 @@
-import type { Reference } from "../base/index.ts";
+import { distinctReferences, type Reference } from "../base/index.ts";
 import { parameterLayout } from "../model/index.ts";
 import {
   type BranchingPlan,
@@ -133,6 +133,5 @@ function referencesOf({ plan, branches, settings: { model, optimizer } }: Descri
     ]),
     ...optimizer.references,
   ];
-  const distinct = new Map(all.map((reference) => [`${reference.title} ${reference.source}`, reference]));
-  return [...distinct.values()];
+  return distinctReferences(all);
 }

@@ -20,6 +20,7 @@ export { type EpochOptions, epochProgram, stateNames } from "./epoch-program.ts"
 export { createErrorTally, type ErrorTally } from "./error-tally.ts";
 export { defined, type ErrorMetrics, errorMetrics } from "./errors-of.ts";
 export { fitPhase, type PhaseResult, startPhase } from "./fit.ts";
+export { listMethods, type Method, type MethodKind, methodKinds } from "./methods.ts";
 export * from "./metrics.ts";
 export { type PlacedDataset, placeDataset, targetsOf, weightsOf } from "./placed.ts";
 export {

@@ -1,0 +1,10 @@
+export { cmaEs } from "./cma-es/cma-es.ts";
+export { type CmaEsOptions, type CmaVariant, cmaVariants } from "./cma-es/options.ts";
+export type { Tolerances } from "./cma-es/termination.ts";
+export { hypervolume } from "./hypervolume.ts";
+export { constraintsBroken, dominates, isFeasible, type Outcome, paretoFront } from "./pareto.ts";
+export { type RandomSearchOptions, randomSearch } from "./random-search.ts";
+export { restoreSearch, type SearchName, type SearchOptions, searchRegistry } from "./registry.ts";
+export type { Evaluated, Proposal, Search, SearchFacts, SearchMethod, SearchSetup, SearchState } from "./search.ts";
+export { type SuccessiveHalvingOptions, successiveHalving } from "./successive-halving.ts";
+export { type SymmetricEigen, symmetricEigen } from "./symmetric-eigen.ts";

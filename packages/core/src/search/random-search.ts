@@ -1,0 +1,125 @@
+import { z } from "zod";
+import { type ResumableStream, randomStream, resumedStream } from "../base/index.ts";
+import { checkShape } from "../training/index.ts";
+import { type Box, boxOf, requireFiniteBox, uniformIn } from "./box.ts";
+import { check, checkTold, checkWhole } from "./checks.ts";
+import { betterOf, kept } from "./rank.ts";
+import { randomSearchReference } from "./references.ts";
+import type { Evaluated, Proposal, Search, SearchMethod, SearchSetup } from "./search.ts";
+import { boxSchema, evaluatedSchema, numbersSchema, streamSchema, valueSchema, wholeSchema } from "./state-parts.ts";
+
+/** What random search can be told. */
+export interface RandomSearchOptions {
+  /** Values after which it stops. */
+  readonly maxEvaluations?: number;
+  /** A value that is good enough to stop at. */
+  readonly target?: number;
+}
+
+const schema = z.strictObject({
+  search: z.literal("random"),
+  version: z.literal(1),
+  box: boxSchema,
+  maxEvaluations: z.int().min(1),
+  target: valueSchema,
+  stream: streamSchema,
+  asked: wholeSchema,
+  pending: z.array(z.strictObject({ id: wholeSchema, point: numbersSchema })),
+  best: evaluatedSchema.exactOptional(),
+});
+
+type State = z.infer<typeof schema>;
+
+/**
+ * Points uniform in the box, each by itself: the plainest search, and the one to beat.
+ *
+ * It beats a grid wherever only some coordinates matter, and can be asked for any number of points at once.
+ *
+ * @throws UsageError for a box that is not finite, or options that cannot be used
+ * @example randomSearch({ seed: 1, lower: [-6, 0], upper: [0, 1] }, { maxEvaluations: 50 })
+ *
+ * Reference: Bergstra and Bengio 2012.
+ */
+export function randomSearch(
+  setup: SearchSetup,
+  { maxEvaluations = 100, target = Number.NEGATIVE_INFINITY }: RandomSearchOptions = {},
+): Search {
+  const box = boxOf(setup);
+  requireFiniteBox(box, "random search");
+  checkWhole("maxEvaluations of random search", maxEvaluations, 1);
+  check(!Number.isNaN(target), "target of random search", "a number", target);
+  const stream = randomStream(setup.seed, "random-search");
+  const given = { maxEvaluations, target: Number.isFinite(target) ? target : null };
+  return running(box, stream, { ...given, asked: 0, pending: [] });
+}
+
+/** Random search as its registry holds it. */
+export const randomSearchMethod: SearchMethod<RandomSearchOptions> = {
+  facts: { bounded: true, adaptive: false, budgets: false },
+  references: [randomSearchReference],
+  start: randomSearch,
+  restore(state) {
+    const { box, stream, ...rest } = checkShape(state, "state of random search", schema, "restore what state() gave");
+    return running(box, resumedStream(stream), rest);
+  },
+};
+
+type Progress = Omit<State, "search" | "version" | "box" | "stream">;
+
+function running(box: Box, stream: ResumableStream, progress: Progress): Search {
+  const { maxEvaluations, target } = progress;
+  const pending = new Map(progress.pending.map(({ id, point }) => [id, { id, point, budget: 1 } as Proposal]));
+  let { asked } = progress;
+  let best: Evaluated | undefined = progress.best;
+
+  const search: Search = {
+    name: "random",
+    ask(count = Number.POSITIVE_INFINITY) {
+      if (search.stopped !== undefined) return [];
+      const wanted = Math.min(Math.max(0, count), maxEvaluations - asked);
+      return Array.from({ length: wanted }, () => {
+        const proposal = { id: asked, point: uniformIn(box, () => stream.uniform()), budget: 1 };
+        asked += 1;
+        pending.set(proposal.id, proposal);
+        return proposal;
+      });
+    },
+    tell(proposals, values) {
+      checkTold(proposals, values, (id) => pending.has(id));
+      for (const [i, { id }] of proposals.entries()) {
+        best = betterOf(best, pending.get(id) as Proposal, kept(values[i] as number));
+        pending.delete(id);
+      }
+    },
+    get pending() {
+      return [...pending.values()];
+    },
+    get best() {
+      return best;
+    },
+    get evaluations() {
+      return asked - pending.size;
+    },
+    get stopped() {
+      if (best !== undefined && target !== null && best.value <= target) return "target";
+      return search.evaluations === maxEvaluations ? "evaluations" : undefined;
+    },
+    get info() {
+      return { asked };
+    },
+    state(): State {
+      return {
+        search: "random",
+        version: 1,
+        box,
+        maxEvaluations,
+        target,
+        stream: stream.state(),
+        asked,
+        pending: [...pending.values()].map(({ id, point }) => ({ id, point })),
+        ...(best === undefined ? {} : { best }),
+      };
+    },
+  };
+  return search;
+}

@@ -8,3 +8,19 @@ export { restoreSearch, type SearchName, type SearchOptions, searchRegistry } fr
 export type { Evaluated, Proposal, Search, SearchFacts, SearchMethod, SearchSetup, SearchState } from "./search.ts";
 export { type SuccessiveHalvingOptions, successiveHalving } from "./successive-halving.ts";
 export { type SymmetricEigen, symmetricEigen } from "./symmetric-eigen.ts";
+export { analyseTaylor, type TaylorAnalysis } from "./taylor/analysis.ts";
+export { attractor } from "./taylor/attractor.ts";
+export {
+  type FilterVerdict,
+  publishedInvariant,
+  softmaxGaugeInvariant,
+  someGradient,
+  type TaylorFilter,
+  type TaylorFilterName,
+  taylorFilterRegistry,
+} from "./taylor/filters.ts";
+export { convertedTaylor, genomeOfTaylor, genomeSize, roundedTaylor } from "./taylor/genome.ts";
+export { nullEpoch, type Regime, regimeAt, zeroError } from "./taylor/regimes.ts";
+export { expandedRule, knownRules, type LearningRule, taylorRule } from "./taylor/rule.ts";
+export { smoothedTaylor } from "./taylor/smoothing.ts";
+export { type TaylorSearchOptions, taylorSearch } from "./taylor/taylor-search.ts";

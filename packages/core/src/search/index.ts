@@ -6,6 +6,7 @@ export { constraintsBroken, dominates, isFeasible, type Outcome, paretoFront } f
 export { type RandomSearchOptions, randomSearch } from "./random-search.ts";
 export { restoreSearch, type SearchName, type SearchOptions, searchRegistry } from "./registry.ts";
 export type { Evaluated, Proposal, Search, SearchFacts, SearchMethod, SearchSetup, SearchState } from "./search.ts";
+export { type SearchSpace, type SpaceParameter, type SpaceScale, searchSpace, spaceScales } from "./space.ts";
 export { type SuccessiveHalvingOptions, successiveHalving } from "./successive-halving.ts";
 export { type SymmetricEigen, symmetricEigen } from "./symmetric-eigen.ts";
 export { analyseTaylor, type TaylorAnalysis } from "./taylor/analysis.ts";

@@ -1,9 +1,8 @@
-import { evaluate, expectClose } from "isocline/testing";
+import { arrayOf, evaluate, expectClose } from "isocline/testing";
 import { describe, expect, it } from "vitest";
 import { namesOf, randomStream, UsageError } from "../../base/index.ts";
 import { gradients, input, numbersOf, sum, type Tensor } from "../../graph/index.ts";
 import { taylor, taylorOfGenome } from "../../loss/index.ts";
-import { arrayOf } from "../../testing/index.ts";
 import {
   analyseTaylor,
   attractor,

@@ -61,12 +61,22 @@ function minimise(search: Search, f: (x: Point) => number, most = 100_000): Sear
 function countedFor({ name, start, sigma, population, restarts }: Counted, seed: number): number {
   const setup = { seed, start: new Array<number>(SIZE).fill(start) };
   const bounds = { lower: new Array<number>(SIZE).fill(-5), upper: new Array<number>(SIZE).fill(5) };
-  const options = { sigma, population, restarts, target: 1e-9 };
-  const search = minimise(
-    cmaEs(restarts === 0 ? setup : { ...setup, ...bounds }, options),
-    byName[name] as typeof sphere,
-  );
-  return search.stopped === "target" ? (search.best as { readonly id: number }).id + 1 : Number.POSITIVE_INFINITY;
+  const search = cmaEs(restarts === 0 ? setup : { ...setup, ...bounds }, { sigma, population, restarts });
+  let [count, found] = [0, Number.POSITIVE_INFINITY];
+  const f = (x: Point): number => {
+    const value = (byName[name] as typeof sphere)(x);
+    count += 1;
+    if (value <= 1e-9) found = Math.min(found, count);
+    return value;
+  };
+  while (search.stopped === undefined && found > count) {
+    const asked = search.ask();
+    search.tell(
+      asked,
+      asked.map(({ point }) => f(point)),
+    );
+  }
+  return found;
 }
 
 function medianOf(values: readonly number[]): number {
@@ -204,6 +214,14 @@ describe("CMA-ES ends a start", () => {
 
   it("as diverged where nothing finite is found for a while", () => {
     expect(end(() => Number.NaN, {}).stopped).toBe("diverged");
+  });
+
+  it("as target once the generation of a value so good is complete", () => {
+    const search = end(sphere, { target: 1, population: 10 });
+    expect(search.stopped).toBe("target");
+    expect(search.best?.value).toBeLessThanOrEqual(1);
+    expect(search.evaluations % 10).toBe(0);
+    expect(search.evaluations - (search.best?.id ?? 0)).toBeLessThanOrEqual(10);
   });
 
   it("as evaluations at the very number that it was given, though that ends within a generation", () => {

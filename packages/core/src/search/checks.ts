@@ -11,6 +11,11 @@ export function checkWhole(where: string, value: number, least: number): void {
   check(Number.isSafeInteger(value) && value >= least, where, `a whole number of at least ${least}`, value);
 }
 
+/** Throws unless a number of proposals to ask for is whole or infinite. */
+export function checkCount(count: number): void {
+  if (count !== Number.POSITIVE_INFINITY) checkWhole("ask", count, 0);
+}
+
 /** Throws unless each proposal is pending, none is named twice, and there is one value each. */
 export function checkTold(
   proposals: readonly Pick<Proposal, "id">[],

@@ -25,3 +25,4 @@ export { nullEpoch, type Regime, regimeAt, zeroError } from "./taylor/regimes.ts
 export { expandedRule, knownRules, type LearningRule, taylorRule } from "./taylor/rule.ts";
 export { smoothedTaylor } from "./taylor/smoothing.ts";
 export { type TaylorSearchOptions, taylorSearch } from "./taylor/taylor-search.ts";
+export { type WelchTest, welchTest } from "./welch.ts";

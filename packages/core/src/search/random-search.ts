@@ -2,18 +2,16 @@ import { z } from "zod";
 import { type ResumableStream, randomStream, resumedStream } from "../base/index.ts";
 import { checkShape } from "../training/index.ts";
 import { type Box, boxOf, requireFiniteBox, uniformIn } from "./box.ts";
-import { check, checkTold, checkWhole } from "./checks.ts";
+import { checkCount, checkTold, checkWhole } from "./checks.ts";
 import { betterOf, kept } from "./rank.ts";
 import { randomSearchReference } from "./references.ts";
 import type { Evaluated, Proposal, Search, SearchMethod, SearchSetup } from "./search.ts";
-import { boxSchema, evaluatedSchema, numbersSchema, streamSchema, valueSchema, wholeSchema } from "./state-parts.ts";
+import { boxSchema, evaluatedSchema, numbersSchema, streamSchema, wholeSchema } from "./state-parts.ts";
 
 /** What random search can be told. */
 export interface RandomSearchOptions {
   /** Values after which it stops. */
   readonly maxEvaluations?: number;
-  /** A value that is good enough to stop at. */
-  readonly target?: number;
 }
 
 const schema = z.strictObject({
@@ -21,7 +19,6 @@ const schema = z.strictObject({
   version: z.literal(1),
   box: boxSchema,
   maxEvaluations: z.int().min(1),
-  target: valueSchema,
   stream: streamSchema,
   asked: wholeSchema,
   pending: z.array(z.strictObject({ id: wholeSchema, point: numbersSchema })),
@@ -40,17 +37,12 @@ type State = z.infer<typeof schema>;
  *
  * Reference: Bergstra and Bengio 2012.
  */
-export function randomSearch(
-  setup: SearchSetup,
-  { maxEvaluations = 100, target = Number.NEGATIVE_INFINITY }: RandomSearchOptions = {},
-): Search {
+export function randomSearch(setup: SearchSetup, { maxEvaluations = 100 }: RandomSearchOptions = {}): Search {
   const box = boxOf(setup);
   requireFiniteBox(box, "random search");
   checkWhole("maxEvaluations of random search", maxEvaluations, 1);
-  check(!Number.isNaN(target), "target of random search", "a number", target);
   const stream = randomStream(setup.seed, "random-search");
-  const given = { maxEvaluations, target: Number.isFinite(target) ? target : null };
-  return running(box, stream, { ...given, asked: 0, pending: [] });
+  return running(box, stream, { maxEvaluations, asked: 0, pending: [] });
 }
 
 /** Random search as its registry holds it. */
@@ -67,7 +59,7 @@ export const randomSearchMethod: SearchMethod<RandomSearchOptions> = {
 type Progress = Omit<State, "search" | "version" | "box" | "stream">;
 
 function running(box: Box, stream: ResumableStream, progress: Progress): Search {
-  const { maxEvaluations, target } = progress;
+  const { maxEvaluations } = progress;
   const pending = new Map(progress.pending.map(({ id, point }) => [id, { id, point, budget: 1 } as Proposal]));
   let { asked } = progress;
   let best: Evaluated | undefined = progress.best;
@@ -75,8 +67,9 @@ function running(box: Box, stream: ResumableStream, progress: Progress): Search 
   const search: Search = {
     name: "random",
     ask(count = Number.POSITIVE_INFINITY) {
+      checkCount(count);
       if (search.stopped !== undefined) return [];
-      const wanted = Math.min(Math.max(0, count), maxEvaluations - asked);
+      const wanted = Math.min(count, maxEvaluations - asked);
       return Array.from({ length: wanted }, () => {
         const proposal = { id: asked, point: uniformIn(box, () => stream.uniform()), budget: 1 };
         asked += 1;
@@ -101,7 +94,6 @@ function running(box: Box, stream: ResumableStream, progress: Progress): Search 
       return asked - pending.size;
     },
     get stopped() {
-      if (best !== undefined && target !== null && best.value <= target) return "target";
       return search.evaluations === maxEvaluations ? "evaluations" : undefined;
     },
     get info() {
@@ -113,7 +105,6 @@ function running(box: Box, stream: ResumableStream, progress: Progress): Search 
         version: 1,
         box,
         maxEvaluations,
-        target,
         stream: stream.state(),
         asked,
         pending: [...pending.values()].map(({ id, point }) => ({ id, point })),

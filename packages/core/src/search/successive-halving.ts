@@ -2,7 +2,7 @@ import { z } from "zod";
 import { randomStream } from "../base/index.ts";
 import { checkShape } from "../training/index.ts";
 import { boxOf, requireFiniteBox, uniformIn } from "./box.ts";
-import { check, checkTold, checkWhole } from "./checks.ts";
+import { check, checkCount, checkTold, checkWhole } from "./checks.ts";
 import { betterOf, kept, ranking } from "./rank.ts";
 import { successiveHalvingReference } from "./references.ts";
 import type { Evaluated, Proposal, Search, SearchMethod, SearchSetup, Value } from "./search.ts";
@@ -134,9 +134,10 @@ function running(progress: Omit<State, "search" | "version">): Search {
   return {
     name: "successive-halving",
     ask(count = Number.POSITIVE_INFINITY) {
+      checkCount(count);
       if (stopped !== undefined) return [];
       const from = asked;
-      asked = Math.min(trials.length, asked + Math.max(0, count));
+      asked = Math.min(trials.length, asked + count);
       return Array.from({ length: asked - from }, (_, i) => proposal(from + i));
     },
     tell(proposals, told) {

@@ -154,6 +154,8 @@ export function describeSearch({ name, start }: SearchContract, { describe, it }
       expectRefusal("a proposal named twice", UsageError, () => search.tell([first, first], [1, 1]));
       expectRefusal("a proposal not given out", UsageError, () => search.tell([first, { id: 2 }], [1, 1]));
       expectRefusal("too few values", UsageError, () => search.tell([first, second], [1]));
+      expectRefusal("half a proposal", UsageError, () => search.ask(0.5));
+      expectRefusal("no number of proposals", UsageError, () => search.ask(Number.NaN));
       expectSame("state after refusals", search.state(), before);
       search.tell([first], [1]);
       expectRefusal("a second value", UsageError, () => search.tell([first], [1]));

@@ -1,10 +1,10 @@
 import { type ResumableStream, randomStream, resumedStream } from "../../base/index.ts";
 import { type Box, boxOf, isFiniteBox, uniformIn } from "../box.ts";
-import { checkTold } from "../checks.ts";
+import { checkCount, checkTold } from "../checks.ts";
 import { folded, foldOf, unfolded } from "../fold.ts";
 import { betterOf, kept, ranking } from "../rank.ts";
 import { cmaReference, ipopReference } from "../references.ts";
-import type { Proposal, Search, SearchMethod, SearchSetup, Value } from "../search.ts";
+import type { Evaluated, Proposal, Search, SearchMethod, SearchSetup, Value } from "../search.ts";
 import { drawn, isotropic } from "./distribution.ts";
 import { type CmaEsOptions, type CmaEsSettings, settingsOf, strategyOf } from "./options.ts";
 import { type CmaEsProgress, type CmaEsState, readCmaEsState } from "./state.ts";
@@ -98,6 +98,10 @@ function running(settings: CmaEsSettings, box: Box, stream: ResumableStream, pro
     return Math.min(points.length, (settings.maxEvaluations ?? Number.POSITIVE_INFINITY) - first);
   }
 
+  function isGoodEnough(found: Evaluated | undefined): boolean {
+    return found !== undefined && settings.target !== null && found.value <= settings.target;
+  }
+
   function finishGeneration(): void {
     const inOrder = points.map((_, place) => values.get(place) ?? null);
     const ranked = ranking(inOrder);
@@ -110,7 +114,8 @@ function running(settings: CmaEsSettings, box: Box, stream: ResumableStream, pro
     history = lengthened(history, strategy, sorted, distribution.generation);
     const { tolerances } = settings;
     stopped = endOf({ strategy, distribution, history, values: sorted, firstSigma: 1, tolerances });
-    if (stopped !== undefined && restart < settings.restarts) beginAnew();
+    if (isGoodEnough(best)) stopped = "target";
+    else if (stopped !== undefined && restart < settings.restarts) beginAnew();
     first += inOrder.length;
     asked = 0;
     values = new Map();
@@ -138,9 +143,10 @@ function running(settings: CmaEsSettings, box: Box, stream: ResumableStream, pro
   return {
     name: "cma-es",
     ask(count = Number.POSITIVE_INFINITY) {
+      checkCount(count);
       if (stopped !== undefined) return [];
       const from = asked;
-      asked = Math.min(available(), asked + Math.max(0, count));
+      asked = Math.min(available(), asked + count);
       return Array.from({ length: asked - from }, (_, i) => proposal(from + i));
     },
     tell(proposals, told) {
@@ -152,8 +158,7 @@ function running(settings: CmaEsSettings, box: Box, stream: ResumableStream, pro
       }
       evaluations += proposals.length;
       if (values.size === points.length) finishGeneration();
-      if (best !== undefined && settings.target !== null && best.value <= settings.target) stopped = "target";
-      else if (stopped === undefined && evaluations === settings.maxEvaluations) stopped = "evaluations";
+      if (stopped === undefined && evaluations === settings.maxEvaluations) stopped = "evaluations";
     },
     get pending() {
       const places = Array.from({ length: asked }, (_, place) => place);

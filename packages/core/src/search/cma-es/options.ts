@@ -25,7 +25,7 @@ export interface CmaEsOptions extends Tolerances {
   readonly growth?: number;
   /** Values after which it stops; without end by default. */
   readonly maxEvaluations?: number;
-  /** A value that is good enough to stop at. */
+  /** A value that is good enough to stop at, once its generation is complete. */
   readonly target?: number;
 }
 

@@ -1,7 +1,7 @@
 import { describeSearch } from "isocline/testing";
 import { describe, expect, it } from "vitest";
 import { namesOf } from "../base/index.ts";
-import { type Search, type SearchName, type SearchSetup, searchRegistry } from "./index.ts";
+import { cmaEs, type Search, type SearchName, type SearchSetup, searchRegistry } from "./index.ts";
 
 const box = (seed: number): SearchSetup => ({ seed, lower: [-1, 0], upper: [3, 2] });
 const rows: Readonly<Record<SearchName, (seed: number) => Search>> = {
@@ -11,6 +11,12 @@ const rows: Readonly<Record<SearchName, (seed: number) => Search>> = {
 };
 
 for (const name of namesOf(searchRegistry)) describeSearch({ name, start: rows[name] }, { describe, it });
+
+describe("of the variant purecma, with a target", () => {
+  const start = (seed: number): Search =>
+    cmaEs(box(seed), { variant: "purecma", target: 1e-4, population: 9, maxEvaluations: 700 });
+  describeSearch({ name: "cma-es", start }, { describe, it });
+});
 
 describe("the registry of searches", () => {
   it("has references and facts for each", () => {

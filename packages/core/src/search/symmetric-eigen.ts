@@ -16,7 +16,7 @@ const MOST_SWEEPS = 60;
  * rounding, beside its own two diagonal entries. So small eigenvalues of a positive definite matrix keep their relative
  * precision. Same matrix, same bits.
  *
- * Shapes: matrix row-major [n, n]; only its entries on and above the diagonal are read. Cost: some 8 sweeps of 3n³
+ * Shapes: matrix row-major [n, n]; only its entries on and above the diagonal are read. Cost: some 8 sweeps of 4n³
  * multiplications; about 50 ms for n = 100.
  *
  * @throws RuntimeError for entries that are not finite

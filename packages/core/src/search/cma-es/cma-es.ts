@@ -26,7 +26,7 @@ const emptyHistory: History = { best: [], median: [] };
  * restarts left (IPOP) the next one begins with twice the population, at a uniform point of a finite box or else at a
  * normal one about the start. The whole search ends by such a criterion, or as `evaluations` or `target`.
  *
- * Cost: of a generation, λn² and, for the eigendecomposition, some 20n³ multiplications; memory 4n².
+ * Cost: of a generation, λn² and, for the eigendecomposition, some 30n³ multiplications; memory 4n².
  *
  * @throws UsageError for a setup or options that cannot be used
  * @example cmaEs({ seed: 1, start: new Array(8).fill(0) }, { sigma: 1.2, population: 28, variant: "purecma" }) // TaylorGLO

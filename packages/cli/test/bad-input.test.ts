@@ -1,8 +1,11 @@
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { isocline, temporaryFolder, writeHouses } from "./isocline.ts";
+
+/** Many processes, on machines that do other things too. */
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 240_000 });
 
 let folder: string;
 

@@ -118,14 +118,6 @@ describe("a target of classes", () => {
     expect(report).not.toContain("RMSE");
   });
 
-  it("is not what a snippet and diagnose are made for", async () => {
-    const snippet = await run("export", "classes", "--format", "typescript", "--out", "c.ts");
-    expect(snippet).toMatchObject({ code: 2 });
-    expect(snippet.stderr).toContain("--format typescript: expected a model of one number, found one of classes");
-    const diagnosis = await run("diagnose", "classes", "t.csv");
-    expect(diagnosis.stderr).toContain("expected a model of one number to diagnose, found one of classes");
-  });
-
   it("may be a column of true and false", async () => {
     const { document } = await trained("flags", "--target", "flag", "--exclude", "u,v,kind");
     const rows = await predicted("flags");

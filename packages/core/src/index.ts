@@ -11,4 +11,5 @@ export * from "./model/index.ts";
 export * from "./onnx/index.ts";
 export * from "./optimizer/index.ts";
 export * from "./runtime/index.ts";
+export * from "./search/index.ts";
 export * from "./training/index.ts";

@@ -9,7 +9,8 @@ import { configYaml } from "../config/write.ts";
 import { type ExitCode, exitCodes } from "../exit.ts";
 import { systemCode } from "../files.ts";
 import { openTerminal } from "../terminal.ts";
-import { checkColumns, datasetOptions } from "../train/prepare.ts";
+import { checkColumns } from "../train/columns.ts";
+import { datasetOptions } from "../train/prepare.ts";
 import { openTrainingTable } from "../train/tables.ts";
 import { version } from "../version.ts";
 

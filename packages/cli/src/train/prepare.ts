@@ -2,44 +2,27 @@ import { createHash } from "node:crypto";
 import {
   type BranchingPlan,
   type BranchName,
-  crossEntropy,
   type Dataset,
   type DatasetOptions,
   epochOrder,
   type FitSettings,
-  type Loss,
-  laiTraining,
-  lossesFor,
-  lossNameOf,
-  lossOf,
-  lossTargets,
   type Model,
   memberOf,
-  plain,
   randomStream,
   readDataset,
   readTargetSlopes,
-  reservedColumns,
-  type SourceColumn,
   type SplitRule,
   scheduleRegistry,
   type TableSource,
-  UsageError,
-  unknownColumn,
 } from "isocline";
-import { optionOf } from "../config/resolve.ts";
-import { splitSettings } from "../config/settings/split.ts";
 import type { TrainConfig } from "../config/train-config.ts";
-import { resolveClassWeights } from "../options/class-weights.ts";
-import { resolveColumns } from "../options/columns.ts";
-import { OTHERS } from "../options/strength.ts";
-import { controlOf, strengthOf } from "./control.ts";
+import { checkColumns } from "./columns.ts";
 import { type DecidedConfig, decide } from "./defaults.ts";
-import { given } from "./given.ts";
 import { type Network, type NetworkFile, networkOf, readNetwork } from "./network.ts";
 import { optimizerOf, updateWarnings } from "./optimizer.ts";
-import { ruleOf, withRule } from "./rule.ts";
-import { openTrainingTable, splitColumnOf, splitRuleOf, withValidationTable } from "./tables.ts";
+import { branchesOf, planOf, withTask } from "./plan.ts";
+import { ruleOf } from "./rule.ts";
+import { openTrainingTable, withValidationTable } from "./tables.ts";
 
 /** A training ready to begin: nothing has been written yet. */
 export interface Preparation {
@@ -143,105 +126,6 @@ export function datasetOptions(config: TrainConfig): DatasetOptions {
 /** Each fold begins from weights of its own: else all would share what one draw of them brings. */
 function trainingSeed({ seed, fold, repeat }: TrainConfig): number {
   return fold === null ? seed : randomStream(seed, "fold", repeat ?? 1, fold).integer(2 ** 31);
-}
-
-/** Checks every column that an option names before a row is read. */
-export async function checkColumns(config: TrainConfig, table: TableSource): Promise<TrainConfig> {
-  const columns = await table.columns();
-  const known = columns.map(({ name }) => name);
-  const { weight, kinds, lambda, boundary, bounds, directions, targetSlopes } = config;
-  const target = resolveColumns("--target", config.target, known);
-  if (weight !== null && !known.includes(weight)) unknownColumn("--weight", weight, known);
-  for (const name of Object.keys(kinds)) if (!known.includes(name)) unknownColumn("--kinds", name, known);
-  const features = resolveColumns("--features", config.features, known);
-  const exclude = resolveColumns("--exclude", config.exclude, known);
-  checkSplitColumn({ ...config, target }, known);
-  const reserved = reservedColumns(splitRuleOf(config));
-  for (const [option, by] of Object.entries({ "--bounds": bounds, "--directions": directions })) {
-    for (const name of Object.keys(by ?? {})) {
-      if (name !== OTHERS && !known.includes(name)) unknownColumn(option, name, known);
-    }
-  }
-  for (const name of Object.entries(targetSlopes ?? {}).flat()) {
-    if (!known.includes(name)) unknownColumn("--target-slopes", name, known);
-  }
-  // How many numbers a list needs is known once ids are found.
-  if ((boundary ?? lambda) !== null && !Array.isArray(boundary ?? lambda)) {
-    const isNumber = ({ name, kind, type }: SourceColumn): boolean =>
-      kind === "numeric" &&
-      ["numeric", "integer"].includes(kinds[name] ?? (type === "boolean" ? type : kind)) &&
-      name !== weight &&
-      ![...target, ...exclude, ...reserved].includes(name) &&
-      (features.length === 0 || features.includes(name));
-    strengthOf(
-      config,
-      columns.filter(isNumber).map(({ name }) => name),
-    );
-  }
-  return { ...config, target, features, exclude, numeric: resolveColumns("--numeric", config.numeric, known) };
-}
-
-function checkSplitColumn(config: TrainConfig, known: readonly string[]): void {
-  const column = splitColumnOf(config);
-  if (column === undefined) return;
-  const option = Object.entries(splitSettings).find(([kind]) => kind === config.split)?.[1] ?? "split";
-  if (!known.includes(column)) unknownColumn(optionOf(option), column, known);
-  if (!config.target.includes(column) || config.split === "stratified") return;
-  throw new UsageError({ where: optionOf(option), expected: "another column than the target", found: `"${column}"` });
-}
-
-/** The config with what the table decides: the task, and the loss that suits it. */
-function withTask(config: TrainConfig, { preprocessing: { target } }: Dataset): TrainConfig {
-  const known = lossesFor(target);
-  const loss = config.loss === "auto" ? known[0] : config.loss;
-  const takes = lossTargets(target);
-  if (lossOf(loss, "--loss").facts.targets !== takes) {
-    throw new UsageError({
-      where: "--loss",
-      expected: `a loss of ${takes}: ${known.join(", ")}`,
-      found: loss,
-      remedy: "leave it out, or set --task",
-    });
-  }
-  const resolved = { ...config, task: target.kind, loss };
-  if (target.kind === "classification") return resolved;
-  const given = (config.labelSmoothing ?? 0) > 0 ? "--label-smoothing" : "--class-weights";
-  if ((config.labelSmoothing ?? 0) > 0 || (config.classWeights ?? "none") !== "none") {
-    throw new UsageError({ where: given, expected: "classes to predict", found: "numbers" });
-  }
-  return { ...resolved, labelSmoothing: null, classWeights: null };
-}
-
-/** The loss of a config that names it; what the cross-entropy is told has settings of its own. */
-function chosenLoss({ loss, labelSmoothing, classWeights }: TrainConfig, dataset: Dataset): Loss {
-  const { target } = dataset.preprocessing;
-  if (target.kind === "regression" || lossNameOf(loss) !== "cross-entropy") return lossOf(loss, "--loss");
-  const counts = target.classes.map(() => 0);
-  for (const row of dataset.split.train) {
-    const place = dataset.targets[row] as number;
-    counts[place] = (counts[place] as number) + 1;
-  }
-  const weights = resolveClassWeights("--class-weights", classWeights ?? "none", target.classes, counts);
-  return crossEntropy(given({ labelSmoothing, classWeights: weights ?? null }));
-}
-
-function planOf(config: DecidedConfig, dataset: Dataset): BranchingPlan {
-  const { control, epochs } = config;
-  const loss = chosenLoss(config, dataset);
-  const rule = ruleOf(config);
-  const shared = { loss, pretrainingEpochs: epochs.pretraining, controlEpochs: epochs.control };
-  if (control === "none") {
-    const plan = laiTraining({ ...shared, control: plain(loss) });
-    return rule === undefined ? plan : withRule(plan, rule);
-  }
-  const objective = controlOf(control, config, dataset, loss);
-  const { share, by } = config;
-  return laiTraining({ ...shared, control: objective, ...given({ share, by }), ...(rule && { rule }) });
-}
-
-function branchesOf({ control, baseline }: TrainConfig): readonly BranchName[] {
-  if (control === "none") return ["baseline"];
-  return baseline ? ["baseline", "controlled"] : ["controlled"];
 }
 
 function warningsOf(

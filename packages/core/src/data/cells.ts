@@ -45,6 +45,8 @@ export interface NumberRule {
   /** Whether a blank is no error. */
   readonly blanks: boolean;
   readonly remedy: string;
+  /** What is needed; a finite number by default. */
+  readonly expected?: string;
 }
 
 /** Throws for a numeric column's first cell, in a chunk, that is NaN, infinite, or blank where it must not be. */
@@ -61,7 +63,7 @@ export function checkNumbers(
     if (blanks?.[i] === 1 ? rule.blanks : Number.isFinite(cells[i])) continue;
     throw new DataError({
       where: `${table}, row ${start + i + 1}, column "${column}"`,
-      expected: "a finite number",
+      expected: rule.expected ?? "a finite number",
       found: blanks?.[i] === 1 ? "a blank" : String(cells[i]),
       remedy: rule.remedy,
     });

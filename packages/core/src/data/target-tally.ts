@@ -179,7 +179,8 @@ function classTally(table: string, column: SourceColumn, task: Task): TargetTall
       const { start, chunk } = placed;
       rows += chunk.rows;
       if (kind === "numeric") {
-        checkNumbers(table, name, placed, index, { blanks: false, remedy: "drop the rows without a target" });
+        const expected = isBoolean ? "true or false" : "a class, as a finite number";
+        checkNumbers(table, name, placed, index, { expected, blanks: false, remedy: "drop the rows without a target" });
         const cells = chunk.columns[index] as Float64Array;
         for (let i = 0; i < cells.length; i++) {
           add(classOf(cells[i] as number, column), start + i, training[start + i] === 1);

@@ -4,6 +4,8 @@ import {
   type BranchingPlan,
   type BranchName,
   type BranchRecord,
+  createPredictor,
+  type ErrorIntervals,
   evaluatedParameters,
   type FinishedPhase,
   type FitSettings,
@@ -16,8 +18,12 @@ import {
   type RunRecord,
   type RunStatus,
   recordedPhase,
+  targetsOf,
+  weightsOf,
 } from "../training/index.ts";
 import { diagnose } from "./diagnose.ts";
+import { type BranchPredictions, errorIntervals } from "./intervals.ts";
+import { runDependence } from "./run-dependence.ts";
 
 /** What the record keeps that training does not know. */
 export interface RunContext extends Pick<RunRecord, "version" | "threads" | "created" | "seconds" | "config"> {
@@ -58,13 +64,19 @@ export async function describeRun(options: DescribeRunOptions): Promise<RunRecor
   const { pretraining, branches: standing } = result.progress;
 
   const described: [BranchName, BranchRecord][] = [];
+  const trained: TrainedBranch[] = [];
   for (const name of branches) {
     const branch = standing[name];
     if (branch === undefined) continue;
     const parameters = evaluatedParameters(progressOf(branch).state, model, optimizer);
     const diagnosis = await diagnose({ model, parameters, data, seed, noise });
     described.push([name, { ...outcomeOf(branch, result.status), ...diagnosis }]);
+    trained.push({ branch: name, parameters });
   }
+  const [lead] = described;
+  const sensitivity = lead?.[1].sensitivity ?? {};
+  const dependence = lead && (await runDependence({ model, data, seed, branches: trained, sensitivity }));
+  const intervals = lead && (await intervalsOf(options, trained));
   return {
     schema: RECORD_SCHEMA,
     version,
@@ -86,10 +98,40 @@ export async function describeRun(options: DescribeRunOptions): Promise<RunRecor
     config,
     model: { name: model.name, ...architecture, parameters: parameterLayout(model.parameters).total },
     plan: recordedPlan(plan, branches).map(recordedPhase),
-    branches: Object.fromEntries(described),
+    branches: Object.fromEntries(
+      described.map(([name, branch]) => {
+        const of = dependence?.[name];
+        return [name, of === undefined ? branch : { ...branch, dependence: of }];
+      }),
+    ),
+    ...(intervals !== undefined && { intervals }),
     warnings: [...new Set([...data.warnings, ...warnings, ...pretrainingWarnings(pretraining)])],
     references: referencesOf(options),
   };
+}
+
+/** A branch with what it has learned. */
+interface TrainedBranch {
+  readonly branch: BranchName;
+  readonly parameters: Float32Array;
+}
+
+async function intervalsOf(
+  { settings: { data, model, seed } }: DescribeRunOptions,
+  branches: readonly TrainedBranch[],
+): Promise<ErrorIntervals> {
+  const rows = data.split.validation;
+  const predictor = createPredictor(model, data);
+  try {
+    const predicted: BranchPredictions[] = [];
+    for (const { branch, parameters } of branches) {
+      predicted.push({ branch, predictions: await predictor.predict(parameters, rows) });
+    }
+    const known = { targets: targetsOf(data, rows), weights: weightsOf(data, rows) };
+    return errorIntervals(data.preprocessing.target, predicted, known, seed);
+  } finally {
+    await predictor.release();
+  }
 }
 
 function progressOf(phase: FinishedPhase | PhaseProgress): PhaseProgress {

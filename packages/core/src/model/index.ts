@@ -13,7 +13,12 @@ export {
   deployedFile,
   deployedProgram,
 } from "./deploy.ts";
-export { type DeployedOutput, type DeployedOutputs, deployedOutputs, type OutputNaming } from "./deployed-outputs.ts";
+export {
+  type DeployedOutput,
+  type DeployedOutputs,
+  deployedOutputs,
+  type OutputNaming,
+} from "./deployed-outputs.ts";
 export { type DropoutDraw, dropout } from "./dropout.ts";
 export { type EnsembleOptions, ensembleFile, ensembleProgram } from "./ensemble.ts";
 export type { ImageShape, PoolingName } from "./image-layers.ts";

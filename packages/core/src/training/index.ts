@@ -32,9 +32,23 @@ export {
   recordedPhase,
 } from "./plan.ts";
 export { createPredictor, type Predictor } from "./predictor.ts";
+export { checkShape } from "./read-json.ts";
 export * from "./record.ts";
 export { decodeSafetensors, encodeSafetensors, type Safetensors } from "./safetensors.ts";
 export type { BestEpoch, ChunkReport, FitEvents, FitSettings, PhaseProgress } from "./settings.ts";
 export { evaluatedParameters, initialState, type TrainingState } from "./state.ts";
+export {
+  type Confusion,
+  type DependenceCurve,
+  type ErrorIntervals,
+  type FeatureDependence,
+  type FigureIntervals,
+  HISTOGRAM_BINS,
+  type Histogram,
+  type Interval,
+  RESIDUAL_BINS,
+  type ResidualBin,
+  type ResidualSummary,
+} from "./summaries.ts";
 export { type KnownTargets, meanOf, outputColumn, type TargetErrors, targetErrors } from "./target-errors.ts";
 export type { TargetForm } from "./target-form.ts";

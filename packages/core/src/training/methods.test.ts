@@ -3,9 +3,11 @@ import {
   listMethods,
   lossRegistry,
   methodKinds,
+  modelRegistry,
   namesOf,
   optimizerRegistry,
   ruleRegistry,
+  transformRegistry,
 } from "isocline";
 import { describe, expect, it } from "vitest";
 
@@ -16,7 +18,9 @@ describe("listMethods", () => {
     ["loss", lossRegistry],
     ["input-control", inputControlRegistry],
     ["rule", ruleRegistry],
+    ["transform", transformRegistry],
     ["optimizer", optimizerRegistry],
+    ["model", modelRegistry],
   ] as const)("has every %s of its registry, in its order", (kind, registry) => {
     const names: readonly string[] = namesOf<string>(registry);
     expect(methods.filter((method) => method.kind === kind).map(({ name }) => name)).toEqual(names);
@@ -28,6 +32,10 @@ describe("listMethods", () => {
     for (const { name } of methods) expect(name).toMatch(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/);
     const order = methods.map(({ kind }) => methodKinds.indexOf(kind));
     expect(order).toEqual([...order].sort((a, b) => a - b));
+  });
+
+  it("has every kind", () => {
+    expect([...new Set(methods.map(({ kind }) => kind))]).toEqual(methodKinds);
   });
 
   it("says what a method comes from, and what it can be told", () => {

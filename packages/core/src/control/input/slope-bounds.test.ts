@@ -3,7 +3,6 @@ import { descend } from "isocline/testing";
 import { describe, expect, it } from "vitest";
 import { matrix, onLinear } from "../../../test/linear-context.ts";
 import { matmul, reshape } from "../../graph/index.ts";
-
 import { type SlopeBound, slopeBounds } from "../index.ts";
 
 const on = (slopes: readonly number[]) => ({

@@ -1,0 +1,53 @@
+import { reservedColumns, type SourceColumn, type TableSource, UsageError, unknownColumn } from "isocline";
+import { optionOf } from "../config/resolve.ts";
+import { splitSettings } from "../config/settings/split.ts";
+import type { TrainConfig } from "../config/train-config.ts";
+import { resolveColumns } from "../options/columns.ts";
+import { OTHERS } from "../options/strength.ts";
+import { strengthOf } from "./control.ts";
+import { splitColumnOf, splitRuleOf } from "./tables.ts";
+
+/** Checks every column that an option names before a row is read. */
+export async function checkColumns(config: TrainConfig, table: TableSource): Promise<TrainConfig> {
+  const columns = await table.columns();
+  const known = columns.map(({ name }) => name);
+  const { weight, kinds, lambda, boundary, bounds, directions, targetSlopes } = config;
+  const target = resolveColumns("--target", config.target, known);
+  if (weight !== null && !known.includes(weight)) unknownColumn("--weight", weight, known);
+  for (const name of Object.keys(kinds)) if (!known.includes(name)) unknownColumn("--kinds", name, known);
+  const features = resolveColumns("--features", config.features, known);
+  const exclude = resolveColumns("--exclude", config.exclude, known);
+  checkSplitColumn({ ...config, target }, known);
+  const reserved = reservedColumns(splitRuleOf(config));
+  for (const [option, by] of Object.entries({ "--bounds": bounds, "--directions": directions })) {
+    for (const name of Object.keys(by ?? {})) {
+      if (name !== OTHERS && !known.includes(name)) unknownColumn(option, name, known);
+    }
+  }
+  for (const name of Object.entries(targetSlopes ?? {}).flat()) {
+    if (!known.includes(name)) unknownColumn("--target-slopes", name, known);
+  }
+  // How many numbers a list needs is known once ids are found.
+  if ((boundary ?? lambda) !== null && !Array.isArray(boundary ?? lambda)) {
+    const isNumber = ({ name, kind, type }: SourceColumn): boolean =>
+      kind === "numeric" &&
+      ["numeric", "integer"].includes(kinds[name] ?? (type === "boolean" ? type : kind)) &&
+      name !== weight &&
+      ![...target, ...exclude, ...reserved].includes(name) &&
+      (features.length === 0 || features.includes(name));
+    strengthOf(
+      config,
+      columns.filter(isNumber).map(({ name }) => name),
+    );
+  }
+  return { ...config, target, features, exclude, numeric: resolveColumns("--numeric", config.numeric, known) };
+}
+
+function checkSplitColumn(config: TrainConfig, known: readonly string[]): void {
+  const column = splitColumnOf(config);
+  if (column === undefined) return;
+  const option = Object.entries(splitSettings).find(([kind]) => kind === config.split)?.[1] ?? "split";
+  if (!known.includes(column)) unknownColumn(optionOf(option), column, known);
+  if (!config.target.includes(column) || config.split === "stratified") return;
+  throw new UsageError({ where: optionOf(option), expected: "another column than the target", found: `"${column}"` });
+}

@@ -26,6 +26,13 @@ const fileOf = (values: Readonly<Record<string, unknown>>): ConfigFile => ({
 const fromFile = (values: Readonly<Record<string, unknown>>, ...args: readonly string[]): TrainConfig =>
   parse(args, fileOf(values));
 
+/** What the Lai loss and a plain gradient are not told. */
+const untold = Object.fromEntries(
+  "targetNorm bounds directions projections difference differenceOrder gradientNorm ball attackSteps deviation targetSlopes ruleRadius ruleStrength"
+    .split(" ")
+    .map((key) => [key, null]),
+);
+
 describe("resolveConfig", () => {
   it("fills in the defaults", () => {
     expect(y()).toEqual({
@@ -66,6 +73,7 @@ describe("resolveConfig", () => {
       lambda: 0.1,
       boundary: null,
       baseline: true,
+      ...untold,
       rule: "plain",
       radius: null,
       strength: null,
@@ -212,6 +220,7 @@ describe("resolveConfig", () => {
       lambda: null,
       boundary: { a: 2, "*": 0.1 },
       baseline: false,
+      ...untold,
       rule: "gsam",
       radius: 0.2,
       strength: 0.3,
@@ -289,7 +298,10 @@ describe("resolveConfig", () => {
     [["--delimiter", ";;"], "--delimiter: expected one character"],
     [["--encoding", "utf-9"], "--encoding: expected an encoding"],
     [["--lambda", "1", "--boundary", "1"], "--lambda: expected --lambda or --boundary, found both"],
-    [["--control", "none", "--lambda", "1"], "--lambda: expected a control that it tells something"],
+    [
+      ["--control", "none", "--lambda", "1"],
+      "--lambda: expected --control lai, lai-finite-difference, lai-directed with it, found none",
+    ],
     [["--control", "none", "--no-baseline"], "--no-baseline: expected a control to train with"],
     [["--control", "lia"], "did you mean lai?"],
     [["--momentum", "0.9"], "--momentum: expected --optimizer sgd or rmsprop with it, found adam"],
@@ -333,6 +345,7 @@ describe("a config file", () => {
       learningRate: 0.3,
       layerNorm: true,
       baseline: false,
+      ...untold,
     });
   });
 
@@ -345,7 +358,7 @@ describe("a config file", () => {
 
   it("loses the lines that an option leaves without a meaning", () => {
     expect(fromFile({ lambda: 1, share: 0.5 }, "--control", "none")).toMatchObject({ lambda: null, share: null });
-    expect(() => fromFile({ control: "none", lambda: 1 })).toThrow("c.yaml, line 1, lambda: expected a control");
+    expect(() => fromFile({ control: "none", lambda: 1 })).toThrow("c.yaml, line 1, lambda: expected --control lai");
   });
 
   it("gives the same config again when it is read back", () => {

@@ -69,4 +69,6 @@ export interface Objective {
    * that act on examples need them.
    */
   terms?(context: ObjectiveContext): Tensor;
+  /** Where the objective is made of several, such as one for each feature: those, as scalars. */
+  parts?(context: ObjectiveContext): readonly Tensor[];
 }

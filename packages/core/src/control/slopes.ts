@@ -50,3 +50,8 @@ export function slopesOf(
 export function flat(column: Tensor): Tensor {
   return reshape(column, [column.shape[0] as number]);
 }
+
+/** The numbers of a row [1, columns], each a scalar. */
+export function scalarsOf(row: Tensor): readonly Tensor[] {
+  return columnsOf(row).map((each) => reshape(each, []));
+}

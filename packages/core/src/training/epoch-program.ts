@@ -91,7 +91,7 @@ export function epochProgram(options: EpochOptions): Program {
       const mode: Required<Mode> = { dropoutKey: gather(keys, iteration), buffers };
       const learningRate = gather(rates, iteration);
       const step = (of: Objective): readonly [Tensor, Tensor] => {
-        const { objectiveAt, averageOf } = ruleObjective(of, (at) => ({
+        const { objectiveAt, averageOf, partsOf } = ruleObjective(of, (at) => ({
           predict: (x) => model.apply(at, x, mode),
           ...link,
           inputs,
@@ -102,6 +102,7 @@ export function epochProgram(options: EpochOptions): Program {
         }));
         const { loss, gradients } = rule.gradient(objectiveAt, parameters, {
           averageOf,
+          partsOf,
           roles,
           step: gather(phaseNumbers, iteration),
           steps,

@@ -1,6 +1,7 @@
 import { UsageError } from "../base/index.ts";
 import {
   bySample,
+  checkParts,
   checkRule,
   type GradientRule,
   type Objective,
@@ -77,7 +78,11 @@ export function laiTraining(options: LaiTrainingOptions): BranchingPlan {
     controlled: { objective: control, share, by },
     ...(rule === undefined ? {} : { rule }),
   };
-  if (rule !== undefined) for (const each of Object.values(objectivesOf(controlled))) checkRule(rule, each);
+  if (rule !== undefined) {
+    const objectives = Object.values(objectivesOf(controlled));
+    for (const each of objectives) checkRule(rule, each);
+    checkParts(rule, share === 0 ? [control] : objectives);
+  }
   return {
     pretraining: { name: "pretraining", epochs: pretrainingEpochs, objective },
     baseline: { name: "baseline", epochs: controlEpochs, objective },

@@ -20,7 +20,7 @@ import {
 import { totalWeight } from "../../loss/index.ts";
 import { selectColumns } from "../columns.ts";
 import type { Objective, ObjectiveContext } from "../objective.ts";
-import { columnsOf, seenOf, slopesOf } from "../slopes.ts";
+import { columnsOf, scalarsOf, seenOf, slopesOf } from "../slopes.ts";
 import { laiReference } from "./lai.ts";
 import { type LaiForm, laiQuotient } from "./lai-factor.ts";
 import { type LaiOptions, laiWeighing, type Measured, meanOf, residualsOf } from "./lai-weighing.ts";
@@ -101,6 +101,8 @@ export function laiDirected(options: DirectedOptions = {}): Objective {
     references: [laiReference],
     options: { form, norm, reduce, directions },
     evaluate: (context) => meanOf(measured(context).map((each) => weighing(each.direction).loss(each))),
+    parts: (context) =>
+      scalarsOf(meanOf(measured(context).map((each) => weighing(each.direction).alongFeatures(each)))),
     ...(reduce === "sample" && {
       terms: (context: ObjectiveContext) =>
         meanOf(measured(context).map((each) => weighing(each.direction).terms(each))),

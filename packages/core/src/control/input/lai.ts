@@ -1,7 +1,7 @@
 import type { Reference } from "../../base/index.ts";
 import type { Tensor } from "../../graph/index.ts";
 import type { Objective, ObjectiveContext } from "../objective.ts";
-import { seenOf, slopesOf } from "../slopes.ts";
+import { scalarsOf, seenOf, slopesOf } from "../slopes.ts";
 import { type LaiOptions, laiWeighing, type Measured, meanOf, residualsOf } from "./lai-weighing.ts";
 
 export const laiReference: Reference = {
@@ -37,7 +37,7 @@ export const laiReference: Reference = {
  */
 export function lai(options: LaiOptions = {}): Objective {
   const { form = "mse", norm = "l2", reduce = "batch", columns } = options;
-  const { loss, terms } = laiWeighing(options);
+  const { loss, terms, alongFeatures } = laiWeighing(options);
   const measured = (context: ObjectiveContext): readonly Measured[] => {
     const seen = seenOf("lai", context);
     const residuals = residualsOf(form, seen, context);
@@ -51,6 +51,7 @@ export function lai(options: LaiOptions = {}): Objective {
     references: [laiReference],
     options: { form, norm, reduce },
     evaluate: (context) => meanOf(measured(context).map(loss)),
+    parts: (context) => scalarsOf(meanOf(measured(context).map(alongFeatures))),
     ...(reduce === "sample" && {
       terms: (context: ObjectiveContext) => meanOf(measured(context).map(terms)),
     }),

@@ -1,6 +1,7 @@
 import { open } from "node:fs/promises";
 import { constants, gunzipSync } from "node:zlib";
 import { DataError } from "isocline";
+import { literal } from "./database.ts";
 import { decoderOf, encodingOf, UTF_8 } from "./encoding.ts";
 import { type Header, readHeader } from "./header.ts";
 import type { Compression } from "./relation.ts";
@@ -103,7 +104,13 @@ function checkText(name: string, start: Uint8Array, head: string): void {
 }
 
 function textFormat(name: string, file: string, text: string): Format {
-  if (/\.(jsonl|ndjson)(\.gz)?$/i.test(file) || startsWithObject(text)) return "json";
+  const named = /\.(jsonl|ndjson)(\.gz)?$/i.test(file);
+  if (/^\s*\[\s*\{/.test(text) || (named && /^\s*\[/.test(text))) {
+    const query = name === file ? `, or read it with --query "FROM read_json(${literal(file)})" in place of DATA` : "";
+    const remedy = `write one object a line${query}`;
+    throw new DataError({ where: name, expected: TABLE_FILES, found: "a JSON array", remedy });
+  }
+  if (named || startsWithObject(text)) return "json";
   if (!/^\s*[[{]/.test(text)) return "csv";
   const remedy = "write one object a line, without commas between them";
   throw new DataError({ where: name, expected: TABLE_FILES, found: "JSON", remedy });

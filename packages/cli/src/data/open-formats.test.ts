@@ -74,6 +74,13 @@ describe("openTable on JSON lines", () => {
     );
   });
 
+  it("refuses an array, whatever the file is called", async () => {
+    const path = await write("array.jsonl", '[{"a": 1},\n{"a": 2}]\n');
+    await expect(openTable(path)).rejects.toThrow(
+      "found a JSON array; write one object a line, or read it with --query",
+    );
+  });
+
   it("refuses JSON that is not in lines", async () => {
     const path = await write("pretty.json", '{\n  "a": 1\n}\n');
     await expect(openTable(path)).rejects.toThrow("found JSON; write one object a line, without commas between them");

@@ -7,6 +7,7 @@ import {
   type SourceColumn,
   type TableSource,
 } from "isocline";
+import { delimiterRemedy } from "../data/index.ts";
 import { type DeployedModel, readAs } from "./model.ts";
 
 /** Throws unless a table has every column that a model is fed, each of its kind. Other columns do not matter. */
@@ -20,7 +21,8 @@ export async function checkColumns(table: TableSource, { inputs }: DeployedModel
     const [column] = places;
     if (column === undefined) {
       const near = nearestName(name, names);
-      const remedy = near === undefined ? "bring a table with it" : `rename "${near}" if that is it`;
+      const remedy =
+        delimiterRemedy(names) ?? (near === undefined ? "bring a table with it" : `rename "${near}" if that is it`);
       throw new DataError({ where: table.name, expected: `a column "${name}"`, found: "none", remedy });
     }
     if (places.length > 1) {

@@ -148,6 +148,11 @@ describe("what a bad table gets", () => {
       2,
       "--query: expected SQL that DuckDB runs, found",
     ],
+    [
+      "predict run good.csv --query SELECT\u00a0*\u00a0REPLACE\u00a0(area<5\u00a0AS\u00a0area)\u00a0FROM\u00a0data",
+      3,
+      'query on good.csv, column "area": expected numbers, as in the table that the model was trained on, found booleans',
+    ],
     ["predict run good.csv --query SELECT\u00a01", 3, 'query on good.csv: expected a column "area", found none'],
     [
       "evaluate run good.csv --query SELECT\u00a0*,1/0::INT\u00a0FROM",

@@ -46,7 +46,7 @@ const WITH_RESUME: readonly string[] = ["resume", "json", "quiet"];
 export function define(command: Command): void {
   command.argument(
     "[data]",
-    "a CSV, TSV, JSON lines, Parquet or Arrow file, a pattern such as 'data/*.csv', or sample:NAME (such as sample:diamonds)",
+    "a CSV, TSV, JSON lines, Parquet or Arrow file, a pattern such as 'data/*.csv', sample:NAME (such as sample:diamonds), or - for stdin",
   );
   defineSettings(command);
   command

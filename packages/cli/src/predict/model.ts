@@ -114,6 +114,25 @@ function withTypes(
   });
 }
 
+/** What the file says of the numbers that a column had in training. */
+const describedNumbers = z.array(
+  z.object({
+    name: z.string(),
+    kind: z.string().optional(),
+    missing: z.object({ fill: z.number() }).optional(),
+    scaling: z.object({ knots: z.array(z.number()).optional(), centre: z.number().optional() }).optional(),
+  }),
+);
+
+/** Columns of numbers that booleans, as 0 and 1, cannot be: the file says that some of them were below 0 or above 1. */
+export function beyondBooleans({ metadata, path }: Pick<DeployedModel, "metadata" | "path">): ReadonlySet<string> {
+  const described = metadataPart(metadata, "isocline.features", describedNumbers, path) ?? [];
+  const beyond = described.filter(({ kind, missing, scaling: { knots = [], centre = 0 } = {} }) => {
+    return kind === "numeric" && [missing?.fill ?? 0, centre, ...knots].some((number) => number < 0 || number > 1);
+  });
+  return new Set(beyond.map(({ name }) => name));
+}
+
 /**
  * Opens the model of a run folder, or an ONNX file that isocline wrote.
  *

@@ -1,10 +1,11 @@
 import { DataError, UsageError } from "../base/index.ts";
-import { placedChunks, throwTextColumn } from "./cells.ts";
+import { placedChunks } from "./cells.ts";
 import type { Dataset } from "./dataset.ts";
 import { scaler } from "./scaling.ts";
 import { type NumericColumn, numericColumns } from "./schema.ts";
 import { type TableSource, unknownColumn } from "./source.ts";
 import { onlyColumn, targetScaler } from "./target.ts";
+import { throwTextColumn } from "./text-column.ts";
 
 /**
  * A dataset with the slopes that its predictions should have, read from columns of its table that hold

@@ -1,9 +1,8 @@
 import { existsSync } from "node:fs";
-import { stat } from "node:fs/promises";
-import { DataError } from "isocline";
 import { z } from "zod";
 import { type DeployedModel, openModel } from "../predict/model.ts";
-import { openRunFolder } from "../run-folder.ts";
+import { type ModelFiles, modelFiles } from "../predict/model-files.ts";
+import type { RunFolder } from "../run-folder.ts";
 import { readRunRecord } from "../run-record.ts";
 
 const names = z.array(z.string());
@@ -27,25 +26,20 @@ export interface OpenModels {
   release(): Promise<void>;
 }
 
-/** The models of a run's branches by their files, the baseline first. */
-async function filesOfRun(path: string): Promise<readonly (readonly [ModelName, string])[]> {
-  const folder = openRunFolder(path);
-  // A cross-validation has a model where its folds' were made one.
-  if (existsSync(folder.file("crossValidation"))) {
-    if (existsSync(folder.file("model"))) return [["model", folder.file("model")]];
-    const remedy = "name a fold's folder, or train with --ensemble";
-    throw new DataError({ where: path, expected: "a run with a model", found: "a cross-validation without", remedy });
-  }
-  const { status, branches } = await readRunRecord(folder);
-  const only = branches.controlled === undefined ? "baseline" : "controlled";
-  const files = [
-    ["baseline", folder.file("baseline")],
-    [only, folder.file("model")],
-  ] as const;
-  const there = files.filter(([, file]) => existsSync(file));
-  if (there.length > 0) return there;
-  const remedy = status === "interrupted" ? `go on with isocline train --resume ${path}` : "train again";
-  throw new DataError({ where: path, expected: "a run with a model", found: `one that is ${status}`, remedy });
+/** The models that a path stands for by their files, the baseline first. */
+async function namedFiles({ folder, model, baseline }: ModelFiles): Promise<readonly (readonly [ModelName, string])[]> {
+  const name = folder === undefined ? "model" : await nameOfModel(folder);
+  return [
+    ...(baseline === undefined ? [] : [["baseline", baseline] as const]),
+    ...(model === undefined ? [] : [[name, model] as const]),
+  ];
+}
+
+/** Which branch the model of a folder is of; of a cross-validation it is the mean of several. */
+async function nameOfModel(folder: RunFolder): Promise<ModelName> {
+  if (existsSync(folder.file("crossValidation"))) return "model";
+  const { branches } = await readRunRecord(folder);
+  return branches.controlled === undefined ? "baseline" : "controlled";
 }
 
 /**
@@ -54,11 +48,7 @@ async function filesOfRun(path: string): Promise<readonly (readonly [ModelName, 
  * @throws DataError where there is none; FormatError for a file that is damaged or of another make
  */
 export async function openModels(path: string, threads: number): Promise<OpenModels> {
-  const isFolder = await stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
-  const files = isFolder ? await filesOfRun(path) : ([["model", path]] as const);
+  const files = await namedFiles(await modelFiles(path));
   const models: NamedModel[] = [];
   const release = async (): Promise<void> => {
     await Promise.all(models.map(({ model }) => model.release()));

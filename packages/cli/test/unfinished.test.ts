@@ -95,3 +95,62 @@ describe("a model of what has not ended", () => {
     ]);
   });
 });
+
+describe("a report", () => {
+  it("says on the terminal that what it shows has not ended", async () => {
+    for (const name of ["run-cut", "cv-cut"]) {
+      expect(await isocline(folder, "report", name, "--quiet")).toMatchObject({
+        code: 0,
+        stderr:
+          `warning: ${name} is interrupted, so its figures are not final or not there; ` +
+          `go on with isocline train --resume ${name}\n`,
+      });
+    }
+  });
+
+  it.each([[["run", "cv"]], [["cv", "plain"]]])("has no cross-validation beside others: %s", async (names) => {
+    const ended = await isocline(folder, "report", ...names, "--out", "all.html");
+    expect(ended).toMatchObject({
+      code: 2,
+      stderr:
+        "isocline: cv: expected the folder of a run, found a cross-validation; a cross-validation stands alone in a " +
+        "report; name folders of its folds, or report it by itself\n",
+    });
+  });
+});
+
+describe("an evaluation on the rows of training", () => {
+  const INCLUDES = "warning: these rows include those that it was trained on; ";
+
+  it("says so, of a run and of an ensemble", async () => {
+    for (const name of ["run", "cv"]) {
+      const { code, stderr } = await isocline(folder, "evaluate", name, "./houses.csv", "--quiet");
+      expect([code, stderr]).toEqual([0, `${INCLUDES}its report has the errors on rows held back\n`]);
+    }
+  });
+
+  it("says that they may be among those of a query, and nothing of another table", async () => {
+    const some = await isocline(folder, "evaluate", "run", "houses.csv", "--query", "FROM data LIMIT 20");
+    expect(some.stderr).toBe(
+      "warning: these rows may include those that it was trained on: they are of the same table\n",
+    );
+    await cp(join(folder, "houses.csv"), join(folder, "others.csv"));
+    expect(await isocline(folder, "evaluate", "run", "others.csv")).toMatchObject({ code: 0, stderr: "" });
+  });
+});
+
+describe("a column that no model can be fed by", () => {
+  it("is refused before training, unless it is left out", async () => {
+    const [head = "", ...rows] = (await readFile(join(folder, "houses.csv"), "utf8")).split("\n");
+    await writeFile(join(folder, "odd.csv"), [head.replace("age", "__proto__"), ...rows].join("\n"));
+    const train = ["train", "odd.csv", ...TRAIN.slice(2)];
+    expect(await isocline(folder, ...train, "--out", "odd")).toMatchObject({
+      code: 3,
+      stderr:
+        'isocline: odd.csv: expected columns whose names a model can be fed by, found "__proto__"; ' +
+        "rename it with --query, or leave it out with --exclude\n",
+    });
+    expect(await isocline(folder, ...train, "--exclude", "__proto__", "--out", "even")).toMatchObject({ code: 0 });
+    expect(await isocline(folder, "predict", "even", "odd.csv")).toMatchObject({ code: 0, stderr: "" });
+  });
+});

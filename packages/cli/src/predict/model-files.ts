@@ -31,8 +31,13 @@ async function refuseFolds(folder: RunFolder): Promise<never> {
     const remedy = "name a fold's folder, or train with --ensemble";
     throw new DataError({ where: path, expected, found: "a cross-validation without", remedy });
   }
-  const remedy = remedyOf(document.status, path) ?? "name a fold's folder, or train again";
-  throw new DataError({ where: path, expected, found: `a cross-validation that is ${document.status}`, remedy });
+  const remedy = remedyOf(document.status, path);
+  if (remedy !== undefined) {
+    throw new DataError({ where: path, expected, found: `a cross-validation that is ${document.status}`, remedy });
+  }
+  // All its folds diverged, or its file was taken away.
+  const otherwise = document.ensemble ? "write it with isocline export" : "train again";
+  throw new DataError({ where: path, expected, found: "a cross-validation without", remedy: otherwise });
 }
 
 /**

@@ -78,20 +78,29 @@ export async function run(command: Command): Promise<ExitCode> {
   const folder = openRunFolder(path);
   const files = Object.keys(runFiles).map((name) => folder.file(name as keyof typeof runFiles));
   await checkOutputFile(out, files);
-  const folds = await completedFolds(folder, asked);
-  const runs = folds ?? [await onlyRun(folder, asked)];
+  const ensemble = await completedFolds(folder, asked);
+  const runs = ensemble?.folds ?? [await onlyRun(folder, asked)];
   const [{ branch }] = runs as [CompletedFold];
+  if (ensemble !== undefined && ensemble.leftOut > 0) {
+    const all = ensemble.leftOut + runs.length;
+    terminal.warn(`${ensemble.leftOut} of ${all} folds diverged and ${ensemble.leftOut === 1 ? "is" : "are"} left out`);
+  }
   if (slopes) warnWithoutSlopes(terminal, runs);
   await writeOutputFile(
     out,
-    await exported({ folder, runs, isEnsemble: folds !== undefined, asked, slopes, out, format }),
+    await exported({ folder, runs, isEnsemble: ensemble !== undefined, asked, slopes, out, format }),
   );
   terminal.say(
-    folds === undefined
+    ensemble === undefined
       ? `wrote the ${branch} model of ${path} to ${out}`
-      : `wrote the mean of the ${branch} models of ${folds.length} folds of ${path} to ${out}`,
+      : `wrote ${meanOf(branch, runs.length)} of ${path} to ${out}`,
   );
   return exitCodes.done;
+}
+
+/** What the model of a cross-validation is, in words. */
+function meanOf(branch: BranchName, folds: number): string {
+  return folds === 1 ? `the ${branch} model of the one fold` : `the mean of the ${branch} models of ${folds} folds`;
 }
 
 async function onlyRun(folder: RunFolder, asked: BranchName | undefined): Promise<CompletedFold> {
@@ -162,7 +171,7 @@ async function typescript({ folder, runs, isEnsemble, asked, out }: Export): Pro
       outputs: { values: modelOutputs(model), label },
       url: relativeUrl(out, file),
       target: targetLabel(record.data.preprocessing.target),
-      model: isEnsemble ? `the mean of ${runs.length} folds' ${branch} models` : `the ${branch} model of a run`,
+      model: isEnsemble ? meanOf(branch, runs.length) : `the ${branch} model of a run`,
       version: record.version,
     });
   } finally {

@@ -1,11 +1,10 @@
-import { readFile, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { readFile } from "node:fs/promises";
 import { type Chunk, DataError, FormatError, onnxMetadata, type SourceColumn } from "isocline";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { z } from "zod";
 import type { TableOptions } from "../data/index.ts";
 import { systemCode } from "../files.ts";
-import { runFiles } from "../run-folder.ts";
+import { modelFiles } from "./model-files.ts";
 
 /** A deployed model that predicts raw rows. */
 export interface DeployedModel {
@@ -139,11 +138,11 @@ export function beyondBooleans({ metadata, path }: Pick<DeployedModel, "metadata
  * @throws DataError where there is none; FormatError for a file that is damaged or of another make
  */
 export async function openModel(path: string, threads: number): Promise<DeployedModel> {
-  const isFolder = await stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
-  const file = isFolder ? join(path, runFiles.model) : path;
+  const { model: file, baseline } = await modelFiles(path);
+  if (file === undefined) {
+    const found = "the baseline's alone";
+    throw new DataError({ where: path, expected: "a run with its model", found, remedy: `name ${baseline}` });
+  }
   return loadModel(file, await readModel(file), threads);
 }
 

@@ -1,4 +1,4 @@
-import { reservedColumns, type SourceColumn, type TableSource, UsageError, unknownColumn } from "isocline";
+import { DataError, reservedColumns, type SourceColumn, type TableSource, UsageError, unknownColumn } from "isocline";
 import { optionOf } from "../config/resolve.ts";
 import { splitSettings } from "../config/settings/split.ts";
 import type { TrainConfig } from "../config/train-config.ts";
@@ -6,6 +6,9 @@ import { resolveColumns } from "../options/columns.ts";
 import { OTHERS } from "../options/strength.ts";
 import { strengthOf } from "./control.ts";
 import { splitColumnOf, splitRuleOf } from "./tables.ts";
+
+/** The name that ONNX Runtime can feed no input by: in an object of feeds it is no key. */
+const UNFIT = "__proto__";
 
 /** Checks every column that an option names before a row is read. */
 export async function checkColumns(config: TrainConfig, table: TableSource): Promise<TrainConfig> {
@@ -19,6 +22,16 @@ export async function checkColumns(config: TrainConfig, table: TableSource): Pro
   const exclude = resolveColumns("--exclude", config.exclude, known);
   checkSplitColumn({ ...config, target }, known);
   const reserved = reservedColumns(splitRuleOf(config));
+  const taken = [...target, ...exclude, ...reserved, ...Object.values(targetSlopes ?? {}), weight];
+  if ((features.length > 0 ? features : known.filter((name) => !taken.includes(name))).includes(UNFIT)) {
+    const remedy = "rename it with --query, or leave it out with --exclude";
+    throw new DataError({
+      where: table.name,
+      expected: "columns whose names a model can be fed by",
+      found: `"${UNFIT}"`,
+      remedy,
+    });
+  }
   for (const [option, by] of Object.entries({ "--bounds": bounds, "--directions": directions })) {
     for (const name of Object.keys(by ?? {})) {
       if (name !== OTHERS && !known.includes(name)) unknownColumn(option, name, known);

@@ -13,7 +13,7 @@ import {
 } from "isocline";
 import { nodeRuntime } from "isocline/node";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { recordedConfig } from "../src/config/resolve.ts";
+import { recordedConfig } from "../src/config/recorded.ts";
 import { readCheckpoint } from "../src/train/checkpoints.ts";
 import { datasetOptions } from "../src/train/prepare.ts";
 import { openTrainingTable, splitRuleOf } from "../src/train/tables.ts";

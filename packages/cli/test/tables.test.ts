@@ -130,6 +130,18 @@ describe("standard input and output", () => {
     expect(JSON.parse(evaluated)).toMatchObject({ data: "standard input", rows: 300 });
   });
 
+  it("trains on a pipe, and says in the config that the same bytes repeat the run", async () => {
+    const trained = await shell(`isocline train - ${TRAIN.join(" ")} --exclude id --out piped < houses.csv`);
+    expect(trained.code).toBe(0);
+    const config = await readFile(join(folder, "piped/config.yaml"), "utf8");
+    expect(config.replaceAll("\n#", "")).toContain("piped in again: isocline train piped/config.yaml < THE_SAME_BYTES");
+    const again = await shell("isocline train piped/config.yaml --out piped-again --quiet < houses.csv");
+    expect(again.code).toBe(0);
+    const models = ["piped", "piped-again"].map((run) => readFile(join(folder, run, "model.onnx")));
+    const [first, second] = await Promise.all(models);
+    expect(second?.equals(first as Buffer)).toBe(true);
+  });
+
   it("writes the same numbers in every format", async () => {
     for (const [format, file] of [
       ["csv", "p.csv"],

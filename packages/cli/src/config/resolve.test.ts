@@ -2,7 +2,8 @@ import { Command } from "commander";
 import { UsageError } from "isocline";
 import { describe, expect, it } from "vitest";
 import { defineSettings, givenOptions } from "./options.ts";
-import { type ConfigFile, configDocument, recordedConfig, resolveConfig } from "./resolve.ts";
+import { recordedConfig } from "./recorded.ts";
+import { type ConfigFile, configDocument, resolveConfig } from "./resolve.ts";
 import type { TrainConfig } from "./train-config.ts";
 
 function parse(args: readonly string[], file?: ConfigFile): TrainConfig {
@@ -372,19 +373,24 @@ describe("a config file", () => {
     [{ "learning-rate": -1 }, "c.yaml, line 1, learning-rate: expected a number above 0"],
     [{ "layer-norm": 3 }, "c.yaml, line 1, layer-norm: expected"],
     [{ control: "lia" }, "did you mean lai?"],
-    [{ hidden: [1.5] }, "c.yaml, line 1, hidden: expected int, found [1.5]"],
+    [{ hidden: [1.5] }, "c.yaml, line 1, hidden: expected a whole number of at least 1, found [1.5]"],
+    [{ categories: ["one-hot"] }, 'categories: expected one of one-hot, embedding, auto, found ["one-hot"]'],
+    [{ epochs: [2, 2] }, "epochs: expected epochs of pretraining and of control, as in 100+100, found [2,2]"],
+    [
+      { epochs: { pretrain: 2, control: 2 } },
+      'epochs: expected epochs of pretraining and of control, as in 100+100, found the key "pretrain"',
+    ],
+    [{ epochs: { control: 2 } }, 'as in 100+100, found no key "pretraining"'],
+    [{ epochs: { control: "a", pretraining: 1 } }, 'as in 100+100, found "a" for "control"'],
+    [{ kinds: { zip: "categry" } }, "kinds: expected one of numeric, "],
+    [{ kinds: { zip: "categry" } }, 'found "categry" for "zip"'],
+    [{ seed: [1] }, "seed: expected a whole number of at least 0, found [1]"],
+    [{ exclude: { a: 1 } }, 'exclude: expected names of columns, as a list or a text, found {"a":1}'],
+    [{ weight: ["a"] }, 'weight: expected a text, found ["a"]'],
+    [{ slopes: [] }, "slopes: expected one of true, false, found []"],
     [{ lambda: 1, boundary: 2 }, "c.yaml, line 1, lambda: expected --lambda or --boundary"],
   ])("is refused for %j", (values, message) => {
     expect(() => fromFile(values)).toThrow(UsageError);
     expect(() => fromFile(values)).toThrow(message);
-  });
-});
-
-describe("recordedConfig", () => {
-  it("says which option of a record it does not know", () => {
-    const config = configDocument(y());
-    const read = (values: object) => () => recordedConfig({ ...config, ...values }, "r/run.json");
-    expect(read({ batch: "256" })).toThrow("r/run.json, config.batch: expected");
-    expect(read({ bacth: 256 })).toThrow("r/run.json, config: expected");
   });
 });

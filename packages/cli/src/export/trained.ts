@@ -9,7 +9,7 @@ import {
   type Preprocessing,
   type RunRecord,
 } from "isocline";
-import { recordedConfig } from "../config/resolve.ts";
+import { recordedConfig } from "../config/recorded.ts";
 import type { TrainConfig } from "../config/train-config.ts";
 import type { RunFolder } from "../run-folder.ts";
 import { readCheckpoint } from "../train/checkpoints.ts";

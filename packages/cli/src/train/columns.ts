@@ -20,6 +20,7 @@ export async function checkColumns(config: TrainConfig, table: TableSource): Pro
   for (const name of Object.keys(kinds)) if (!known.includes(name)) unknownColumn("--kinds", name, known);
   const features = resolveColumns("--features", config.features, known);
   const exclude = resolveColumns("--exclude", config.exclude, known);
+  checkTargetAlone(target, { ...config, features, exclude });
   checkSplitColumn({ ...config, target }, known);
   const reserved = reservedColumns(splitRuleOf(config));
   const taken = [...target, ...exclude, ...reserved, ...Object.values(targetSlopes ?? {}), weight];
@@ -54,6 +55,21 @@ export async function checkColumns(config: TrainConfig, table: TableSource): Pro
     );
   }
   return { ...config, target, features, exclude, numeric: resolveColumns("--numeric", config.numeric, known) };
+}
+
+/** What options say of other columns they do not say of the target. */
+function checkTargetAlone(target: readonly string[], { features, exclude, kinds, weight }: TrainConfig): void {
+  const weights = Object.keys(kinds).filter((name) => kinds[name] === "weight");
+  const named = { "--exclude": exclude, "--features": features, "--kinds": Object.keys(kinds), "--weight": [weight] };
+  for (const [where, names] of Object.entries(named)) {
+    const name = target.find((each) => names.includes(each));
+    if (name === undefined) continue;
+    throw new UsageError({ where, expected: "another column than the target", found: `"${name}"` });
+  }
+  const [first, second] = new Set([...weights, ...(weight === null ? [] : [weight])]);
+  if (second === undefined) return;
+  const where = weight === null ? "--kinds" : "--weight";
+  throw new UsageError({ where, expected: "one column of weights", found: `"${first}" and "${second}"` });
 }
 
 function checkSplitColumn(config: TrainConfig, known: readonly string[]): void {

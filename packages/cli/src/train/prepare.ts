@@ -15,6 +15,7 @@ import {
   scheduleRegistry,
   type TableSource,
 } from "isocline";
+import { lastingConfig } from "../config/recorded.ts";
 import type { TrainConfig } from "../config/train-config.ts";
 import { checkColumns } from "./columns.ts";
 import { type DecidedConfig, decide } from "./defaults.ts";
@@ -158,10 +159,8 @@ function warningsOf(
 /** Bytes hashed at a time: a hash takes no more than 2 GB at once. */
 const HASHED = 2 ** 26;
 
-function fingerprintOf(
-  { data: _, validationData: __, model: ___, ...config }: TrainConfig,
-  { features, targets, weights, targetSlopes, split }: Dataset,
-): string {
+function fingerprintOf(given: TrainConfig, { features, targets, weights, targetSlopes, split }: Dataset): string {
+  const { data: _, validationData: __, model: ___, ...config } = lastingConfig(given);
   const hash = createHash("sha256").update(JSON.stringify(config));
   const parts = [
     features,

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { parseRecord, type RunRecord, UsageError } from "isocline";
-import { recordedConfig } from "../config/resolve.ts";
+import { recordedConfig } from "../config/recorded.ts";
 import type { TrainConfig } from "../config/train-config.ts";
 import { systemCode } from "../files.ts";
 import { type OwnRunFolder, openRunFolder, ownRunFolder, type RunFolder } from "../run-folder.ts";

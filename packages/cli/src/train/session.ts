@@ -15,6 +15,7 @@ import { nodeRuntime } from "isocline/node";
 import { configDocument } from "../config/resolve.ts";
 import type { TrainConfig } from "../config/train-config.ts";
 import { configYaml } from "../config/write.ts";
+import { STDIN } from "../data/index.ts";
 import { writeAtomically } from "../files.ts";
 import type { Interrupts } from "../interrupt.ts";
 import { type Stretch, showProgress } from "../progress.ts";
@@ -129,7 +130,11 @@ export async function runSession({
 
 /** The config file that repeats the run. */
 function repeatableConfig(config: TrainConfig, path: string): string {
-  const lines = [`Repeats this run: isocline train ${path}`];
+  const again = `isocline train ${path}`;
+  const lines =
+    config.data === STDIN
+      ? [`Repeats this run where the bytes it read from standard input are piped in again: ${again} < THE_SAME_BYTES`]
+      : [`Repeats this run: ${again}`];
   return configYaml(config, { lines, version: version(), path });
 }
 

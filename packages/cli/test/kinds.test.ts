@@ -204,7 +204,7 @@ describe("isocline init", () => {
     expect(found).toContain(
       "garden: boolean, town: category, street: category, sold: date, zip: category, trust: numeric",
     );
-    expect(found).toMatch(/\}, and the target price\n/);
+    expect(found).toMatch(/\}, and the target price\s/);
     expect(stdout).not.toContain("(numeric)");
   });
 

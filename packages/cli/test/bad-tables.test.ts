@@ -191,7 +191,7 @@ describe("what a bad table gets", () => {
   });
 
   it("lets columns be called like options and like what objects have", async () => {
-    const names = ["--out", "target", "prediction", "--target", "__proto__", "constructor", "data", 'a"b', "x,y"];
+    const names = ["--out", "target", "prediction", "--target", "constructor", "toString", "data", 'a"b', "x,y"];
     const quoted = names.map((name) => (/[",]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name));
     const cells = (i: number): string => names.map((_, column) => ((i * (column + 3)) % 17) + column).join(",");
     await writeFile(join(folder, "odd.csv"), rows(quoted.join(","), 80, cells));

@@ -79,6 +79,16 @@ async function prepared(
   const read = await readDataset(table, { ...datasetOptions(asked), split });
   const { targetSlopes } = asked;
   const dataset = targetSlopes === null ? read : await readTargetSlopes(table, read, targetSlopes);
+  return preparationOf(asked, optimizer, network, dataset);
+}
+
+/** A training of a dataset that has been read already. @throws UsageError for what does not fit it */
+export function preparationOf(
+  asked: TrainConfig,
+  optimizer: FitSettings["optimizer"],
+  network: NetworkFile | undefined,
+  dataset: Dataset,
+): Preparation {
   const config = decide(withTask(asked, dataset), dataset.split.train.length);
   const { batch, epochs } = config;
   const { model, architecture } = networkOf(config, dataset.preprocessing, network);

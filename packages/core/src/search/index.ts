@@ -1,6 +1,8 @@
 export { cmaEs } from "./cma-es/cma-es.ts";
 export { type CmaEsOptions, type CmaVariant, cmaVariants } from "./cma-es/options.ts";
 export type { Tolerances } from "./cma-es/termination.ts";
+export { type DriveOptions, driveSearch } from "./drive.ts";
+export type { Executor, Trial, TrialOutcome, TrialReport } from "./executor.ts";
 export { hypervolume } from "./hypervolume.ts";
 export { constraintsBroken, dominates, isFeasible, type Outcome, paretoFront } from "./pareto.ts";
 export { type RandomSearchOptions, randomSearch } from "./random-search.ts";

@@ -4,3 +4,4 @@ export { nearestName } from "./nearest.ts";
 export * from "./random.ts";
 export type { Reference } from "./reference.ts";
 export { memberOf, namesOf, type Registry } from "./registry.ts";
+export { withoutNumbers } from "./wording.ts";

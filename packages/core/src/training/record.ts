@@ -126,6 +126,8 @@ export interface BranchRecord {
   /** Epochs run in this branch, pretraining not counted. */
   readonly epochs: number;
   readonly bestEpoch: number | null;
+  /** Whether its state is that of the best epoch; absent in records of before. */
+  readonly restored?: boolean;
   readonly divergedAt: number | null;
   readonly metrics: BranchMetrics;
   /**
@@ -194,6 +196,7 @@ const branch = z.strictObject({
   status: z.enum([...runStatuses, "stopped"]),
   epochs: count,
   bestEpoch: count.nullable(),
+  restored: z.boolean().exactOptional(),
   divergedAt: count.nullable(),
   metrics: z.strictObject({
     rmse: figure,

@@ -141,7 +141,7 @@ function trainingSeed({ seed, fold, repeat }: TrainConfig): number {
 }
 
 function warningsOf(
-  { control }: TrainConfig,
+  { control, baseline }: TrainConfig,
   { model: { facts }, architecture: { activation } }: Network,
   { controlled: { epochs, controlled } }: BranchingPlan,
   steps: number,
@@ -160,8 +160,8 @@ function warningsOf(
   }
   if (by === "batch" && share > 0 && Math.round(share * steps * epochs) === 0) {
     warnings.push(
-      `nothing is controlled: ${share} of the ${steps * epochs} batches is none; ` +
-        "raise --share, lower --batch, or control --by sample",
+      `nothing is controlled${baseline ? ", and both branches are trained alike" : ""}: ${share} of the ${steps * epochs} ` +
+        "batches is none; raise --share, lower --batch, or control --by sample",
     );
   }
   return warnings;

@@ -15,7 +15,16 @@ import {
   sub,
   type Tensor,
 } from "../graph/index.ts";
-import { flatten, type Link, type Mode, type Model, modelLayout, parameterLayout, unflatten } from "../model/index.ts";
+import {
+  flatten,
+  type Link,
+  type Model,
+  modelLayout,
+  onBatch,
+  parameterLayout,
+  type TrainingMode,
+  unflatten,
+} from "../model/index.ts";
 import type { Update } from "../optimizer/index.ts";
 import { lossTargetsOf, type TargetForm } from "./target-form.ts";
 
@@ -88,11 +97,11 @@ export function epochProgram(options: EpochOptions): Program {
       const parameterVector = buffers.length === 0 ? (vector as Tensor) : slice(vector as Tensor, [0], [layout.total]);
       const rows = gather(order, iteration);
       const [inputs, wanted] = [gather(features, rows), lossTargetsOf(gather(targets, rows), form)];
-      const mode: Required<Mode> = { dropoutKey: gather(keys, iteration), buffers };
+      const mode: TrainingMode = { dropoutKey: gather(keys, iteration), buffers };
       const learningRate = gather(rates, iteration);
       const step = (of: Objective): readonly [Tensor, Tensor] => {
         const { objectiveAt, averageOf, partsOf } = ruleObjective(of, (at) => ({
-          predict: (x) => model.apply(at, x, mode),
+          predict: onBatch(model, at, inputs, mode),
           ...link,
           inputs,
           targets: wanted,

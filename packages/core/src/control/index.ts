@@ -5,6 +5,18 @@ export { type LaiStrength, laiLambda } from "./input/lai-lambda.ts";
 export { plain } from "./input/plain.ts";
 export { type InputControlName, inputControlRegistry } from "./input/registry.ts";
 export type { Objective, ObjectiveContext, ObjectiveFacts } from "./objective.ts";
+export type { TargetFeature } from "./targets/batch-probe.ts";
+export { jacobianLever } from "./targets/jacobian-lever.ts";
+export { laiLever } from "./targets/lai-lever.ts";
+export type { Lever } from "./targets/lever.ts";
+export { type LeverName, leverRegistry } from "./targets/lever-registry.ts";
+export { noiseLever } from "./targets/noise-lever.ts";
+export {
+  type SlopeTargets,
+  type SlopeTargetsOptions,
+  slopeTargets,
+  type TargetGains,
+} from "./targets/slope-targets.ts";
 export { asam } from "./weight/asam.ts";
 export { flooding } from "./weight/flooding.ts";
 export { grBackward } from "./weight/gr-backward.ts";

@@ -4,7 +4,8 @@ import type { EpochMetrics } from "./metrics.ts";
 import type { BranchingPlan, Phase } from "./plan.ts";
 import type { BranchName } from "./record.ts";
 import { completeSettings, type FitEvents, type FitSettings, type PhaseProgress } from "./settings.ts";
-import { initialState } from "./state.ts";
+import { initialState, type TrainingState } from "./state.ts";
+import { targetFigures } from "./target-figures.ts";
 
 /** What a branching run tells as it goes. */
 export interface BranchingEvents {
@@ -76,7 +77,8 @@ export async function trainBranches(
   if (pretrained.status === "diverged") return { status: "diverged", progress };
   let diverged = false;
   for (const branch of branches) {
-    const standing = progress.branches[branch] ?? startPhase(pretrained.progress.state);
+    const standing =
+      progress.branches[branch] ?? startPhase(await begun(plan[branch], pretrained.progress.state, progress, settings));
     const finished = await finish(branch, plan[branch], standing, (now) => ({
       ...progress,
       branches: { ...progress.branches, [branch]: now },
@@ -85,4 +87,28 @@ export async function trainBranches(
     diverged ||= finished.status === "diverged";
   }
   return { status: diverged ? "diverged" : "completed", progress };
+}
+
+/** The state that a branch begins with: the pretrained one, and that of a control with targets where it has one. */
+async function begun(
+  { controlled }: Phase,
+  pretrained: TrainingState,
+  { branches: { baseline } }: RunProgress,
+  settings: FitSettings,
+): Promise<TrainingState> {
+  const targets = controlled?.targets;
+  if (targets === undefined) return pretrained;
+  const { control, asked } = targets;
+  const compared = isUsable(baseline) ? baseline.progress.state : pretrained;
+  const [now = [], of = now] = await targetFigures(
+    compared === pretrained ? [pretrained] : [pretrained, compared],
+    control.features,
+    settings,
+  );
+  const wanted = asked.map((figure, j) => ("at" in figure ? figure.at : (of[j] as number) * (1 - figure.less)));
+  return { ...pretrained, control: control.start(now, wanted) };
+}
+
+function isUsable(branch: FinishedPhase | PhaseProgress | undefined): branch is FinishedPhase {
+  return branch !== undefined && isFinished(branch) && branch.status !== "diverged";
 }

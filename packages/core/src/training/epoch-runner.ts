@@ -1,5 +1,5 @@
 import { chunkFeeds, drawEpoch } from "./chunks.ts";
-import { epochProgram, stateNames } from "./epoch-program.ts";
+import { type EpochOptions, epochProgram, stateNames } from "./epoch-program.ts";
 import { defined } from "./errors-of.ts";
 import { type HeldState, holdState } from "./held-state.ts";
 import { createPace } from "./pace.ts";
@@ -39,8 +39,8 @@ export async function createEpochRunner(
   const form = { targets: targetForm(data.preprocessing.target), weighted: stored.weights !== undefined };
   const steps = phase.epochs * Math.ceil(data.split.train.length / batch);
   const ruled = { ...rule, steps, baseRate: learningRate };
-  const program = epochProgram({ model, ...objectivesOf(phase), ...ruled, optimizer, batch, width, ...form });
-  const names = stateNames(model, optimizer);
+  const program = epochProgram({ model, ...programmed(phase), ...ruled, optimizer, batch, width, ...form });
+  const names = stateNames(model, optimizer, phase.controlled?.targets !== undefined);
   const executable = await runtime.load(program);
   const pace = createPace();
   let held: HeldState | undefined;
@@ -85,6 +85,17 @@ export async function createEpochRunner(
     async release() {
       await Promise.all([executable.release(), held?.release()]);
     },
+  };
+}
+
+/** What an epoch of a phase is compiled from. */
+function programmed(phase: Phase): Pick<EpochOptions, "objective" | "controlledBatch" | "adaptive"> {
+  const { controlled } = phase;
+  if (controlled?.targets === undefined) return objectivesOf(phase);
+  const { targets, share } = controlled;
+  return {
+    objective: phase.objective,
+    adaptive: { ...targets, share, objectives: (state) => objectivesOf(phase, state) },
   };
 }
 

@@ -23,12 +23,14 @@ export { fitPhase, type PhaseResult, startPhase } from "./fit.ts";
 export * from "./metrics.ts";
 export { type PlacedDataset, placeDataset, targetsOf, weightsOf } from "./placed.ts";
 export {
+  type AskedFigure,
   type BranchingPlan,
   type Controlled,
   type LaiTrainingOptions,
   laiTraining,
   type Phase,
   recordedPhase,
+  type TargetPlan,
 } from "./plan.ts";
 export { createPredictor, type Predictor } from "./predictor.ts";
 export * from "./record.ts";

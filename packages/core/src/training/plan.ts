@@ -1,8 +1,22 @@
 import { UsageError } from "../base/index.ts";
-import { bySample, checkRule, type GradientRule, type Objective, plain } from "../control/index.ts";
+import { bySample, checkRule, type GradientRule, type Objective, plain, type SlopeTargets } from "../control/index.ts";
 import type { Target } from "../data/index.ts";
+import { constant, type Tensor } from "../graph/index.ts";
 import { checkLossTargets, type Loss } from "../loss/index.ts";
 import type { RecordedPhase } from "./record.ts";
+
+/** What a feature's figure shall come to, at most. */
+export type AskedFigure =
+  /** A figure in standard units. */
+  | { readonly at: number }
+  /** So much less, from 0 to 1, than the baseline's; where that is not trained, than the pretrained model's. */
+  | { readonly less: number };
+
+/** Targets of slopes: the control that seeks them, and what is asked of each of its features. */
+export interface TargetPlan {
+  readonly control: SlopeTargets;
+  readonly asked: readonly AskedFigure[];
+}
 
 /** Which part of a phase's training minimises another objective. */
 export interface Controlled {
@@ -10,6 +24,8 @@ export interface Controlled {
   /** α, from 0 to 1: the share of batches, or of each batch's examples. */
   readonly share: number;
   readonly by: "batch" | "sample";
+  /** Where the control finds its own strengths; the objective is then that of the strengths to begin with. */
+  readonly targets?: TargetPlan;
 }
 
 /** A stretch of training with one objective. */
@@ -33,8 +49,8 @@ export interface BranchingPlan {
 /** What Lai training is made of. */
 export interface LaiTrainingOptions {
   readonly loss: Loss;
-  /** The control, such as `lai({ lambda: 0.1 })`. */
-  readonly control: Objective;
+  /** The control, such as `lai({ lambda: 0.1 })`, or one with targets. */
+  readonly control: Objective | TargetPlan;
   readonly pretrainingEpochs: number;
   readonly controlEpochs: number;
   /** α; 0.01 in the paper. */
@@ -53,7 +69,9 @@ export interface LaiTrainingOptions {
  *   the control is no mean over them
  */
 export function laiTraining(options: LaiTrainingOptions): BranchingPlan {
-  const { loss, control, pretrainingEpochs, controlEpochs, share = 0.01, by = "batch", rule } = options;
+  const { loss, control, pretrainingEpochs, controlEpochs, by = "batch", rule } = options;
+  const targets = "asked" in control ? control : undefined;
+  const share = options.share ?? (targets === undefined ? 0.01 : 1);
   if (!(share >= 0 && share <= 1)) {
     throw new UsageError({ where: "share", expected: "a number from 0 to 1", found: String(share) });
   }
@@ -67,7 +85,10 @@ export function laiTraining(options: LaiTrainingOptions): BranchingPlan {
     name: "control",
     epochs: controlEpochs,
     objective,
-    controlled: { objective: control, share, by },
+    controlled:
+      targets === undefined
+        ? { objective: control as Objective, share, by }
+        : { objective: initialObjective(targets), share, by, targets },
     ...(rule === undefined ? {} : { rule }),
   };
   if (rule !== undefined) for (const each of Object.values(objectivesOf(controlled))) checkRule(rule, each);
@@ -78,15 +99,25 @@ export function laiTraining(options: LaiTrainingOptions): BranchingPlan {
   };
 }
 
+function initialObjective({ control }: TargetPlan): Objective {
+  const ones = control.features.map(() => 1);
+  return control.objective(constant(control.start(ones, ones), "float32"));
+}
+
 /** The objective that every batch of a phase minimises, and the one of its controlled batches, if any. */
-export function objectivesOf({ objective, controlled }: Phase): {
+export function objectivesOf(
+  { objective, controlled }: Pick<Phase, "objective" | "controlled">,
+  control?: Tensor,
+): {
   readonly objective: Objective;
   readonly controlledBatch?: Objective;
 } {
   if (controlled === undefined || controlled.share === 0) return { objective };
-  const { share, by } = controlled;
-  if (by === "sample") return { objective: bySample(objective, controlled.objective, share) };
-  return { objective, controlledBatch: controlled.objective };
+  const { share, by, targets } = controlled;
+  const controlledObjective =
+    targets === undefined || control === undefined ? controlled.objective : targets.control.objective(control);
+  if (by === "sample") return { objective: bySample(objective, controlledObjective, share) };
+  return { objective, controlledBatch: controlledObjective };
 }
 
 /** @throws UsageError for a phase whose objectives take other targets, such as a squared error where classes are needed */

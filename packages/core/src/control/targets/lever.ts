@@ -1,0 +1,16 @@
+import type { Reference } from "../../base/index.ts";
+import type { Tensor } from "../../graph/index.ts";
+import type { Loss } from "../../loss/index.ts";
+import type { ObjectiveFacts } from "../objective.ts";
+import type { BatchProbe } from "./batch-probe.ts";
+
+/** What pulls on slopes, as strongly as slope targets say. */
+export interface Lever {
+  readonly name: string;
+  readonly facts: Pick<ObjectiveFacts, "inputDerivatives" | "needsSmooth" | "exact">;
+  readonly references: readonly Reference[];
+  /** The strength to begin with, for every feature. */
+  readonly initial: number;
+  /** What a controlled batch minimises: a scalar. @param strengths [features], positive; the more, the smaller the slopes */
+  evaluate(probe: BatchProbe, loss: Loss, strengths: Tensor): Tensor;
+}

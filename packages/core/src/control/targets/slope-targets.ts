@@ -1,0 +1,100 @@
+import { type Reference, UsageError } from "../../base/index.ts";
+import { add, concat, div, exp, log, max, min, mul, split, sub, type Tensor } from "../../graph/index.ts";
+import type { Loss } from "../../loss/index.ts";
+import type { Objective, ObjectiveContext, ObjectiveFacts } from "../objective.ts";
+import { type BatchProbe, probeBatch, type TargetFeature } from "./batch-probe.ts";
+import type { Lever } from "./lever.ts";
+import { measureBatch } from "./measure.ts";
+
+/** How strengths follow figures. */
+export interface TargetGains {
+  /** Share of a phase's controlled batches over which the running figure forgets. */
+  readonly horizon?: number;
+  /** Change of log strength over a phase for a figure e times its target. */
+  readonly rate?: number;
+  /** Change of log strength at once for a figure e times its target. */
+  readonly damping?: number;
+}
+
+/** What slope targets can be told. */
+export interface SlopeTargetsOptions extends TargetGains {
+  readonly loss: Loss;
+  readonly lever: Lever;
+  readonly features: readonly TargetFeature[];
+}
+
+/** A control that finds its own strengths. */
+export interface SlopeTargets {
+  readonly name: string;
+  readonly facts: ObjectiveFacts;
+  readonly references: readonly Reference[];
+  readonly features: readonly TargetFeature[];
+  /** Numbers of its state. */
+  readonly size: number;
+  /**
+   * The state to begin with.
+   *
+   * @param figures of the model that the phase begins with, by feature, in standard units
+   * @param wanted figures
+   */
+  start(figures: readonly number[], wanted: readonly number[]): Float32Array;
+  /** The strengths in a state. */
+  strengths(state: ArrayLike<number>): readonly number[];
+  /** What a controlled batch minimises, for the state before it. */
+  objective(state: Tensor): Objective;
+  /** The state after a controlled batch, of so many in the phase. */
+  next(state: Tensor, context: ObjectiveContext, batches: number): Tensor;
+}
+
+/** log strength stays within this of 0. */
+const FARTHEST = Math.log(1e6);
+
+/** Below every figure that counts. */
+const LEAST = 1e-12;
+
+export function slopeTargets(options: SlopeTargetsOptions): SlopeTargets {
+  const { loss, lever, features, horizon = 0.025, rate = 30, damping = 2 } = options;
+  const count = features.length;
+  if (count === 0) {
+    throw new UsageError({ where: "slope targets", expected: "a feature with a target", found: "none" });
+  }
+  const probes = new WeakMap<ObjectiveContext, BatchProbe>();
+  const probeOf = (context: ObjectiveContext): BatchProbe => {
+    const known = probes.get(context) ?? probeBatch(context, features);
+    probes.set(context, known);
+    return known;
+  };
+  const facts: ObjectiveFacts = { ...lever.facts, targets: loss.facts.targets };
+  const parts = (state: Tensor): readonly [Tensor, Tensor, Tensor] =>
+    split(state, [count, count, count], 0) as readonly Tensor[] as readonly [Tensor, Tensor, Tensor];
+  const excess = (figures: Tensor, wanted: Tensor): Tensor => log(div(max(figures, LEAST), wanted));
+  const within = (strength: Tensor): Tensor => max(min(strength, FARTHEST), -FARTHEST);
+
+  return {
+    name: lever.name,
+    facts,
+    references: [...loss.references, ...lever.references],
+    features,
+    size: 3 * count,
+    start: (figures, wanted) =>
+      Float32Array.from([...new Array<number>(count).fill(Math.log(lever.initial)), ...figures, ...wanted]),
+    strengths: (state) => Array.from({ length: count }, (_, j) => Math.exp(state[j] as number)),
+    objective: (state) => ({
+      name: lever.name,
+      facts,
+      references: lever.references,
+      evaluate(context) {
+        const [strength, figures, wanted] = parts(state);
+        const now = within(add(strength, mul(excess(figures, wanted), damping)));
+        return lever.evaluate(probeOf(context), loss, exp(now));
+      },
+    }),
+    next(state, context, batches) {
+      const [strength, before, wanted] = parts(state);
+      const weight = Math.min(1, 1 / Math.max(1, horizon * batches));
+      const figures = add(before, mul(sub(measureBatch(probeOf(context), features), before), weight));
+      const next = within(add(strength, mul(excess(figures, wanted), rate / batches)));
+      return concat([next, figures, wanted], 0);
+    },
+  };
+}

@@ -101,7 +101,7 @@ export function laiTraining(options: LaiTrainingOptions): BranchingPlan {
 
 function initialObjective({ control }: TargetPlan): Objective {
   const ones = control.features.map(() => 1);
-  return control.objective(constant(control.start(ones, ones), "float32"));
+  return control.objective(constant(control.start(ones, ones), "float32", [control.size]));
 }
 
 /** The objective that every batch of a phase minimises, and the one of its controlled batches, if any. */

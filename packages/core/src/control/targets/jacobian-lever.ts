@@ -3,6 +3,7 @@ import { add, mul, square, sum, type Tensor } from "../../graph/index.ts";
 import { asRow } from "./batch-probe.ts";
 import type { Lever } from "./lever.ts";
 import { penalisedLoss } from "./penalised-lever.ts";
+import { signedStrength } from "./signed-strength.ts";
 
 const reference: Reference = {
   authors: "J. Hoffman, D. A. Roberts and S. Yaida",
@@ -22,7 +23,7 @@ export const jacobianLever: Lever = {
   name: "jacobian",
   facts: { inputDerivatives: 1, needsSmooth: true, exact: true },
   references: [reference],
-  initial: 0.01,
+  ...signedStrength,
   evaluate(probe, loss, strengths) {
     const ofOutput = (slopes: Tensor): Tensor => sum(mul(square(slopes), asRow(strengths)), { axes: [1] });
     return penalisedLoss(probe, loss, mul(probe.slopes().map(ofOutput).reduce(add), 1 / 2));

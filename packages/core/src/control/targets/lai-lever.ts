@@ -1,9 +1,10 @@
 import {
   abs,
   add,
+  constant,
   div,
+  exp,
   matmul,
-  max,
   min,
   mul,
   reshape,
@@ -31,10 +32,12 @@ export function laiLever(form: LaiForm = "mse"): Lever {
     name: "lai",
     facts: { inputDerivatives: 1, needsSmooth: true, exact: true },
     references: [laiReference],
-    initial: 10,
+    signed: false,
+    initial: Math.log(10),
+    strengthAt: exp,
     evaluate(probe, _, strengths) {
       const { targets, weights } = probe.context;
-      const lambda = asRow(div(1, strengths));
+      const lambda = asRow(div(constant(1, strengths.dtype), strengths));
       const error = sub(probe.prediction(), targets);
       const outputs = error.shape[1] as number;
       const errors = outputs === 1 ? [error] : split(error, new Array<number>(outputs).fill(1), 1);
@@ -45,7 +48,8 @@ export function laiLever(form: LaiForm = "mse"): Lever {
         const perFeature = matmul(weighted, laiQuotient(form, slopes, lambda), { transposeA: true });
         return sum(div(perFeature, min(lambda, 1)));
       };
-      return div(probe.slopes().map(ofOutput).reduce(add), mul(max(total, 1e-30), outputs));
+      const all = mul(probe.slopes().map(ofOutput).reduce(add), 1 / outputs);
+      return typeof total === "number" ? mul(all, 1 / total) : div(all, total);
     },
   };
 }

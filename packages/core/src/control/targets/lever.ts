@@ -9,8 +9,16 @@ export interface Lever {
   readonly name: string;
   readonly facts: Pick<ObjectiveFacts, "inputDerivatives" | "needsSmooth" | "exact">;
   readonly references: readonly Reference[];
-  /** The strength to begin with, for every feature. */
+  /** Whether a strength below 0 means something: it raises slopes. */
+  readonly signed: boolean;
+  /**
+   * The strength at a place u on the scale that slope targets move along, which is logarithmic far from 0.
+   *
+   * @param place [features]
+   */
+  strengthAt(place: Tensor): Tensor;
+  /** The place to begin at, for every feature. */
   readonly initial: number;
-  /** What a controlled batch minimises: a scalar. @param strengths [features], positive; the more, the smaller the slopes */
+  /** What a controlled batch minimises: a scalar. @param strengths [features]; the more, the smaller the slopes */
   evaluate(probe: BatchProbe, loss: Loss, strengths: Tensor): Tensor;
 }

@@ -2,6 +2,7 @@ import type { Reference } from "../../base/index.ts";
 import { add, constant, gather, mul, square, sum, type Tensor } from "../../graph/index.ts";
 import type { Lever } from "./lever.ts";
 import { penalisedLoss } from "./penalised-lever.ts";
+import { signedStrength } from "./signed-strength.ts";
 
 const reference: Reference = {
   authors: "C. M. Bishop",
@@ -22,7 +23,7 @@ export const noiseLever: Lever = {
   name: "noise",
   facts: { inputDerivatives: 0, needsSmooth: false, exact: false },
   references: [reference],
-  initial: 0.01,
+  ...signedStrength,
   evaluate(probe, loss, strengths) {
     const count = strengths.shape[0] as number;
     const ofFeature = (j: number): Tensor =>

@@ -1,5 +1,5 @@
 import { type Reference, UsageError } from "../../base/index.ts";
-import { add, concat, div, exp, log, max, min, mul, split, sub, type Tensor } from "../../graph/index.ts";
+import { add, concat, div, log, max, min, mul, split, sub, type Tensor } from "../../graph/index.ts";
 import type { Loss } from "../../loss/index.ts";
 import type { Objective, ObjectiveContext, ObjectiveFacts } from "../objective.ts";
 import { type BatchProbe, probeBatch, type TargetFeature } from "./batch-probe.ts";
@@ -21,6 +21,8 @@ export interface SlopeTargetsOptions extends TargetGains {
   readonly loss: Loss;
   readonly lever: Lever;
   readonly features: readonly TargetFeature[];
+  /** Whether figures below their targets are left where they are, not raised. */
+  readonly atMost?: boolean;
 }
 
 /** A control that finds its own strengths. */
@@ -38,22 +40,20 @@ export interface SlopeTargets {
    * @param wanted figures
    */
   start(figures: readonly number[], wanted: readonly number[]): Float32Array;
-  /** The strengths in a state. */
-  strengths(state: ArrayLike<number>): readonly number[];
   /** What a controlled batch minimises, for the state before it. */
   objective(state: Tensor): Objective;
   /** The state after a controlled batch, of so many in the phase. */
   next(state: Tensor, context: ObjectiveContext, batches: number): Tensor;
 }
 
-/** log strength stays within this of 0. */
-const FARTHEST = Math.log(1e6);
+/** Places stay within this of 0. */
+const FARTHEST = 20;
 
 /** Below every figure that counts. */
 const LEAST = 1e-12;
 
 export function slopeTargets(options: SlopeTargetsOptions): SlopeTargets {
-  const { loss, lever, features, horizon = 0.025, rate = 30, damping = 2 } = options;
+  const { loss, lever, features, atMost = false, horizon = 0.025, rate = 30, damping = 2 } = options;
   const count = features.length;
   if (count === 0) {
     throw new UsageError({ where: "slope targets", expected: "a feature with a target", found: "none" });
@@ -68,7 +68,8 @@ export function slopeTargets(options: SlopeTargetsOptions): SlopeTargets {
   const parts = (state: Tensor): readonly [Tensor, Tensor, Tensor] =>
     split(state, [count, count, count], 0) as readonly Tensor[] as readonly [Tensor, Tensor, Tensor];
   const excess = (figures: Tensor, wanted: Tensor): Tensor => log(div(max(figures, LEAST), wanted));
-  const within = (strength: Tensor): Tensor => max(min(strength, FARTHEST), -FARTHEST);
+  const least = atMost && lever.signed ? 0 : -FARTHEST;
+  const within = (place: Tensor): Tensor => max(min(place, FARTHEST), least);
 
   return {
     name: lever.name,
@@ -77,23 +78,22 @@ export function slopeTargets(options: SlopeTargetsOptions): SlopeTargets {
     features,
     size: 3 * count,
     start: (figures, wanted) =>
-      Float32Array.from([...new Array<number>(count).fill(Math.log(lever.initial)), ...figures, ...wanted]),
-    strengths: (state) => Array.from({ length: count }, (_, j) => Math.exp(state[j] as number)),
+      Float32Array.from([...new Array<number>(count).fill(lever.initial), ...figures, ...wanted]),
     objective: (state) => ({
       name: lever.name,
       facts,
       references: lever.references,
       evaluate(context) {
-        const [strength, figures, wanted] = parts(state);
-        const now = within(add(strength, mul(excess(figures, wanted), damping)));
-        return lever.evaluate(probeOf(context), loss, exp(now));
+        const [place, figures, wanted] = parts(state);
+        const now = within(add(place, mul(excess(figures, wanted), damping)));
+        return lever.evaluate(probeOf(context), loss, lever.strengthAt(now));
       },
     }),
     next(state, context, batches) {
-      const [strength, before, wanted] = parts(state);
+      const [place, before, wanted] = parts(state);
       const weight = Math.min(1, 1 / Math.max(1, horizon * batches));
       const figures = add(before, mul(sub(measureBatch(probeOf(context), features), before), weight));
-      const next = within(add(strength, mul(excess(figures, wanted), rate / batches)));
+      const next = within(add(place, mul(excess(figures, wanted), rate / batches)));
       return concat([next, figures, wanted], 0);
     },
   };

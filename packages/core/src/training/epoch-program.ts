@@ -56,7 +56,7 @@ export interface AdaptiveEpoch {
   readonly control: SlopeTargets;
   /** α. */
   readonly share: number;
-  objectives(state: Tensor): { readonly objective: Objective; readonly controlledBatch?: Objective };
+  objectives(state: Tensor, done: Tensor): { readonly objective: Objective; readonly controlledBatch?: Objective };
 }
 
 /**
@@ -106,7 +106,8 @@ export function epochProgram(options: EpochOptions): Program {
     { count: input("count", "int64", []), trips: "steps", state: initial },
     (iteration, [vector, ...rest]) => {
       const [slots, control] = adaptive === undefined ? [rest, undefined] : [rest.slice(0, -1), rest.at(-1) as Tensor];
-      const { objective, controlledBatch } = adaptive?.objectives(control as Tensor) ?? options;
+      const done = mul(sub(gather(phaseNumbers, iteration), 1), 1 / steps);
+      const { objective, controlledBatch } = adaptive?.objectives(control as Tensor, done) ?? options;
       const parts = unflatten(vector as Tensor, whole);
       const [parameters, buffers] = [parts.slice(0, layout.parameters.length), parts.slice(layout.parameters.length)];
       const parameterVector = buffers.length === 0 ? (vector as Tensor) : slice(vector as Tensor, [0], [layout.total]);
@@ -137,7 +138,7 @@ export function epochProgram(options: EpochOptions): Program {
       const adapted = (): readonly Tensor[] =>
         control === undefined || adaptive === undefined
           ? []
-          : [adaptive.control.next(control, contextAt(parameters), Math.max(1, adaptive.share * steps))];
+          : [adaptive.control.next(control, done, contextAt(parameters), Math.max(1, adaptive.share * steps))];
       const kept = control === undefined ? [] : [control];
       const [loss, gradient, ...controls] = (
         controlledBatch === undefined

@@ -95,7 +95,7 @@ function programmed(phase: Phase): Pick<EpochOptions, "objective" | "controlledB
   const { targets, share } = controlled;
   return {
     objective: phase.objective,
-    adaptive: { ...targets, share, objectives: (state) => objectivesOf(phase, state) },
+    adaptive: { ...targets, share, objectives: (state, done) => objectivesOf(phase, { state, done }) },
   };
 }
 

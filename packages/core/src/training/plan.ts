@@ -101,13 +101,13 @@ export function laiTraining(options: LaiTrainingOptions): BranchingPlan {
 
 function initialObjective({ control }: TargetPlan): Objective {
   const ones = control.features.map(() => 1);
-  return control.objective(constant(control.start(ones, ones), "float32", [control.size]));
+  return control.objective(constant(control.start(ones, ones), "float32", [control.size]), constant(1, "float32"));
 }
 
 /** The objective that every batch of a phase minimises, and the one of its controlled batches, if any. */
 export function objectivesOf(
   { objective, controlled }: Pick<Phase, "objective" | "controlled">,
-  control?: Tensor,
+  control?: { readonly state: Tensor; readonly done: Tensor },
 ): {
   readonly objective: Objective;
   readonly controlledBatch?: Objective;
@@ -115,7 +115,7 @@ export function objectivesOf(
   if (controlled === undefined || controlled.share === 0) return { objective };
   const { share, by, targets } = controlled;
   const controlledObjective =
-    targets === undefined || control === undefined ? controlled.objective : targets.control.objective(control);
+    targets === undefined || control === undefined ? controlled.objective : targets.control.objective(control.state, control.done);
   if (by === "sample") return { objective: bySample(objective, controlledObjective, share) };
   return { objective, controlledBatch: controlledObjective };
 }

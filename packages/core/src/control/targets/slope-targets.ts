@@ -1,5 +1,5 @@
 import { type Reference, UsageError } from "../../base/index.ts";
-import { add, concat, div, log, max, min, mul, split, sub, type Tensor } from "../../graph/index.ts";
+import { add, concat, log, max, min, mul, split, sub, type Tensor } from "../../graph/index.ts";
 import type { Loss } from "../../loss/index.ts";
 import type { Objective, ObjectiveContext, ObjectiveFacts } from "../objective.ts";
 import { type BatchProbe, probeBatch, type TargetFeature } from "./batch-probe.ts";
@@ -8,6 +8,8 @@ import { measureBatch } from "./measure.ts";
 
 /** How strengths follow figures. */
 export interface TargetGains {
+  /** Share of a phase over which targets move from the figures that it begins with to those that are wanted. */
+  readonly approach?: number;
   /** Share of a phase's controlled batches over which the running figure forgets. */
   readonly horizon?: number;
   /** Change of log strength over a phase for a figure e times its target. */
@@ -40,10 +42,10 @@ export interface SlopeTargets {
    * @param wanted figures
    */
   start(figures: readonly number[], wanted: readonly number[]): Float32Array;
-  /** What a controlled batch minimises, for the state before it. */
-  objective(state: Tensor): Objective;
+  /** What a controlled batch minimises, for the state before it; `done` is how much of the phase is, from 0 to 1. */
+  objective(state: Tensor, done: Tensor): Objective;
   /** The state after a controlled batch, of so many in the phase. */
-  next(state: Tensor, context: ObjectiveContext, batches: number): Tensor;
+  next(state: Tensor, done: Tensor, context: ObjectiveContext, batches: number): Tensor;
 }
 
 /** Places stay within this of 0. */
@@ -53,7 +55,7 @@ const FARTHEST = 20;
 const LEAST = 1e-12;
 
 export function slopeTargets(options: SlopeTargetsOptions): SlopeTargets {
-  const { loss, lever, features, atMost = false, horizon = 0.025, rate = 30, damping = 2 } = options;
+  const { loss, lever, features, atMost = false, approach = 0.4, horizon = 0.025, rate = 60, damping = 2 } = options;
   const count = features.length;
   if (count === 0) {
     throw new UsageError({ where: "slope targets", expected: "a feature with a target", found: "none" });
@@ -65,9 +67,14 @@ export function slopeTargets(options: SlopeTargetsOptions): SlopeTargets {
     return known;
   };
   const facts: ObjectiveFacts = { ...lever.facts, targets: loss.facts.targets };
-  const parts = (state: Tensor): readonly [Tensor, Tensor, Tensor] =>
-    split(state, [count, count, count], 0) as readonly Tensor[] as readonly [Tensor, Tensor, Tensor];
-  const excess = (figures: Tensor, wanted: Tensor): Tensor => log(div(max(figures, LEAST), wanted));
+  const parts = (state: Tensor): readonly Tensor[] => split(state, new Array<number>(4).fill(count), 0);
+  const logOf = (figures: Tensor): Tensor => log(max(figures, LEAST));
+  /** log(figure/target), where the log of a target moves linearly from the first figure to what is wanted. */
+  const excess = (state: Tensor, done: Tensor): Tensor => {
+    const [, figures, first, wanted] = parts(state) as readonly [Tensor, Tensor, Tensor, Tensor];
+    const way = approach === 0 ? 1 : min(mul(done, 1 / approach), 1);
+    return sub(logOf(figures), add(mul(logOf(first), sub(1, way)), mul(logOf(wanted), way)));
+  };
   const least = atMost && lever.signed ? 0 : -FARTHEST;
   const within = (place: Tensor): Tensor => max(min(place, FARTHEST), least);
 
@@ -76,25 +83,26 @@ export function slopeTargets(options: SlopeTargetsOptions): SlopeTargets {
     facts,
     references: [...loss.references, ...lever.references],
     features,
-    size: 3 * count,
+    size: 4 * count,
     start: (figures, wanted) =>
-      Float32Array.from([...new Array<number>(count).fill(lever.initial), ...figures, ...wanted]),
-    objective: (state) => ({
+      Float32Array.from([...new Array<number>(count).fill(lever.initial), ...figures, ...figures, ...wanted]),
+    objective: (state, done) => ({
       name: lever.name,
       facts,
       references: lever.references,
       evaluate(context) {
-        const [place, figures, wanted] = parts(state);
-        const now = within(add(place, mul(excess(figures, wanted), damping)));
+        const [place] = parts(state) as readonly [Tensor];
+        const now = within(add(place, mul(excess(state, done), damping)));
         return lever.evaluate(probeOf(context), loss, lever.strengthAt(now));
       },
     }),
-    next(state, context, batches) {
-      const [place, before, wanted] = parts(state);
+    next(state, done, context, batches) {
+      const [place, before, first, wanted] = parts(state) as readonly [Tensor, Tensor, Tensor, Tensor];
       const weight = Math.min(1, 1 / Math.max(1, horizon * batches));
       const figures = add(before, mul(sub(measureBatch(probeOf(context), features), before), weight));
-      const next = within(add(place, mul(excess(figures, wanted), rate / batches)));
-      return concat([next, figures, wanted], 0);
+      const seen = concat([place, figures, first, wanted], 0);
+      const next = within(add(place, mul(excess(seen, done), rate / batches)));
+      return concat([next, figures, first, wanted], 0);
     },
   };
 }

@@ -17,7 +17,7 @@ for (const [i, h] of head.entries()) {
   const v = text.slice(1, 1 + rowsN).map((r) => r[i].replaceAll('"', ""));
   columns[h] = v.every((x) => x !== "" && Number.isFinite(+x)) ? v.map(Number) : v;
 }
-const dataset = await core.readDataset(core.tableSource("t", columns), { target, seed: +seed, scaling: "standard" });
+const dataset = await core.readDataset(core.tableSource("t", columns), { target, seed: +seed, scaling: opts.scaling ?? "standard" });
 const runtime = nodeRuntime({ threads: 1 });
 const data = await core.placeDataset(runtime, dataset);
 const batch = opts.batch ?? 256;

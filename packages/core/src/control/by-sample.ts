@@ -66,12 +66,14 @@ function cut(
   const parts = (tensor: Tensor): readonly Tensor[] => split(tensor, lengths, 0);
   const [inputs, targets] = [parts(context.inputs), parts(context.targets)];
   const weights = context.weights === undefined ? [] : parts(context.weights);
+  const probing = context.probing === undefined ? [] : parts(context.probing);
   const part = (i: 0 | 1): ObjectiveContext => ({
     predict: context.predict,
     ...(context.link === undefined ? {} : { link: context.link }),
     inputs: inputs[i] as Tensor,
     targets: targets[i] as Tensor,
     ...(weights[i] === undefined ? {} : { weights: weights[i] }),
+    ...(probing[i] === undefined ? {} : { probing: probing[i] }),
   });
   return [part(0), part(1)];
 }

@@ -27,6 +27,11 @@ export interface ObjectiveContext {
   readonly targets: Tensor;
   /** [batch]; all one where absent. */
   readonly weights?: Tensor;
+  /**
+   * [batch, 2·features]: for slope targets, how far noise moves the encoded column of each feature that has one, and then
+   * how steep its encoding is there, in encoded units per deviation.
+   */
+  readonly probing?: Tensor;
 }
 
 /** A scalar to minimise on a batch, made from a loss; it may differentiate predict() by its inputs. */

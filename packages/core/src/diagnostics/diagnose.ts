@@ -5,6 +5,7 @@ import {
   type BranchRecord,
   classMetrics,
   createPredictor,
+  encodedColumn,
   errorMetrics,
   type KnownTargets,
   type OutputRecord,
@@ -14,7 +15,6 @@ import {
   targetsOf,
   weightsOf,
 } from "../training/index.ts";
-import { encodedColumn } from "./encoded-column.ts";
 import { type Probe, probeRows } from "./probe.ts";
 import { type SensitivityOptions, sensitivity } from "./sensitivity.ts";
 import { slopes } from "./slopes.ts";

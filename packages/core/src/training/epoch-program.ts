@@ -89,6 +89,7 @@ export function epochProgram(options: EpochOptions): Program {
   const features = input("features", dtype, ["rows", width]);
   const targets = input("targets", dtype, ["rows", form.columns]);
   const weights = input("weights", dtype, ["rows"]);
+  const probing = input("probing", dtype, ["steps", batch, 2 * (adaptive?.control.features.length ?? 0)]);
   const order = input("order", "int64", ["steps", batch]);
   const perStep = (name: string, type: DType): Tensor => input(name, type, ["steps"]);
   const [flags, rates, numbers] = [perStep("flags", "bool"), perStep("rates", dtype), perStep("numbers", dtype)];
@@ -122,6 +123,7 @@ export function epochProgram(options: EpochOptions): Program {
           inputs,
           targets: wanted,
           ...(weighted && { weights: gather(weights, rows) }),
+          ...(adaptive && { probing: gather(probing, iteration) }),
         }),
       );
       const step = (of: Objective): readonly [Tensor, Tensor] => {

@@ -7,6 +7,7 @@ import { objectivesOf, type Phase } from "./plan.ts";
 import type { CompleteSettings, FitEvents, PhaseProgress } from "./settings.ts";
 import { isFiniteState, type TrainingState } from "./state.ts";
 import { targetForm } from "./target-form.ts";
+import { targetNoise } from "./target-noise.ts";
 
 /** What an epoch came to. One that was aborted or diverged leaves the state before it as the last good one. */
 export type EpochOutcome =
@@ -42,6 +43,9 @@ export async function createEpochRunner(
   const program = epochProgram({ model, ...programmed(phase), ...ruled, optimizer, batch, width, ...form });
   const names = stateNames(model, optimizer, phase.controlled?.targets !== undefined);
   const executable = await runtime.load(program);
+  const targets = phase.controlled?.targets?.control.features;
+  const noise =
+    targets === undefined ? {} : { noise: { ...(await targetNoise(data, targets)), features: targets.length } };
   const pace = createPace();
   let held: HeldState | undefined;
   const share = phase.controlled?.by === "batch" ? phase.controlled.share : 0;
@@ -49,7 +53,7 @@ export async function createEpochRunner(
 
   async function run({ state, epochs }: PhaseProgress): Promise<EpochOutcome> {
     const { train } = data.split;
-    const batches = drawEpoch({ train, batch, seed, epoch: state.epoch, phaseEpoch: epochs, share });
+    const batches = drawEpoch({ train, batch, seed, epoch: state.epoch, phaseEpoch: epochs, share, ...noise });
     held ??= await holdState(runtime, names, state);
     await held.put(state);
     const losses = new Float64Array(batches.steps);

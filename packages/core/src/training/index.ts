@@ -16,6 +16,7 @@ export {
   type ClassMetrics,
   classMetrics,
 } from "./class-metrics.ts";
+export { encodedColumn } from "./encoded-column.ts";
 export { type EpochOptions, epochProgram, stateNames } from "./epoch-program.ts";
 export { createErrorTally, type ErrorTally } from "./error-tally.ts";
 export { defined, type ErrorMetrics, errorMetrics } from "./errors-of.ts";

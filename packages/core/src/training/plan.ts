@@ -115,7 +115,9 @@ export function objectivesOf(
   if (controlled === undefined || controlled.share === 0) return { objective };
   const { share, by, targets } = controlled;
   const controlledObjective =
-    targets === undefined || control === undefined ? controlled.objective : targets.control.objective(control.state, control.done);
+    targets === undefined || control === undefined
+      ? controlled.objective
+      : targets.control.objective(control.state, control.done);
   if (by === "sample") return { objective: bySample(objective, controlledObjective, share) };
   return { objective, controlledBatch: controlledObjective };
 }

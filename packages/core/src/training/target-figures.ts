@@ -4,6 +4,7 @@ import { linkOf } from "../model/index.ts";
 import { createPredictor } from "./predictor.ts";
 import type { FitSettings } from "./settings.ts";
 import { evaluatedParameters, type TrainingState } from "./state.ts";
+import { targetNoise } from "./target-noise.ts";
 
 /** Rows that figures are taken from, at most. */
 const MOST_ROWS = 50_000;
@@ -26,6 +27,12 @@ export async function targetFigures(
     const outputs = values.length / rows.length;
     return (total / values.length) * (classes ? outputs / 2 : 1);
   };
+  const noise = (await targetNoise(data, features)).draw(rows, rows.length, randomStream(seed, "target noise"));
+  const probed = (place: number): Float32Array => columnOf(noise, 2 * features.length, place);
+  const steep = (matrix: Float32Array, column: number, j: number): Float32Array => {
+    const steepness = probed(features.length + j);
+    return columnOf(matrix, data.width, column).map((slope, row) => slope * (steepness[row] as number));
+  };
   try {
     const figures: (readonly number[])[] = [];
     for (const state of states) {
@@ -34,19 +41,14 @@ export async function targetFigures(
       const matrices = sloped ? (await predictor.slopes(parameters, rows)).slopes : [];
       const before = await predictor.predict(parameters, rows);
       const ofState: number[] = [];
-      for (const { column, of, noise = 1, steepness = 1 } of features) {
+      for (const [j, { column, of }] of features.entries()) {
         if (of === "slope") {
-          const sizes = matrices.map((matrix) => {
-            const width = matrix.length / rows.length;
-            return together(rowsOfColumn(matrix, width, column));
-          });
+          const sizes = matrices.map((matrix) => together(steep(matrix, column, j)));
           const sum = sizes.reduce((total, size) => total + size, 0);
-          ofState.push(steepness * (classes ? sum : sum / sizes.length));
+          ofState.push(classes ? sum : sum / sizes.length);
           continue;
         }
-        const stream = randomStream(seed, "target noise", column);
-        const moves = Float32Array.from(rows, () => noise * steepness * stream.normal());
-        const after = await predictor.perturbed(parameters, rows, column, moves);
+        const after = await predictor.perturbed(parameters, rows, column, probed(j));
         ofState.push(together(after.map((value, i) => value - (before[i] as number))));
       }
       figures.push(ofState);
@@ -57,12 +59,15 @@ export async function targetFigures(
   }
 }
 
-function rowsOfColumn(matrix: Float32Array, width: number, column: number): Float32Array {
+function columnOf(matrix: Float32Array, width: number, column: number): Float32Array {
   return Float32Array.from({ length: matrix.length / width }, (_, row) => matrix[row * width + column] as number);
 }
 
+/** In random order, which the spread noise needs. */
 function rowsOf(train: Uint32Array, seed: number): Uint32Array {
-  if (train.length <= MOST_ROWS) return train;
   const permutation = randomStream(seed, "target rows").permutation(train.length);
-  return Uint32Array.from({ length: MOST_ROWS }, (_, i) => train[permutation[i] as number] as number).sort();
+  return Uint32Array.from(
+    { length: Math.min(train.length, MOST_ROWS) },
+    (_, i) => train[permutation[i] as number] as number,
+  );
 }

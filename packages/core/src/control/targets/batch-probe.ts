@@ -1,8 +1,8 @@
+import { UsageError } from "../../base/index.ts";
 import { add, constant, gradients, mul, reshape, split, sub, sum, type Tensor } from "../../graph/index.ts";
 import { applyLink } from "../../model/index.ts";
 import { selectColumns } from "../columns.ts";
 import type { ObjectiveContext } from "../objective.ts";
-import { normalSpread } from "./normal-quantiles.ts";
 
 /** A feature with a target, as a batch's model sees it. */
 export interface TargetFeature {
@@ -10,8 +10,6 @@ export interface TargetFeature {
   readonly column: number;
   /** What the target is of: mean |slope|, or the mean |change of the prediction| under noise on the feature. */
   readonly of: "slope" | "sensitivity";
-  /** Slopes in standard units are those by the encoded column times this; 1 by default. */
-  readonly steepness?: number;
   /** σ of the noise, in deviations of the feature; 1 by default. */
   readonly noise?: number;
 }
@@ -29,44 +27,42 @@ export interface BatchProbe {
   moves(feature: number): Tensor;
 }
 
-/**
- * A probe of a batch. The noise is the same evenly spread draw for every batch; batches are in random order, so that
- * every row meets every part of it.
- */
+/** @throws UsageError for a context without what probing needs */
 export function probeBatch(context: ObjectiveContext, features: readonly TargetFeature[]): BatchProbe {
-  const { predict, link = "identity", inputs } = context;
+  const { predict, link = "identity", inputs, probing } = context;
   const { dtype } = inputs;
-  const [batch, width] = inputs.shape as readonly [number, number];
+  const width = inputs.shape[1] as number;
+  if (probing === undefined) {
+    throw new UsageError({ where: "slope targets", expected: "the noise to probe with", found: "none" });
+  }
   const outputs = once(() => predict(inputs));
   const prediction = once(() => applyLink(link, outputs()));
-  const steepness = features.map((feature) => feature.steepness ?? 1);
+  const [noise, steepness] = split(probing, [features.length, features.length], 1) as readonly [Tensor, Tensor];
+  const ofFeature = once(() =>
+    features.length === 1 ? [noise] : split(noise, new Array<number>(features.length).fill(1), 1),
+  );
   const slopes = once(() => {
     const whole = prediction();
     const count = whole.shape[1] as number;
     const each = count === 1 ? [whole] : split(whole, new Array<number>(count).fill(1), 1);
     return each.map((output) => {
       const [slope] = gradients(sum(output), [inputs]) as readonly [Tensor];
-      const chosen = selectColumns(
-        slope,
-        features.map(({ column }) => column),
-      );
-      return steepness.every((value) => value === 1) ? chosen : mul(chosen, rowOf(steepness, dtype));
+      const columns = features.map(({ column }) => column);
+      return mul(selectColumns(slope, columns), steepness);
     });
   });
-  const noise = once(() => constant(normalSpread(batch), dtype, [batch, 1]));
-  const moves = features.map((feature) =>
+  const moves = features.map(({ column }, j) =>
     once(() => {
-      const direction = new Array<number>(width).fill(0);
-      direction[feature.column] = (feature.noise ?? 1) * (feature.steepness ?? 1);
-      return sub(applyLink(link, predict(add(inputs, mul(noise(), rowOf(direction, dtype))))), prediction());
+      const direction = constant(
+        Float64Array.from({ length: width }, (_, i) => (i === column ? 1 : 0)),
+        dtype,
+        [1, width],
+      );
+      const moved = add(inputs, mul(ofFeature()[j] as Tensor, direction));
+      return sub(applyLink(link, predict(moved)), prediction());
     }),
   );
   return { context, outputs, prediction, slopes, moves: (feature) => (moves[feature] as () => Tensor)() };
-}
-
-/** Numbers as a row, [1, length]. */
-export function rowOf(values: readonly number[], dtype: Tensor["dtype"]): Tensor {
-  return constant(values, dtype, [1, values.length]);
 }
 
 /** A vector as a row. */

@@ -55,7 +55,7 @@ const FARTHEST = 20;
 const LEAST = 1e-12;
 
 export function slopeTargets(options: SlopeTargetsOptions): SlopeTargets {
-  const { loss, lever, features, atMost = false, approach = 0.4, horizon = 0.025, rate = 60, damping = 2 } = options;
+  const { loss, lever, features, atMost = false, approach = 0.4, horizon = 0.025, rate = 120, damping = 6 } = options;
   const count = features.length;
   if (count === 0) {
     throw new UsageError({ where: "slope targets", expected: "a feature with a target", found: "none" });

@@ -27,13 +27,3 @@ export function normalQuantile(p: number): number {
   const q = p - 0.5;
   return (q * along(central.above, q * q)) / along(central.below, q * q);
 }
-
-/**
- * As many numbers as evenly spread over N(0, 1) as can be, in ascending order: the quantiles of (i + ½)/count, scaled to
- * the mean size √(2/π) that the distribution has.
- */
-export function normalSpread(count: number): Float64Array {
-  const quantiles = Float64Array.from({ length: count }, (_, i) => normalQuantile((i + 0.5) / count));
-  const size = quantiles.reduce((sum, value) => sum + Math.abs(value), 0) / count;
-  return quantiles.map((value) => (size === 0 ? value : (value * Math.sqrt(2 / Math.PI)) / size));
-}

@@ -4,6 +4,7 @@ import {
   type BranchingPlan,
   type BranchName,
   type BranchRecord,
+  comparesWithBaseline,
   evaluatedParameters,
   type FinishedPhase,
   type FitSettings,
@@ -16,8 +17,10 @@ import {
   type RunRecord,
   type RunStatus,
   recordedPhase,
+  type TargetRecord,
 } from "../training/index.ts";
 import { diagnose } from "./diagnose.ts";
+import { targetMiss, targetRecords } from "./target-records.ts";
 
 /** What the record keeps that training does not know. */
 export interface RunContext extends Pick<RunRecord, "version" | "threads" | "created" | "seconds" | "config"> {
@@ -65,6 +68,9 @@ export async function describeRun(options: DescribeRunOptions): Promise<RunRecor
     const diagnosis = await diagnose({ model, parameters, data, seed, noise });
     described.push([name, { ...outcomeOf(branch, result.status), ...diagnosis }]);
   }
+  const targets = await targetsOf(options, Object.fromEntries(described));
+  const [controlled] = described.filter(([name]) => name === "controlled");
+  if (controlled !== undefined && targets.length > 0) controlled[1] = { ...controlled[1], targets };
   return {
     schema: RECORD_SCHEMA,
     version,
@@ -87,9 +93,29 @@ export async function describeRun(options: DescribeRunOptions): Promise<RunRecor
     model: { name: model.name, ...architecture, parameters: parameterLayout(model.parameters).total },
     plan: recordedPlan(plan, branches).map(recordedPhase),
     branches: Object.fromEntries(described),
-    warnings: [...new Set([...data.warnings, ...warnings, ...pretrainingWarnings(pretraining)])],
+    warnings: [...new Set([...data.warnings, ...warnings, ...pretrainingWarnings(pretraining), ...missed(targets)])],
     references: referencesOf(options),
   };
+}
+
+/** Of a controlled branch with targets, what it came to. */
+async function targetsOf(
+  { plan, branches, settings, result, noise = 1 }: DescribeRunOptions,
+  { baseline, controlled }: RunRecord["branches"],
+): Promise<readonly TargetRecord[]> {
+  const targets = plan.controlled.controlled?.targets;
+  if (targets === undefined || controlled === undefined) return [];
+  if (baseline !== undefined && comparesWithBaseline(result.progress, branches)) {
+    return targetRecords(targets, settings.data, controlled, { name: "baseline", figures: baseline });
+  }
+  const { data, model, optimizer, seed } = settings;
+  const parameters = evaluatedParameters(progressOf(result.progress.pretraining).state, model, optimizer);
+  const figures = await diagnose({ model, parameters, data, seed, noise });
+  return targetRecords(targets, data, controlled, { name: "pretraining", figures });
+}
+
+function missed(targets: readonly TargetRecord[]): readonly string[] {
+  return targets.filter(({ met }) => !met).map(targetMiss);
 }
 
 function progressOf(phase: FinishedPhase | PhaseProgress): PhaseProgress {

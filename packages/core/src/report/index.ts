@@ -25,5 +25,6 @@ export {
 } from "./format.ts";
 export { type ReportedRun, type ReportOptions, renderReport } from "./page.ts";
 export type { ComparedRun } from "./side-by-side/index.ts";
+export { missedTargets, type TargetTable, targetTable } from "./targets.ts";
 export { type PrintedTable, terminalTable } from "./terminal.ts";
 export { type Verdict, verdictOf } from "./verdict.ts";

@@ -78,7 +78,8 @@ export async function trainBranches(
   let diverged = false;
   for (const branch of branches) {
     const standing =
-      progress.branches[branch] ?? startPhase(await begun(plan[branch], pretrained.progress.state, progress, settings));
+      progress.branches[branch] ??
+      startPhase(await begun(plan[branch], pretrained.progress.state, { progress, branches }, settings));
     const finished = await finish(branch, plan[branch], standing, (now) => ({
       ...progress,
       branches: { ...progress.branches, [branch]: now },
@@ -93,13 +94,15 @@ export async function trainBranches(
 async function begun(
   { controlled }: Phase,
   pretrained: TrainingState,
-  { branches: { baseline } }: RunProgress,
+  run: { readonly progress: RunProgress; readonly branches: readonly BranchName[] },
   settings: FitSettings,
 ): Promise<TrainingState> {
   const targets = controlled?.targets;
   if (targets === undefined) return pretrained;
   const { control, asked } = targets;
-  const compared = isUsable(baseline) ? baseline.progress.state : pretrained;
+  const { baseline } = run.progress.branches;
+  const usable = baseline !== undefined && isFinished(baseline) && comparesWithBaseline(run.progress, run.branches);
+  const compared = usable ? baseline.progress.state : pretrained;
   const [now = [], of = now] = await targetFigures(
     compared === pretrained ? [pretrained] : [pretrained, compared],
     control.features,
@@ -109,6 +112,12 @@ async function begun(
   return { ...pretrained, control: control.start(now, wanted) };
 }
 
-function isUsable(branch: FinishedPhase | PhaseProgress | undefined): branch is FinishedPhase {
-  return branch !== undefined && isFinished(branch) && branch.status !== "diverged";
+/**
+ * Whether what is asked as less than the baseline's can be: it was trained before the controlled branch, and well. Else
+ * it is less than the pretrained model's.
+ */
+export function comparesWithBaseline({ branches }: RunProgress, order: readonly BranchName[]): boolean {
+  const { baseline } = branches;
+  if (baseline === undefined || !isFinished(baseline) || baseline.status === "diverged") return false;
+  return order.indexOf("baseline") < order.indexOf("controlled");
 }

@@ -1,4 +1,4 @@
-export { type BranchingEvents, type BranchingResult, trainBranches } from "./branching.ts";
+export { type BranchingEvents, type BranchingResult, comparesWithBaseline, trainBranches } from "./branching.ts";
 export {
   type Checkpoint,
   type CheckpointOptions,
@@ -39,4 +39,5 @@ export { decodeSafetensors, encodeSafetensors, type Safetensors } from "./safete
 export type { BestEpoch, ChunkReport, FitEvents, FitSettings, PhaseProgress } from "./settings.ts";
 export { evaluatedParameters, initialState, type TrainingState } from "./state.ts";
 export { type KnownTargets, meanOf, outputColumn, type TargetErrors, targetErrors } from "./target-errors.ts";
+export { figureUnit } from "./target-figures.ts";
 export type { TargetForm } from "./target-form.ts";

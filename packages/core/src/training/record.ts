@@ -111,6 +111,21 @@ export interface OutputRecord {
   readonly slope: { readonly [column: string]: number | null };
 }
 
+/** What was asked of a feature, and what it came to; figures are those of the validation rows, as elsewhere. */
+export interface TargetRecord {
+  readonly column: string;
+  readonly of: "sensitivity" | "slope";
+  /** How much less than the reference was asked, from 0 to 1; absent where a figure was asked. */
+  readonly less?: number;
+  /** What it shall be less than; absent likewise. */
+  readonly reference?: "baseline" | "pretraining";
+  readonly wanted: number | null;
+  readonly reached: number | null;
+  /** reached / wanted − 1. */
+  readonly deviation: number | null;
+  readonly met: boolean;
+}
+
 /** What one branch came to. Columns are the numeric features; epochs count over the whole run, from 1. */
 export interface BranchRecord {
   readonly status: BranchStatus;
@@ -131,6 +146,8 @@ export interface BranchRecord {
   readonly outputs?: { readonly [output: string]: OutputRecord };
   /** The bins of the calibration error, from low to high confidence; of classes alone. */
   readonly calibration?: readonly CalibrationBin[];
+  /** Of a control with targets. */
+  readonly targets?: readonly TargetRecord[];
 }
 
 /** Everything that a run came to: the file `run.json`. */
@@ -206,6 +223,20 @@ const branch = z.strictObject({
   calibration: z
     .array(z.strictObject({ count, confidence: figure, accuracy: figure }))
     .length(CALIBRATION_BINS)
+    .exactOptional(),
+  targets: z
+    .array(
+      z.strictObject({
+        column: z.string(),
+        of: z.enum(["sensitivity", "slope"]),
+        less: z.number().exactOptional(),
+        reference: z.enum(["baseline", "pretraining"]).exactOptional(),
+        wanted: figure,
+        reached: figure,
+        deviation: figure,
+        met: z.boolean(),
+      }),
+    )
     .exactOptional(),
 });
 

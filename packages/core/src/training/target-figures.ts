@@ -1,5 +1,6 @@
 import { randomStream } from "../base/index.ts";
 import type { TargetFeature } from "../control/index.ts";
+import type { Target } from "../data/index.ts";
 import { linkOf } from "../model/index.ts";
 import { createPredictor } from "./predictor.ts";
 import type { FitSettings } from "./settings.ts";
@@ -57,6 +58,12 @@ export async function targetFigures(
   } finally {
     await predictor.release();
   }
+}
+
+/** Units of what is printed for a standard unit of a figure: those of one number for a sensitivity. */
+export function figureUnit(target: Target, of: TargetFeature["of"]): number {
+  const [column, ...others] = target.kind === "regression" ? target.columns : [];
+  return of === "sensitivity" && column !== undefined && others.length === 0 ? column.deviation : 1;
 }
 
 function columnOf(matrix: Float32Array, width: number, column: number): Float32Array {

@@ -33,6 +33,8 @@ export interface SlopeTargets {
   readonly facts: ObjectiveFacts;
   readonly references: readonly Reference[];
   readonly features: readonly TargetFeature[];
+  /** Whether figures below their targets are left where they are. */
+  readonly atMost: boolean;
   /** Numbers of its state. */
   readonly size: number;
   /**
@@ -83,6 +85,7 @@ export function slopeTargets(options: SlopeTargetsOptions): SlopeTargets {
     facts,
     references: [...loss.references, ...lever.references],
     features,
+    atMost,
     size: 4 * count,
     start: (figures, wanted) =>
       Float32Array.from([...new Array<number>(count).fill(lever.initial), ...figures, ...figures, ...wanted]),

@@ -6,6 +6,7 @@ import { references } from "./references.ts";
 import { sensitivity } from "./sensitivity.ts";
 import { slopes } from "./slopes.ts";
 import { summary } from "./summary.ts";
+import { targets } from "./targets.ts";
 import { training } from "./training.ts";
 import { warnings } from "./warnings.ts";
 
@@ -13,6 +14,7 @@ import { warnings } from "./warnings.ts";
 export const sections: readonly Section[] = [
   headline,
   summary,
+  targets,
   sensitivity,
   training,
   slopes,

@@ -6,6 +6,7 @@ import type {
   Json,
   LaiForm,
   LaiNorm,
+  LeverName,
   LossName,
   MissingRule,
   OptimizerName,
@@ -17,12 +18,13 @@ import type {
   Task,
   WarmUpOf,
 } from "isocline";
+import type { ByColumn } from "../options/by-column.ts";
 import type { ClassWeights } from "../options/class-weights.ts";
 import type { Epochs } from "../options/epochs.ts";
 import type { Strength } from "../options/strength.ts";
 
 /** What --control can be. */
-export const controls = ["lai", "none"] as const;
+export const controls = ["lai", "targets", "none"] as const;
 export type ControlName = (typeof controls)[number];
 
 /**
@@ -77,6 +79,13 @@ export interface TrainConfig {
   /** Whether the folds' models also make one. */
   readonly ensemble: boolean | null;
 
+  /** Targets of the control "targets", by column: shares of the baseline's figures to be rid of, or figures. */
+  readonly less: ByColumn;
+  readonly sensitivity: ByColumn;
+  readonly lessSlope: ByColumn;
+  readonly slope: ByColumn;
+  readonly lever: LeverName | null;
+  readonly atMost: boolean | null;
   readonly control: ControlName;
   /** `auto` is what suits the task; a run's own config has its name. */
   readonly loss: LossName | "auto";

@@ -40,6 +40,7 @@ import { given } from "./given.ts";
 import { optimizerOf, updateWarnings } from "./optimizer.ts";
 import { ruleOf, withRule } from "./rule.ts";
 import { openTrainingTable, splitColumnOf, splitRuleOf, withValidationTable } from "./tables.ts";
+import { targetPlanOf } from "./targets.ts";
 
 /** A training ready to begin: nothing has been written yet. */
 export interface Preparation {
@@ -151,7 +152,7 @@ export async function checkColumns(config: TrainConfig, table: TableSource): Pro
   checkSplitColumn({ ...config, target }, known);
   const reserved = reservedColumns(splitRuleOf(config));
   // How many numbers a list needs is known once ids are found.
-  if (config.control !== "none" && !Array.isArray(boundary ?? lambda)) {
+  if (config.control === "lai" && !Array.isArray(boundary ?? lambda)) {
     const isNumber = ({ name, kind, type }: SourceColumn): boolean =>
       kind === "numeric" &&
       ["numeric", "integer"].includes(kinds[name] ?? (type === "boolean" ? type : kind)) &&
@@ -235,12 +236,16 @@ function planOf(config: DecidedConfig, dataset: Dataset): BranchingPlan {
       remedy: "train with --control none",
     });
   }
+  const { form, norm, reduce, share, by } = config;
+  if (control === "targets") {
+    const targets = targetPlanOf(config, dataset, loss);
+    return laiTraining({ ...shared, control: targets, ...given({ share, by }), ...(rule && { rule }) });
+  }
   const strength = strengthOf(
     config,
     numeric.map(({ name }) => name),
   );
   const columns = numeric.map(({ column }) => column);
-  const { form, norm, reduce, share, by } = config;
   const objective = lai({ ...given({ form, norm, reduce }), columns, ...strength });
   return laiTraining({ ...shared, control: objective, ...given({ share, by }), ...(rule && { rule }) });
 }

@@ -1,4 +1,5 @@
-import type { BranchName, BranchRecord, RunRecord } from "isocline";
+import { type BranchName, type BranchRecord, type RunRecord, targetMiss } from "isocline";
+import type { PrintedTable, TargetTable } from "isocline/report";
 import { type ExitCode, exitCodes } from "../exit.ts";
 import { runFiles } from "../run-folder.ts";
 import type { Terminal } from "../terminal.ts";
@@ -17,10 +18,10 @@ type BranchDocument = Pick<
   BranchRecord["metrics"],
   "rmse" | "mae" | "outputVariance" | "accuracy" | "logLoss" | "auc"
 > &
-  Pick<BranchRecord, "sensitivity" | "slope" | "outputs">;
+  Pick<BranchRecord, "sensitivity" | "slope" | "outputs" | "targets">;
 
 export function runDocument({ schema, status, seed, branches }: RunRecord, folder: string): RunDocument {
-  const documents = Object.entries(branches).map(([name, { metrics, sensitivity, slope, outputs }]) => {
+  const documents = Object.entries(branches).map(([name, { metrics, sensitivity, slope, outputs, targets }]) => {
     const {
       rmse,
       mae,
@@ -32,18 +33,33 @@ export function runDocument({ schema, status, seed, branches }: RunRecord, folde
       ...ofClasses
     } = metrics;
     const several = outputs === undefined ? {} : { outputs };
-    return [name, { rmse, mae, ...ofClasses, outputVariance, sensitivity, slope, ...several }] as const;
+    return [
+      name,
+      { rmse, mae, ...ofClasses, outputVariance, sensitivity, slope, ...several, ...(targets && { targets }) },
+    ] as const;
   });
   return { schema, status, seed, branches: Object.fromEntries(documents), folder };
 }
 
+/** The targets as a table of their own. */
+function printedTargets({ columns, rows }: TargetTable): PrintedTable {
+  const group = "metrics";
+  return {
+    columns,
+    groups: [{ id: group, title: "Targets", unit: "" }],
+    rows: rows.map((cells) => ({ group, cells })),
+  };
+}
+
 /** The comparison of the branches, the verdict on it, and where all of it is kept. */
 export async function printComparison(terminal: Terminal, record: RunRecord, folder: string): Promise<void> {
-  const { comparisonTable, terminalTable, verdictOf } = await import("isocline/report");
+  const { comparisonTable, targetTable, terminalTable, verdictOf } = await import("isocline/report");
   const table = comparisonTable(record);
   const { sentence, detail } = verdictOf(record, table);
   const verdict = [terminal.bold(sentence), ...(detail === "" ? [] : [detail])];
-  terminal.result([...terminalTable(table), "", ...verdict, "", `Run folder: ${folder}`].join("\n"));
+  const targets = targetTable(record);
+  const asked = targets === null ? [] : ["", ...terminalTable(printedTargets(targets))];
+  terminal.result([...terminalTable(table), ...asked, "", ...verdict, "", `Run folder: ${folder}`].join("\n"));
 }
 
 /** What a run that did not complete has kept, and what to do; and the exit code of any. */
@@ -51,6 +67,11 @@ export function concludeRun(terminal: Terminal, { status, branches, warnings }: 
   if (status === "interrupted") {
     terminal.fail(`interrupted with a checkpoint written; go on with: isocline train --resume ${folder}`);
     return exitCodes.interrupted;
+  }
+  const missed = (branches.controlled?.targets ?? []).filter(({ met }) => !met);
+  if (status !== "diverged" && missed.length > 0) {
+    terminal.fail(`${missed.map(targetMiss).join("; ")}; give the control more --epochs, or ask for less`);
+    return exitCodes.missed;
   }
   if (status !== "diverged") return exitCodes.done;
   const ended = Object.entries(branches).filter(([, branch]) => branch.divergedAt !== null);

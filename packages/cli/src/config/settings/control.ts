@@ -6,6 +6,7 @@ import { parseStrength, type Strength } from "../../options/strength.ts";
 import { choice, flag, listed, number, only } from "../kinds.ts";
 import type { Known, Need, Setting, SettingsOf } from "../setting.ts";
 import { controls } from "../train-config.ts";
+import { hasTargets } from "./targets.ts";
 
 /** λ of the columns that nothing else is said of. */
 const LAMBDA = 0.1;
@@ -18,6 +19,8 @@ const controlled: Need = {
   expected: "a control that it tells something",
   holds: ({ control }) => control !== "none",
 };
+
+const lai: Need = { ...controlled, holds: ({ control }) => control === "lai" };
 
 const strengthSchema: z.ZodType<Strength> = z.union([
   z.number().positive(),
@@ -41,15 +44,21 @@ const strength = (
   parse: (where, text, known) => parseStrength(where, text, others(known)),
   fallback,
   fallbackHelp,
-  needs: controlled,
+  needs: lai,
 });
 
 type Keys = "control" | "form" | "boundary" | "lambda" | "norm" | "reduce" | "share" | "by" | "baseline";
 
 export const controlSettings: SettingsOf<Keys> = {
-  control: choice(controls, { group: "control", takes: "name", help: listed(controls), fallback: "lai" }),
+  control: choice(controls, {
+    group: "control",
+    takes: "name",
+    help: listed(controls),
+    fallback: (known) => (hasTargets(known) ? "targets" : "lai"),
+    fallbackHelp: "lai, or targets where there are any",
+  }),
   form: only(
-    controlled,
+    lai,
     choice(["mse", "mae"], {
       group: "control",
       takes: "form",
@@ -72,7 +81,7 @@ export const controlSettings: SettingsOf<Keys> = {
     ({ boundary }) => (boundary === null ? LAMBDA : null),
     "0.1",
   ),
-  norm: only(controlled, {
+  norm: only(lai, {
     group: "control",
     takes: "norm",
     takesText: true,
@@ -82,7 +91,7 @@ export const controlSettings: SettingsOf<Keys> = {
     fallback: "l2",
   }),
   reduce: only(
-    controlled,
+    lai,
     choice(["batch", "sample"], {
       group: "control",
       takes: "order",
@@ -96,7 +105,8 @@ export const controlSettings: SettingsOf<Keys> = {
       group: "control",
       takes: "α",
       help: "share of the training that is controlled, 0 to 1",
-      fallback: 0.01,
+      fallback: ({ control }) => (control === "targets" ? 1 : 0.01),
+      fallbackHelp: "0.01; with targets 1",
     }),
   ),
   by: only(

@@ -6,6 +6,7 @@ import { modelSettings } from "./model.ts";
 import { ruleSettings } from "./rule.ts";
 import { runSettings } from "./run.ts";
 import { splittingSettings } from "./split.ts";
+import { targetSettings } from "./targets.ts";
 import { trainingSettings } from "./training.ts";
 import { transformSettings } from "./transforms.ts";
 
@@ -24,6 +25,7 @@ export const settings: Settings = {
   },
   ...dataSettings,
   ...splittingSettings,
+  ...targetSettings,
   control,
   loss,
   ...slopes,

@@ -81,7 +81,7 @@ export function slopeTargets(options: SlopeTargetsOptions): SlopeTargets {
   const within = (place: Tensor): Tensor => max(min(place, FARTHEST), least);
 
   return {
-    name: lever.name,
+    name: `targets by ${lever.name}`,
     facts,
     references: [...loss.references, ...lever.references],
     features,
@@ -90,7 +90,7 @@ export function slopeTargets(options: SlopeTargetsOptions): SlopeTargets {
     start: (figures, wanted) =>
       Float32Array.from([...new Array<number>(count).fill(lever.initial), ...figures, ...figures, ...wanted]),
     objective: (state, done) => ({
-      name: lever.name,
+      name: `targets by ${lever.name}`,
       facts,
       references: lever.references,
       evaluate(context) {

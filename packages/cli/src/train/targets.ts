@@ -1,0 +1,66 @@
+import {
+  type AskedFigure,
+  type Dataset,
+  figureUnit,
+  type Loss,
+  leverRegistry,
+  memberOf,
+  numericColumns,
+  slopeTargets,
+  type TargetFeature,
+  type TargetPlan,
+  UsageError,
+  unknownColumn,
+} from "isocline";
+import { optionOf } from "../config/resolve.ts";
+import { type TargetKey, targetKeys } from "../config/settings/targets.ts";
+import type { TrainConfig } from "../config/train-config.ts";
+
+const figureOf: Readonly<Record<TargetKey, TargetFeature["of"]>> = {
+  less: "sensitivity",
+  sensitivity: "sensitivity",
+  lessSlope: "slope",
+  slope: "slope",
+};
+
+/**
+ * The targets of a config.
+ *
+ * @throws UsageError for a column that is no numeric feature, or sensitivities of a target that is transformed
+ */
+export function targetPlanOf(config: TrainConfig, { preprocessing }: Dataset, loss: Loss): TargetPlan {
+  const { features, target } = preprocessing;
+  const numeric = numericColumns(features);
+  const targets = targetKeys.flatMap((key) =>
+    Object.entries(config[key]).map(([name, value]) => ({ key, name, value })),
+  );
+  const transformed = target.kind === "regression" && target.columns.some(({ transform }) => transform !== undefined);
+  const found = targets.map(({ key, name, value }): readonly [TargetFeature, AskedFigure] => {
+    const column = numeric.find((feature) => feature.name === name);
+    if (column === undefined) {
+      return unknownColumn(
+        optionOf(key),
+        name,
+        numeric.map((feature) => feature.name),
+      );
+    }
+    const of = figureOf[key];
+    if (of === "sensitivity" && transformed) {
+      throw new UsageError({
+        where: optionOf(key),
+        expected: "a target that is not transformed",
+        found: `--target-transform ${config.targetTransform}`,
+        remedy: "set targets of slopes: --less-slope or --slope",
+      });
+    }
+    const asked = key === "less" || key === "lessSlope" ? { less: value } : { at: value / figureUnit(target, of) };
+    return [{ column: column.column, of, noise: config.noise }, asked];
+  });
+  const control = slopeTargets({
+    loss,
+    lever: memberOf(leverRegistry, config.lever ?? "noise")(),
+    features: found.map(([feature]) => feature),
+    atMost: config.atMost === true,
+  });
+  return { control, asked: found.map(([, asked]) => asked) };
+}

@@ -13,7 +13,7 @@ if (table === undefined || target === undefined || less.length === 0) {
   console.error("usage: node bench/slope-targets.mjs DATA TARGET COLUMN=PERCENT… [-- options of isocline train]");
   process.exit(2);
 }
-const cli = join(dirname(createRequire(import.meta.url).resolve("@isocline/cli/package.json")), "bin", "isocline.mjs");
+const cli = join(dirname(createRequire(import.meta.url).resolve("@isocline/cli/package.json")), "bin", "isocline.js");
 const folder = mkdtempSync(join(tmpdir(), "slope-targets-"));
 let missed = 0;
 try {

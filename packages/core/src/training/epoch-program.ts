@@ -116,16 +116,15 @@ export function epochProgram(options: EpochOptions): Program {
       const [inputs, wanted] = [gather(features, rows), lossTargetsOf(gather(targets, rows), form)];
       const mode: Required<Mode> = { dropoutKey: gather(keys, iteration), buffers };
       const learningRate = gather(rates, iteration);
-      const contextAt = remembered(
-        (at: readonly Tensor[]): ObjectiveContext => ({
-          predict: (x) => model.apply(at, x, mode),
-          ...link,
-          inputs,
-          targets: wanted,
-          ...(weighted && { weights: gather(weights, rows) }),
-          ...(adaptive && { probing: gather(probing, iteration) }),
-        }),
-      );
+      const contextOf = (at: readonly Tensor[], how: Mode): ObjectiveContext => ({
+        predict: (x) => model.apply(at, x, how),
+        ...link,
+        inputs,
+        targets: wanted,
+        ...(weighted && { weights: gather(weights, rows) }),
+        ...(adaptive && { probing: gather(probing, iteration) }),
+      });
+      const contextAt = remembered((at: readonly Tensor[]) => contextOf(at, mode));
       const step = (of: Objective): readonly [Tensor, Tensor] => {
         const { objectiveAt, averageOf } = ruleObjective(of, contextAt);
         const { loss, gradients } = rule.gradient(objectiveAt, parameters, {
@@ -137,10 +136,12 @@ export function epochProgram(options: EpochOptions): Program {
         });
         return [loss, flatten(gradients, layout)];
       };
+      // Figures are those of the model as it predicts: noise moves single masks of dropout more than their mean.
+      const asPredicting = contextOf(parameters, { buffers });
       const adapted = (): readonly Tensor[] =>
         control === undefined || adaptive === undefined
           ? []
-          : [adaptive.control.next(control, done, contextAt(parameters), Math.max(1, adaptive.share * steps))];
+          : [adaptive.control.next(control, done, asPredicting, Math.max(1, adaptive.share * steps))];
       const kept = control === undefined ? [] : [control];
       const [loss, gradient, ...controls] = (
         controlledBatch === undefined

@@ -84,7 +84,8 @@ function preferOptions(given: Map<SettingKey, Given>): void {
 function checkTargets(config: TrainConfig, where: (key: SettingKey) => string): void {
   const { control, patience } = config;
   if (hasTargets(config) !== (control === "targets")) {
-    const expected = control === "targets" ? "a target with it, such as --less COLUMN=50%" : "targets with targets";
+    const expected =
+      control === "targets" ? "a target with it, such as --less COLUMN=50%" : "--control targets with targets";
     throw new UsageError({ where: where("control"), expected, found: control === "targets" ? "none" : control });
   }
   const seen = new Set<string>();

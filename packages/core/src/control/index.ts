@@ -5,11 +5,12 @@ export { type LaiStrength, laiLambda } from "./input/lai-lambda.ts";
 export { plain } from "./input/plain.ts";
 export { type InputControlName, inputControlRegistry } from "./input/registry.ts";
 export type { Objective, ObjectiveContext, ObjectiveFacts } from "./objective.ts";
-export type { TargetFeature } from "./targets/batch-probe.ts";
+export { type BatchProbe, probeBatch, type TargetFeature } from "./targets/batch-probe.ts";
 export { jacobianLever } from "./targets/jacobian-lever.ts";
 export { laiLever } from "./targets/lai-lever.ts";
 export type { Lever } from "./targets/lever.ts";
 export { type LeverName, leverRegistry } from "./targets/lever-registry.ts";
+export { measureBatch } from "./targets/measure.ts";
 export { noiseLever } from "./targets/noise-lever.ts";
 export {
   type SlopeTargets,

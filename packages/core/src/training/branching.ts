@@ -1,7 +1,7 @@
 import { type FinishedPhase, isFinished, type RunProgress } from "./checkpoint.ts";
 import { fitPhase, startPhase } from "./fit.ts";
 import type { EpochMetrics } from "./metrics.ts";
-import type { BranchingPlan, Phase } from "./plan.ts";
+import { type BranchingPlan, checkPatience, type Phase } from "./plan.ts";
 import type { BranchName } from "./record.ts";
 import { completeSettings, type FitEvents, type FitSettings, type PhaseProgress } from "./settings.ts";
 import { initialState, type TrainingState } from "./state.ts";
@@ -39,6 +39,7 @@ export async function trainBranches(
 ): Promise<BranchingResult> {
   const longest = Math.max(0, ...branches.map((branch) => plan[branch].epochs));
   const settings = completeSettings(given, plan.pretraining.epochs + longest);
+  for (const branch of branches) checkPatience(plan[branch], given.patience);
   const { model, optimizer, seed } = settings;
   let progress: RunProgress = from ?? {
     pretraining: startPhase(initialState(model, optimizer, seed)),

@@ -107,7 +107,7 @@ export function epochProgram(options: EpochOptions): Program {
     { count: input("count", "int64", []), trips: "steps", state: initial },
     (iteration, [vector, ...rest]) => {
       const [slots, control] = adaptive === undefined ? [rest, undefined] : [rest.slice(0, -1), rest.at(-1) as Tensor];
-      const done = mul(sub(gather(phaseNumbers, iteration), 1), 1 / steps);
+      const done = mul(sub(gather(phaseNumbers, iteration), 1), 1 / Math.max(1, steps));
       const { objective, controlledBatch } = adaptive?.objectives(control as Tensor, done) ?? options;
       const parts = unflatten(vector as Tensor, whole);
       const [parameters, buffers] = [parts.slice(0, layout.parameters.length), parts.slice(layout.parameters.length)];

@@ -129,6 +129,13 @@ export function checkTargets({ objective, controlled }: Phase, target: Target): 
   }
 }
 
+/** @throws UsageError for early stopping of a phase with slope targets: its strengths settle as it ends */
+export function checkPatience({ controlled }: Phase, patience: number | undefined): void {
+  if (controlled?.targets === undefined || patience === undefined) return;
+  const expected = "none with slope targets, whose strengths settle as the phase ends";
+  throw new UsageError({ where: "patience", expected, found: String(patience) });
+}
+
 /** A phase as the record keeps it. */
 export function recordedPhase({ name, epochs, objective, controlled, rule }: Phase): RecordedPhase {
   const control =

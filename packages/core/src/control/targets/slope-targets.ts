@@ -75,7 +75,8 @@ export function slopeTargets(options: SlopeTargetsOptions): SlopeTargets {
   const excess = (state: Tensor, done: Tensor): Tensor => {
     const [, figures, first, wanted] = parts(state) as readonly [Tensor, Tensor, Tensor, Tensor];
     const way = approach === 0 ? 1 : min(mul(done, 1 / approach), 1);
-    return sub(logOf(figures), add(mul(logOf(first), sub(1, way)), mul(logOf(wanted), way)));
+    const interim = add(mul(logOf(first), sub(1, way)), mul(logOf(wanted), way));
+    return sub(logOf(figures), atMost ? max(interim, logOf(wanted)) : interim);
   };
   const least = atMost && lever.signed ? 0 : -FARTHEST;
   const within = (place: Tensor): Tensor => max(min(place, FARTHEST), least);

@@ -74,7 +74,7 @@ export function stateNames(model: Model, optimizer: Update, adaptive = false): r
  * its gradient, and updates the parameters.
  *
  * Inputs: `features` [rows, width], `targets` [rows, 1] (or as many columns as `targets` says), `weights` [rows] where
- * there are any, `order` [steps, batch] (row numbers), `flags` [steps] (which
+ * there are any, `probing` [steps, batch, 2·features] for slope targets, `order` [steps, batch] (row numbers), `flags` [steps] (which
  * batches are controlled), `rates` and `numbers` [steps] (learning rate and number of each step), `phaseNumbers` [steps]
  * (its number within the phase, from 1), `keys` [steps] (for dropout), `count` (steps), and the state. Outputs: the
  * state, and `losses` [steps]. Inputs that nothing reads

@@ -41,3 +41,4 @@ export { evaluatedParameters, initialState, type TrainingState } from "./state.t
 export { type KnownTargets, meanOf, outputColumn, type TargetErrors, targetErrors } from "./target-errors.ts";
 export { figureUnit } from "./target-figures.ts";
 export type { TargetForm } from "./target-form.ts";
+export type { TargetRecord } from "./target-record.ts";

@@ -13,6 +13,7 @@ import {
 } from "../data/index.ts";
 import { CALIBRATION_BINS, type CalibrationBin, type ClassMetrics } from "./class-metrics.ts";
 import { checkShape, parseJson } from "./read-json.ts";
+import { type TargetRecord, targetRecordSchema } from "./target-record.ts";
 
 /** The schema that this version writes and reads. */
 export const RECORD_SCHEMA = "isocline.run/1";
@@ -109,21 +110,6 @@ export interface OutputRecord {
   readonly outputVariance: number | null;
   readonly sensitivity: { readonly [column: string]: number | null };
   readonly slope: { readonly [column: string]: number | null };
-}
-
-/** What was asked of a feature, and what it came to; figures are those of the validation rows, as elsewhere. */
-export interface TargetRecord {
-  readonly column: string;
-  readonly of: "sensitivity" | "slope";
-  /** How much less than the reference was asked, from 0 to 1; absent where a figure was asked. */
-  readonly less?: number;
-  /** What it shall be less than; absent likewise. */
-  readonly reference?: "baseline" | "pretraining";
-  readonly wanted: number | null;
-  readonly reached: number | null;
-  /** reached / wanted − 1. */
-  readonly deviation: number | null;
-  readonly met: boolean;
 }
 
 /** What one branch came to. Columns are the numeric features; epochs count over the whole run, from 1. */
@@ -224,20 +210,7 @@ const branch = z.strictObject({
     .array(z.strictObject({ count, confidence: figure, accuracy: figure }))
     .length(CALIBRATION_BINS)
     .exactOptional(),
-  targets: z
-    .array(
-      z.strictObject({
-        column: z.string(),
-        of: z.enum(["sensitivity", "slope"]),
-        less: z.number().exactOptional(),
-        reference: z.enum(["baseline", "pretraining"]).exactOptional(),
-        wanted: figure,
-        reached: figure,
-        deviation: figure,
-        met: z.boolean(),
-      }),
-    )
-    .exactOptional(),
+  targets: z.array(targetRecordSchema).exactOptional(),
 });
 
 const scaling: z.ZodType<Scaling> = z.discriminatedUnion("name", [

@@ -8,13 +8,13 @@ import { measureBatch } from "./measure.ts";
 
 /** How strengths follow figures. */
 export interface TargetGains {
-  /** Share of a phase over which targets move from the figures that it begins with to those that are wanted. */
+  /** Share of a phase over which targets move from the figures that it begins with to those that are wanted; 0.4 by default. */
   readonly approach?: number;
-  /** Share of a phase's controlled batches over which the running figure forgets. */
+  /** Share of a phase's controlled batches over which the running figure forgets; 0.025 by default. */
   readonly horizon?: number;
-  /** Change of log strength over a phase for a figure e times its target. */
+  /** g: how far a place moves over a phase for a figure e times its target; 120 by default. */
   readonly rate?: number;
-  /** Change of log strength at once for a figure e times its target. */
+  /** d: how far it moves at once, until the figure is back; 6 by default. */
   readonly damping?: number;
 }
 
@@ -56,6 +56,29 @@ const FARTHEST = 20;
 /** Below every figure that counts. */
 const LEAST = 1e-12;
 
+/**
+ * Targets of slopes: a control that finds its own strengths, so that each feature's figure comes to what was asked.
+ *
+ * With f̂ⱼ the running mean of feature j's figure over controlled batches and rⱼ its target, a batch minimises a lever's
+ * objective at the strength w(uⱼ + d·eⱼ), eⱼ = log(f̂ⱼ/rⱼ), and then uⱼ ← uⱼ + (g/n)·eⱼ: the multiplier and the term in
+ * the excess of an augmented Lagrangian, on the logarithmic scale of a lever's strengths (`strengthAt`). n are the phase's
+ * controlled batches, g is `rate`, d is `damping`. Over the first `approach` of the phase log rⱼ moves in a line from
+ * log of the first figure to that of what is wanted: strengths that chase a far target at once overshoot, and figures off
+ * the data come back slowly.
+ *
+ * Figures are those of the model as it predicts (without dropout), on the batch's rows, in standard units: mean |slope|,
+ * or mean |change of the prediction| under N(0, σ²) noise on the feature before it is scaled.
+ *
+ * Cost: the lever's, and of each sensitivity a forward pass unless the lever makes it. It needs a phase of some hundred
+ * controlled batches whose learning rate falls at its end; early stopping would cut off what makes figures settle.
+ * Figures below their targets are raised by strengths below 0, which rewards slopes: `atMost` leaves them. The Lai lever
+ * acts by errors and hardly pulls where a model makes none.
+ *
+ * @throws UsageError without features
+ * @example slopeTargets({ loss: mse(), lever: noiseLever, features: [{ column: 7, of: "sensitivity" }] })
+ *
+ * Reference: after Nocedal and Wright 2006, *Numerical Optimization*, chapter 17.
+ */
 export function slopeTargets(options: SlopeTargetsOptions): SlopeTargets {
   const { loss, lever, features, atMost = false, approach = 0.4, horizon = 0.025, rate = 120, damping = 6 } = options;
   const count = features.length;

@@ -42,7 +42,7 @@ export function packagesOf(root = repository) {
   const core = join(root, "packages/core");
   return [
     { folder: core, platform: "neutral", entries: publishedEntries(core) },
-    { folder: join(root, "packages/cli"), platform: "node", entries: ["./src/main.ts"] },
+    { folder: join(root, "packages/cli"), platform: "node", entries: ["./src/main.ts", "./src/trials/pool-worker.ts"] },
   ];
 }
 

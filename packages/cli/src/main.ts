@@ -43,6 +43,14 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     summary: "write the report of a run again, or of several side by side",
     load: () => import("./commands/report.ts"),
   },
+  methods: {
+    summary: "list the losses, controls, rules, transforms, optimizers and models there are",
+    load: () => import("./commands/methods.ts"),
+  },
+  cite: {
+    summary: "cite the works that the methods of a run come from",
+    load: () => import("./commands/cite.ts"),
+  },
   reproduce: {
     summary: "run a paper's experiment and check its claims",
     load: () => import("./commands/reproduce.ts"),

@@ -16,6 +16,8 @@ export const runFiles = {
   baseline: "baseline.onnx",
   checkpoint: "checkpoint.safetensors",
   report: "report.html",
+  /** The file of --model, which the run goes on and is exported with. */
+  network: "network.onnx",
   /** Of a cross-validation, whose folds are run folders below its own. */
   crossValidation: "cross-validation.json",
 } as const;

@@ -1,7 +1,10 @@
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { isocline, temporaryFolder } from "./isocline.ts";
+
+/** Many processes, on machines that do other things too. */
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 240_000 });
 
 let folder: string;
 
@@ -27,6 +30,7 @@ const tables: Readonly<Record<string, string | Uint8Array>> = {
     rows(HEAD, 80, (i) => (i === 41 ? "1,colé,1" : good(i))),
     "latin1",
   ),
+  "tilde.csv": rows(HEAD.replaceAll(",", "~"), 80, (i) => good(i).replaceAll(",", "~")),
   "gone.csv": rows("area,y", 80, (i) => `${i},${i % 7}`),
   "renamed.csv": rows("area,Color,y", 80, good),
   "retyped.csv": rows(HEAD, 80, (i) => (i === 41 ? "n/a,red,1" : good(i))),
@@ -97,6 +101,12 @@ describe("what a bad table gets", () => {
       "--delimiter: expected one character other than a quote, or tab or",
     ],
     ["train good.csv --target y --delimiter ;", 2, '--target: expected one of the columns area,colour,y, found "y"'],
+    [
+      "train tilde.csv --target y",
+      2,
+      '--target: expected one of the columns area~colour~y, found "y"; if the cells are apart by another character, name it, as in --delimiter "~"',
+    ],
+    ["predict run tilde.csv", 3, "found none; if the cells are apart by another character, name it"],
     ["train book.xlsx --target y", 3, "found a spreadsheet or an archive; save its table as CSV"],
     ["train data.arrow --target y", 3, "data.arrow: expected a whole Arrow file, found a damaged one; save it again"],
     ["predict run gone.csv", 3, 'gone.csv: expected a column "colour", found none; bring a table with it'],
@@ -138,6 +148,11 @@ describe("what a bad table gets", () => {
       2,
       "--query: expected SQL that DuckDB runs, found",
     ],
+    [
+      "predict run good.csv --query SELECT\u00a0*\u00a0REPLACE\u00a0(area<5\u00a0AS\u00a0area)\u00a0FROM\u00a0data",
+      3,
+      'query on good.csv, column "area": expected numbers, as in the table that the model was trained on, found booleans',
+    ],
     ["predict run good.csv --query SELECT\u00a01", 3, 'query on good.csv: expected a column "area", found none'],
     [
       "evaluate run good.csv --query SELECT\u00a0*,1/0::INT\u00a0FROM",
@@ -176,7 +191,7 @@ describe("what a bad table gets", () => {
   });
 
   it("lets columns be called like options and like what objects have", async () => {
-    const names = ["--out", "target", "prediction", "--target", "__proto__", "constructor", "data", 'a"b', "x,y"];
+    const names = ["--out", "target", "prediction", "--target", "constructor", "toString", "data", 'a"b', "x,y"];
     const quoted = names.map((name) => (/[",]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name));
     const cells = (i: number): string => names.map((_, column) => ((i * (column + 3)) % 17) + column).join(",");
     await writeFile(join(folder, "odd.csv"), rows(quoted.join(","), 80, cells));

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -115,6 +115,22 @@ describe("isocline export --format onnx", () => {
     }
     expect(Math.abs(at("slope:area")[0] as number)).toBeGreaterThan(0.1);
     await session.release();
+  });
+
+  it("reads the record of a version with fewer settings, and none of one with more", async () => {
+    const record = JSON.parse(await readFile(path("run/run.json"), "utf8"));
+    const { "target-norm": _, rule: __, accumulate: ___, weight: ____, ...config } = record.config;
+    await cp(path("run"), path("older"), { recursive: true });
+    await writeFile(path("older/run.json"), JSON.stringify({ ...record, config }));
+    expect(await exported("older", "--format", "safetensors", "--out", "older.safetensors")).toMatchObject({ code: 0 });
+    expect(await exported("older", "--format", "onnx", "--with-slopes", "--out", "older.onnx")).toMatchObject({
+      code: 0,
+    });
+    await writeFile(path("older/run.json"), JSON.stringify({ ...record, config: { ...config, glow: 1 } }));
+    expect(await exported("older", "--format", "safetensors", "--out", "never")).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('found "glow"; a newer version of isocline wrote it'),
+    });
   });
 
   it("takes the branch that ended well", async () => {

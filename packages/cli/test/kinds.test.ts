@@ -14,7 +14,7 @@ import {
 } from "isocline";
 import { nodeRuntime } from "isocline/node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { recordedConfig } from "../src/config/resolve.ts";
+import { recordedConfig } from "../src/config/recorded.ts";
 import { readCheckpoint } from "../src/train/checkpoints.ts";
 import { datasetOptions } from "../src/train/prepare.ts";
 import { openTrainingTable } from "../src/train/tables.ts";
@@ -204,6 +204,8 @@ describe("isocline init", () => {
     expect(found).toContain(
       "garden: boolean, town: category, street: category, sold: date, zip: category, trust: numeric",
     );
+    expect(found).toMatch(/\}, and the target price\s/);
+    expect(stdout).not.toContain("(numeric)");
   });
 
   it("writes a file of a table that cannot be trained on too", async () => {
@@ -213,6 +215,9 @@ describe("isocline init", () => {
     const plain = await isocline(folder, "init", "short.csv", "--target", "price", "--out", "-");
     expect(plain.code).toBe(0);
     expect(plain.stdout).toContain("# not found yet: short.csv: expected at least 2 rows for training");
+    expect(plain.stdout.replaceAll("\n#", "")).toContain(
+      "Columns as the table stores them: a (numbers), price (numbers)",
+    );
   });
 });
 
@@ -236,7 +241,11 @@ describe("what is said of columns", () => {
       /houses.csv, row \d+, column "rooms": expected 0 or 1, as in a boolean, found \d/,
     ],
     [["--kinds", "area=integer"], 3, /houses.csv, row \d+, column "area": expected a whole number, found [\d.]+/],
-    [["--kinds", "price=category"], 2, /kinds: expected feature columns, found the target "price"/],
+    [["--kinds", "price=category"], 2, /--kinds: expected another column than the target, found "price"/],
+    [["--kinds", "price=group"], 2, /--kinds: expected another column than the target, found "price"/],
+    [["--weight", "price"], 2, /--weight: expected another column than the target, found "price"/],
+    [["--features", "area,price"], 2, /--features: expected another column than the target, found "price"/],
+    [["--weight", "area", "--kinds", "rooms=weight"], 2, /--weight: expected one column of weights, found "rooms" and/],
     [["--weight", "area"], 3, /houses.csv, row 6, column "area": expected a finite number, found a blank/],
     [["--weight", "tust"], 2, /--weight: .*did you mean "trust"\?/],
     [["--weight", "town"], 3, /houses.csv, row 1, column "town": expected a number, as a weight needs/],

@@ -21,6 +21,8 @@ describe("help", () => {
     ["diagnose", ["diagnose"]],
     ["export", ["export"]],
     ["report", ["report"]],
+    ["methods", ["methods"]],
+    ["cite", ["cite"]],
     ["reproduce", ["reproduce"]],
   ])("of %s", async (name, command) => {
     const [asked, other] = await Promise.all([

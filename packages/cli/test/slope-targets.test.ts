@@ -63,7 +63,10 @@ describe("isocline train with targets", () => {
     [["--less", "price=50%"], "--less: expected"],
     [["--control", "targets"], "--control: expected a target with it, such as --less COLUMN=50%, found none"],
     [["--control", "lai", "--less", "rooms=50%"], "--control: expected --control targets with targets, found lai"],
-    [["--less", "rooms=50%", "--lambda", "1"], "--lambda: expected a control that it tells something"],
+    [
+      ["--less", "rooms=50%", "--lambda", "1"],
+      "--lambda: expected --control lai, lai-finite-difference, lai-directed with it, found targets",
+    ],
     [["--less", "rooms=50%", "--patience", "3"], "--patience: expected off with targets"],
     [["--less", "rooms=50%", "--slope", "rooms=1"], 'expected one target a column, found two of "rooms"'],
     [["--lever", "lai"], "--lever: expected a target, such as --less COLUMN=50%, with it, found none"],

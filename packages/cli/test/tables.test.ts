@@ -81,8 +81,9 @@ describe("tables in other forms", () => {
     await train("odd.txt", ...form, "--exclude", "id", "--out", "odd");
     const rows = await output(isocline(folder, "predict", "odd", "odd.txt", ...form, "--keep", "kind"));
     expect(rows).toContain("\ngrößer,");
-    const evaluated = await output(isocline(folder, "evaluate", "odd", "odd.txt", ...form, "--json"));
-    expect(JSON.parse(evaluated)).toMatchObject({ rows: 300 });
+    const evaluated = await isocline(folder, "evaluate", "odd", "odd.txt", ...form, "--json");
+    expect(evaluated.stderr).toContain("these rows include those that it was trained on");
+    expect(JSON.parse(evaluated.stdout)).toMatchObject({ rows: 300 });
     await train("odd/config.yaml", "--out", "odd-again");
   });
 });
@@ -128,6 +129,18 @@ describe("standard input and output", () => {
     for (const line of lines) expect(await output(shell(line))).toBe(plain);
     const evaluated = await output(shell("isocline evaluate run - --json < houses.csv"));
     expect(JSON.parse(evaluated)).toMatchObject({ data: "standard input", rows: 300 });
+  });
+
+  it("trains on a pipe, and says in the config that the same bytes repeat the run", async () => {
+    const trained = await shell(`isocline train - ${TRAIN.join(" ")} --exclude id --out piped < houses.csv`);
+    expect(trained.code).toBe(0);
+    const config = await readFile(join(folder, "piped/config.yaml"), "utf8");
+    expect(config.replaceAll("\n#", "")).toContain("piped in again: isocline train piped/config.yaml < THE_SAME_BYTES");
+    const again = await shell("isocline train piped/config.yaml --out piped-again --quiet < houses.csv");
+    expect(again.code).toBe(0);
+    const models = ["piped", "piped-again"].map((run) => readFile(join(folder, run, "model.onnx")));
+    const [first, second] = await Promise.all(models);
+    expect(second?.equals(first as Buffer)).toBe(true);
   });
 
   it("writes the same numbers in every format", async () => {

@@ -118,14 +118,6 @@ describe("a target of classes", () => {
     expect(report).not.toContain("RMSE");
   });
 
-  it("is not what a snippet and diagnose are made for", async () => {
-    const snippet = await run("export", "classes", "--format", "typescript", "--out", "c.ts");
-    expect(snippet).toMatchObject({ code: 2 });
-    expect(snippet.stderr).toContain("--format typescript: expected a model of one number, found one of classes");
-    const diagnosis = await run("diagnose", "classes", "t.csv");
-    expect(diagnosis.stderr).toContain("expected a model of one number to diagnose, found one of classes");
-  });
-
   it("may be a column of true and false", async () => {
     const { document } = await trained("flags", "--target", "flag", "--exclude", "u,v,kind");
     const rows = await predicted("flags");
@@ -205,9 +197,9 @@ describe("what a bad target gets", () => {
     [
       "--target kind --loss mse",
       2,
-      "--loss: expected a loss of classes: cross-entropy, found mse; leave it out, or set --task",
+      /--loss: expected a loss of classes: cross-entropy.*, found mse; leave it out, or set --task/,
     ],
-    ["--target v --loss cross-entropy", 2, "--loss: expected a loss of numbers: mse, mae, huber, found cross-entropy"],
+    ["--target v --loss cross-entropy", 2, /--loss: expected a loss of numbers: mse, .*, found cross-entropy/],
     ["--target u,v --task classification", 2, 'target: expected one column of classes, found "u", "v"'],
     ["--target kind --task regression", 3, 't.csv, row 1, column "kind": expected a number, as the target needs'],
     ["--target b --target-transform log", 3, 'column "b": expected a number above 0, whose logarithm can be predicted'],
@@ -225,7 +217,8 @@ describe("what a bad target gets", () => {
   ])("%s", async (options, code, message) => {
     const found = await run("train", "t.csv", ...options.split(" "), ...TRAIN, "--out", "bad");
     expect(found).toMatchObject({ code, stdout: "" });
-    expect(found.stderr).toContain(message);
+    if (message instanceof RegExp) expect(found.stderr).toMatch(message);
+    else expect(found.stderr).toContain(message);
     expect(found.stderr.trim().split("\n")).toHaveLength(1);
   });
 });

@@ -14,6 +14,7 @@ import { openTerminal } from "../terminal.ts";
 
 interface DiagnoseOptions {
   readonly feature: readonly string[];
+  readonly output?: string;
   readonly threshold?: string;
   readonly noise: string;
   readonly rows: string;
@@ -33,18 +34,24 @@ slope               over all rows: mean and quantiles of |∂prediction/∂featu
 partial dependence  over a sample: mean prediction, and mean slope, with one feature set to each of
                     its quantiles or levels; --json has all of them, the table five
 --threshold         over a sample: the smallest change of one numeric feature, the others held, that
-                    moves a row's prediction across, in sd. Searched outwards from the row's number
-                    over 33 even values of the feature's range and 32 quantiles of the rows, then
-                    halved down; a stretch across that lies between two of these values is not seen
+                    moves a row's prediction across, in sd. Of classes it is a probability; without
+                    one, it is the predicted class that is moved. Searched outwards from the row's
+                    number over 33 even values of the feature's range and 32 quantiles of the rows,
+                    then halved down; a stretch across that lies between two of these values is not
+                    seen
 
-Deviations and ranges are those of the training rows for a run folder, else of DATA. A row where
-a feature is blank does not count for that feature.
+Of several numbers or classes all are shown in short, one at length with --output. Figures of
+classes are in probability, and "all" is half the sum over the classes. Deviations and ranges of
+features are those of the training rows for a run folder, else of DATA. A row where a feature is
+blank does not count for that feature.
 
 Examples:
   isocline diagnose runs/houses-1 new-houses.csv
       both branches of a run side by side, on rows they have not seen
   isocline diagnose runs/houses-1 new-houses.csv --threshold 500 --feature area,age
       how far area or age must change before a price crosses 500
+  isocline diagnose runs/penguins-1 penguins.csv --output Gentoo --threshold 0.9
+      what makes a Gentoo of a penguin, and what moves its probability past 0.9
   isocline diagnose model.onnx new-houses.parquet --rows 500 --json > diagnosis.json
       one exported model on a smaller sample, with the full grids
 `;
@@ -61,7 +68,8 @@ export function define(command: Command): void {
         .default([], "all")
         .argParser((value: string, before: readonly string[]) => [...before, value]),
     )
-    .option("--threshold <number>", "what predictions are moved across, in units of the target")
+    .option("--output <name>", "of several numbers the column, of classes the class to look at (default: all)")
+    .option("--threshold <number>", "what predictions are moved across: a number of the target, or a probability")
     .addOption(new Option("--noise <number>", "deviation of the noise, in sd of the feature").default("1", "1"))
     .addOption(
       new Option("--rows <number>", "the most rows in the sample, drawn from DATA by --seed").default("2000", "2000"),
@@ -102,11 +110,12 @@ export async function run(command: Command): Promise<ExitCode> {
   }
 }
 
-function parseSettings({ noise, rows, seed, threshold }: DiagnoseOptions): SharedSettings {
+function parseSettings({ noise, rows, seed, threshold, output }: DiagnoseOptions): SharedSettings {
   return {
     noise: parseNumber("--noise", noise, positive),
     sampleRows: parseWhole("--rows", rows, 2),
     seed: parseWhole("--seed", seed, 0),
+    output,
     threshold: threshold === undefined ? undefined : parseNumber("--threshold", threshold, anyNumber),
   };
 }

@@ -4,6 +4,7 @@ import { openTable } from "../data/index.ts";
 import { type Errors, type Evaluation, evaluate } from "../evaluate/evaluate.ts";
 import { type OpenModels, openModels } from "../evaluate/models.ts";
 import { evaluationTable, figureOf } from "../evaluate/table.ts";
+import { trainingRowsWarning } from "../evaluate/training-rows.ts";
 import { type ExitCode, exitCodes } from "../exit.ts";
 import { splitItems, unquoted } from "../options/items.ts";
 import { fraction, notNegative, parseNumber } from "../options/number.ts";
@@ -67,6 +68,8 @@ export async function run(command: Command): Promise<ExitCode> {
     const table = await openTable(data, { ...form, ...(lead === undefined ? {} : kindsOf(lead.model)) });
     try {
       const evaluation = await evaluate(table, models, await targetsOf(options, table));
+      const warning = await trainingRowsWarning(models.trainedOn, data, form.query ?? null, evaluation.rows);
+      if (warning !== undefined) terminal.warn(warning);
       const threshold = limit === undefined ? undefined : judge(evaluation, limit);
       if (options.json === true) {
         terminal.result(JSON.stringify(evaluationDocument(evaluation, table.name, threshold)));

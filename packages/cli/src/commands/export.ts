@@ -1,14 +1,24 @@
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import type { Command } from "commander";
-import { type BranchName, DataError, deployedFile, numericColumns, type RunRecord, UsageError } from "isocline";
+import {
+  type BranchName,
+  DataError,
+  deployedFile,
+  ensembleFile,
+  numericColumns,
+  type RunRecord,
+  targetLabel,
+  UsageError,
+} from "isocline";
 import { type ExitCode, exitCodes } from "../exit.ts";
+import { type CompletedFold, completedFolds, membersOf } from "../export/folds.ts";
 import { parametersFile } from "../export/parameters-file.ts";
-import { predictionOutput, snippet } from "../export/snippet.ts";
+import { snippet } from "../export/snippet.ts";
 import { chosenBranch, readTrainedBranch } from "../export/trained.ts";
 import { parseChoice } from "../options/choice.ts";
 import { checkOutputFile, writeOutputFile } from "../output-file.ts";
 import { openModel } from "../predict/model.ts";
+import { modelOutputs } from "../predict/model-outputs.ts";
 import { relativeUrl } from "../relative-url.ts";
 import { openRunFolder, type RunFolder, runFiles } from "../run-folder.ts";
 import { readRunRecord } from "../run-record.ts";
@@ -45,7 +55,7 @@ Examples:
 
 export function define(command: Command): void {
   command
-    .argument("<run>", "the folder of a run")
+    .argument("<run>", "the folder of a run, or of a cross-validation for the mean of its folds' models")
     .option("--format <name>", `${FORMATS.join(" | ")} (required)`)
     .option("--branch <name>", `${BRANCHES.join(" | ")} (default: controlled, unless the run has none)`)
     .option("--with-slopes", "let the ONNX file give its slopes beside its prediction")
@@ -68,12 +78,34 @@ export async function run(command: Command): Promise<ExitCode> {
   const folder = openRunFolder(path);
   const files = Object.keys(runFiles).map((name) => folder.file(name as keyof typeof runFiles));
   await checkOutputFile(out, files);
-  const record = await readRunRecord(folder);
-  const branch = chosenBranch(record, path, asked);
-  if (slopes) warnWithoutSlopes(terminal, record);
-  await writeOutputFile(out, await exported({ folder, record, branch, slopes, out, format }));
-  terminal.say(`wrote the ${branch} model of ${path} to ${out}`);
+  const ensemble = await completedFolds(folder, asked);
+  const runs = ensemble?.folds ?? [await onlyRun(folder, asked)];
+  const [{ branch }] = runs as [CompletedFold];
+  if (ensemble !== undefined && ensemble.leftOut > 0) {
+    const all = ensemble.leftOut + runs.length;
+    terminal.warn(`${ensemble.leftOut} of ${all} folds diverged and ${ensemble.leftOut === 1 ? "is" : "are"} left out`);
+  }
+  if (slopes) warnWithoutSlopes(terminal, runs);
+  await writeOutputFile(
+    out,
+    await exported({ folder, runs, isEnsemble: ensemble !== undefined, asked, slopes, out, format }),
+  );
+  terminal.say(
+    ensemble === undefined
+      ? `wrote the ${branch} model of ${path} to ${out}`
+      : `wrote ${meanOf(branch, runs.length)} of ${path} to ${out}`,
+  );
   return exitCodes.done;
+}
+
+/** What the model of a cross-validation is, in words. */
+function meanOf(branch: BranchName, folds: number): string {
+  return folds === 1 ? `the ${branch} model of the one fold` : `the mean of the ${branch} models of ${folds} folds`;
+}
+
+async function onlyRun(folder: RunFolder, asked: BranchName | undefined): Promise<CompletedFold> {
+  const record = await readRunRecord(folder);
+  return { folder, record, branch: chosenBranch(record, folder.path, asked) };
 }
 
 function required(where: string, expected: string, value: string | undefined): string {
@@ -81,40 +113,72 @@ function required(where: string, expected: string, value: string | undefined): s
   throw new UsageError({ where, expected, found: "none" });
 }
 
-function warnWithoutSlopes(terminal: Terminal, { data }: RunRecord): void {
-  if (numericColumns(data.preprocessing.features).length > 0) return;
+function warnWithoutSlopes(terminal: Terminal, runs: readonly CompletedFold[]): void {
+  if (runs.some(({ record }) => numericColumns(record.data.preprocessing.features).length > 0)) return;
   terminal.warn("the model has no numeric feature, so there are no slopes to export");
 }
 
 interface Export {
   readonly folder: RunFolder;
-  readonly record: RunRecord;
-  readonly branch: BranchName;
+  /** The run itself, or the folds of a cross-validation. */
+  readonly runs: readonly CompletedFold[];
+  readonly isEnsemble: boolean;
+  /** The branch that was asked for. */
+  readonly asked: BranchName | undefined;
   readonly slopes: boolean;
   readonly out: string;
   readonly format: Format;
 }
 
-async function exported({ folder, record, branch, slopes, out, format }: Export): Promise<Uint8Array | string> {
-  if (format === "typescript") return typescript(folder, record, branch, out);
+async function exported(options: Export): Promise<Uint8Array | string> {
+  const { folder, runs, isEnsemble, slopes, format } = options;
+  if (format === "typescript") return typescript(options);
+  if (isEnsemble) {
+    if (format === "onnx") return ensembleFile({ members: await membersOf(runs, slopes), version: version() });
+    const remedy = "export a fold's folder";
+    const found = "the mean of its folds' models";
+    throw new UsageError({ where: folder.path, expected: "one model with parameters of its own", found, remedy });
+  }
+  const [{ record, branch }] = runs as [CompletedFold];
   const trained = await readTrainedBranch(folder, record, branch);
   return format === "onnx"
     ? deployedFile({ ...trained, slopes, version: version() })
     : parametersFile(trained, version());
 }
 
-async function typescript(folder: RunFolder, record: RunRecord, branch: BranchName, out: string): Promise<string> {
-  const branches = BRANCHES.every((name) => record.branches[name] !== undefined) ? BRANCHES : [branch];
-  const file = folder.file(modelFile(branch, branches));
+async function typescript({ folder, runs, isEnsemble, asked, out }: Export): Promise<string> {
+  const [{ record, branch }] = runs as [CompletedFold];
+  const file = isEnsemble ? folder.file("model") : folder.file(modelFile(branch, branchesOf(record, branch)));
+  if (isEnsemble && asked !== undefined && asked !== chosenBranch(record, folder.path, undefined)) {
+    const remedy = "write its ONNX model with --format onnx, and name a fold's folder for code";
+    const found = `--branch ${asked}`;
+    throw new UsageError({ where: "--branch", expected: "the branch of the ensemble's model.onnx", found, remedy });
+  }
   if (!existsSync(file)) {
-    const expected = `the ONNX model of the ${branch} branch`;
+    const expected = isEnsemble ? "the ONNX model of the ensemble" : `the ONNX model of the ${branch} branch`;
     throw new DataError({ where: file, expected, found: "none", remedy: "write it with --format onnx" });
   }
   const model = await openModel(file, 1);
   try {
-    const output = predictionOutput(await readFile(file), file);
-    return snippet({ columns: model.inputs, output, url: relativeUrl(out, file), branch, record });
+    const learned = runs.map(({ record: { data } }) => data.preprocessing.features);
+    const inputs = model.inputs.map((input) => ({
+      ...input,
+      features: learned.flatMap((features) => features.find(({ name }) => name === input.name) ?? []),
+    }));
+    const label = model.predicts.find(({ kind }) => kind === "text")?.name;
+    return snippet({
+      inputs,
+      outputs: { values: modelOutputs(model), label },
+      url: relativeUrl(out, file),
+      target: targetLabel(record.data.preprocessing.target),
+      model: isEnsemble ? meanOf(branch, runs.length) : `the ${branch} model of a run`,
+      version: record.version,
+    });
   } finally {
     await model.release();
   }
+}
+
+function branchesOf({ branches }: RunRecord, branch: BranchName): readonly BranchName[] {
+  return BRANCHES.every((name) => branches[name] !== undefined) ? BRANCHES : [branch];
 }

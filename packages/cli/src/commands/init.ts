@@ -9,7 +9,8 @@ import { configYaml } from "../config/write.ts";
 import { type ExitCode, exitCodes } from "../exit.ts";
 import { systemCode } from "../files.ts";
 import { openTerminal } from "../terminal.ts";
-import { checkColumns, datasetOptions } from "../train/prepare.ts";
+import { checkColumns } from "../train/columns.ts";
+import { datasetOptions } from "../train/prepare.ts";
 import { openTrainingTable } from "../train/tables.ts";
 import { version } from "../version.ts";
 
@@ -44,11 +45,7 @@ export async function run(command: Command): Promise<ExitCode> {
   const table = await openTrainingTable(given);
   try {
     const config = await checkColumns(given, table);
-    const columns = await table.columns();
-    const lines = [
-      "Every option of isocline train is a key of this file; an option on the command line overrides it.",
-      `Columns of ${data}: ${columns.map(({ name, kind }) => `${name} (${kind})`).join(", ")}`,
-    ];
+    const lines = ["Every option of isocline train is a key of this file; an option on the command line overrides it."];
     const below = { kinds: await foundKinds(table, config) };
     const text = configYaml(config, { lines, version: version(), path: out === "-" ? "." : out, below });
     if (out === "-") {
@@ -63,16 +60,24 @@ export async function run(command: Command): Promise<ExitCode> {
   }
 }
 
-/** What the columns are found to be, as the setting `kinds` says it; or why that cannot be found. */
+/** What the columns are found to be, as the setting `kinds` says it, and the target; or why that cannot be found. */
 async function foundKinds(table: TableSource, config: TrainConfig): Promise<string> {
   try {
     const { columns } = await inspectTable(table, datasetOptions(config));
     const kinds = columns.filter(({ kind }) => kind !== "target").map(({ name, kind }) => [name, settable(kind)]);
-    return `found: ${stringify(Object.fromEntries(kinds), FLOW).trim()}`;
+    const targets = columns.filter(({ kind }) => kind === "target").map(({ name }) => name);
+    return `found: ${stringify(Object.fromEntries(kinds), FLOW).trim()}, and the target ${targets.join(", ")}`;
   } catch (error) {
-    if (error instanceof DataError) return `not found yet: ${error.message}`;
+    if (error instanceof DataError) return `not found yet: ${error.message}. ${await storage(table)}`;
     throw error;
   }
+}
+
+/** How the table stores its columns, which is less than what they are. */
+async function storage(table: TableSource): Promise<string> {
+  const columns = await table.columns();
+  const stored = columns.map(({ name, kind }) => `${name} (${kind === "numeric" ? "numbers" : "text"})`);
+  return `Columns as the table stores them: ${stored.join(", ")}`;
 }
 
 const FLOW = { collectionStyle: "flow", flowCollectionPadding: false, lineWidth: 0 } as const;

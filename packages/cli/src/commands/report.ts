@@ -1,13 +1,15 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import { UsageError } from "isocline";
+import { type RunStatus, UsageError } from "isocline";
+import type { CrossValidation } from "isocline/report";
 import { readCrossValidation } from "../cross-validation/document.ts";
 import { type ExitCode, exitCodes } from "../exit.ts";
 import { checkOutputFile, writeOutputFile } from "../output-file.ts";
+import { remedyOf } from "../predict/model-files.ts";
 import { comparisonPage, type RunToReport, reportPage } from "../report/pages.ts";
-import { openRunFolder } from "../run-folder.ts";
+import { openRunFolder, type RunFolder } from "../run-folder.ts";
 import { readRunRecord } from "../run-record.ts";
-import { openTerminal } from "../terminal.ts";
+import { openTerminal, type Terminal } from "../terminal.ts";
 
 interface ReportOptions {
   readonly out?: string;
@@ -16,7 +18,8 @@ interface ReportOptions {
 
 const DETAILS = `
 The page is one HTML file that needs no network. Several runs must be of one target; the page says
-where they were judged on different rows or under different noise.
+where they were judged on different rows or under different noise. A cross-validation stands alone
+in a report; its folds are runs, which go beside others.
 
 Examples:
   isocline report runs/houses-1
@@ -53,8 +56,9 @@ export async function run(command: Command): Promise<ExitCode> {
   if (!/\.html?$/i.test(out)) {
     throw new UsageError({ where: "--out", expected: "a file ending in .html", found: out });
   }
-  const folds = only === undefined || others.length > 0 ? undefined : await readCrossValidation(only);
+  const folds = await onlyFolds(folders);
   if (folds !== undefined) {
+    if (only !== undefined) warnUnfinished(terminal, only, folds.status);
     await checkOutputFile(out, []);
     const { renderCrossValidation } = await import("isocline/report");
     await writeOutputFile(out, renderCrossValidation(folds));
@@ -62,7 +66,11 @@ export async function run(command: Command): Promise<ExitCode> {
     return exitCodes.done;
   }
   const runs: RunToReport[] = [];
-  for (const folder of folders) runs.push({ folder, record: await readRunRecord(folder) });
+  for (const folder of folders) {
+    const record = await readRunRecord(folder);
+    warnUnfinished(terminal, folder, record.status);
+    runs.push({ folder, record });
+  }
   // The report of a run is the one file of its folder that may be written again.
   const reports = others.length === 0 ? [] : folders.map((folder) => folder.file("report"));
   await checkOutputFile(out, reports);
@@ -71,4 +79,22 @@ export async function run(command: Command): Promise<ExitCode> {
   await writeOutputFile(out, page);
   terminal.say(`wrote ${out}`);
   return exitCodes.done;
+}
+
+/** The cross-validation to report on. Undefined where there are runs alone. @throws UsageError for one beside others */
+async function onlyFolds(folders: readonly RunFolder[]): Promise<CrossValidation | undefined> {
+  for (const folder of folders) {
+    const document = await readCrossValidation(folder);
+    if (document === undefined) continue;
+    if (folders.length === 1) return document;
+    const remedy = "a cross-validation stands alone in a report; name folders of its folds, or report it by itself";
+    throw new UsageError({ where: folder.path, expected: "the folder of a run", found: "a cross-validation", remedy });
+  }
+  return undefined;
+}
+
+/** A page of what has not ended shows what there is so far. */
+function warnUnfinished(terminal: Terminal, { path }: RunFolder, status: RunStatus): void {
+  const remedy = remedyOf(status, path);
+  if (remedy !== undefined) terminal.warn(`${path} is ${status}, so its figures are not final or not there; ${remedy}`);
 }

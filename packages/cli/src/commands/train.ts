@@ -46,7 +46,7 @@ const WITH_RESUME: readonly string[] = ["resume", "json", "quiet"];
 export function define(command: Command): void {
   command.argument(
     "[data]",
-    "a CSV, TSV, JSON lines, Parquet or Arrow file, a pattern such as 'data/*.csv', or sample:NAME (such as sample:diamonds)",
+    "a CSV, TSV, JSON lines, Parquet or Arrow file, a pattern such as 'data/*.csv', sample:NAME (such as sample:diamonds), or - for stdin",
   );
   defineSettings(command);
   command
@@ -112,8 +112,13 @@ async function givenConfig(command: Command): Promise<TrainConfig> {
   const [data] = command.args;
   const options = givenOptions(command);
   const file = data === undefined ? undefined : await readConfigFile(data);
-  if (file !== undefined) return resolveConfig({ options, file });
-  return resolveConfig({ options: data === undefined ? options : { ...options, data } });
+  const config =
+    file !== undefined
+      ? resolveConfig({ options, file })
+      : resolveConfig({ options: data === undefined ? options : { ...options, data } });
+  const isFile = file !== undefined && options.threads === undefined;
+  checkThreads(isFile ? `${file.placeOf("threads")}, threads` : "--threads", config.threads);
+  return config;
 }
 
 function refuseOptions(command: Command): void {
@@ -136,7 +141,6 @@ async function beginFolds(
 ): Promise<FoldsBeginning | undefined> {
   if (config !== undefined) {
     if (!isCrossValidation(config)) return undefined;
-    checkThreads("--threads", config.threads);
     await checkNewFolder(out);
     const [first] = plannedFolds(config) as [PlannedFold];
     const preparation = await read(first.config, terminal);
@@ -179,7 +183,6 @@ async function beginNew(
   options: TrainOptions,
   { terminal, interrupts }: Surroundings,
 ): Promise<Beginning> {
-  checkThreads("--threads", config.threads);
   await checkNewFolder(options.out);
   const preparation = await read(config, terminal);
   // A signal must not end the process between a folder and its first file.

@@ -81,6 +81,11 @@ describe("configYaml", () => {
     expect(text).toContain(
       "# of leaving out a hidden activity in training, 0 to below 1 (default: 0.1)\ndropout: 0.1\n",
     );
+    const plain = text.replaceAll("\n#", "");
+    expect(plain).toContain("(default: found from the cells); in a file also a mapping\nkinds: {}");
+    expect(plain).toContain("; in a file also a list or a mapping\nlambda:");
+    expect(plain).toContain("; in a file also a list\nexclude:");
+    expect(plain).toContain("; in a file also a mapping\nepochs:");
     expect(Math.max(...text.split("\n").map((line) => line.length))).toBeLessThan(121);
   });
 });

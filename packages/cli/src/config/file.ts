@@ -63,7 +63,7 @@ export async function readConfigFile(path: string): Promise<ConfigFile | undefin
     throw new UsageError({ where: path, expected: "settings, as in batch: 256", found: "none" });
   }
   const values = document.toJS() as Record<string, unknown>;
-  for (const key of ["data", "validation-data"]) {
+  for (const key of ["data", "validation-data", "model"]) {
     const table = values[key];
     if (typeof table === "string") values[key] = relocated(table, dirname(path), ".");
   }

@@ -1,5 +1,5 @@
-import { FormatError, type Json, memberOf, nearestName, splitRegistry, UsageError } from "isocline";
-import { z } from "zod";
+import { type Json, memberOf, nearestName, splitRegistry, UsageError } from "isocline";
+import { explained } from "./explain.ts";
 import type { Known, Setting } from "./setting.ts";
 import { settings } from "./settings/index.ts";
 import { splitSettings } from "./settings/split.ts";
@@ -200,18 +200,14 @@ function settle<Key extends SettingKey>(
 }
 
 /** A value of a file is one that the setting holds, or a text as the command line has it. */
-function readValue<Value>({ schema, parse }: Setting<Value>, { from, where, raw }: Given, known: Known): Value {
+function readValue<Value>(setting: Setting<Value>, { from, where, raw }: Given, known: Known): Value {
+  const { schema, parse } = setting;
   if (from === "option" && typeof raw === "string") return parse(where, raw, known);
   const result = schema.safeParse(raw);
   if (result.success) return result.data;
   if (from === "option" && Array.isArray(raw)) return parse(where, raw.join(","), known);
   if (typeof raw === "string" || typeof raw === "number") return parse(where, String(raw), known);
-  throw new UsageError({ where, ...explained(result.error, raw) });
-}
-
-function explained(error: z.ZodError, raw: unknown): { readonly expected: string; readonly found: string } {
-  const message = error.issues[0]?.message.replace(/^Invalid input: /, "") ?? "another value";
-  return { expected: message.replace(/^expected /, "").replace(/, received .*$/, ""), found: JSON.stringify(raw) };
+  throw new UsageError({ where, ...explained(setting as Setting<unknown>, result.error, raw, known) });
 }
 
 function checkTogether(config: TrainConfig, given: ReadonlyMap<SettingKey, Given>): void {
@@ -244,25 +240,4 @@ function checkTogether(config: TrainConfig, given: ReadonlyMap<SettingKey, Given
 /** The config as a record and a config file hold it. */
 export function configDocument(config: TrainConfig): ConfigDocument {
   return Object.fromEntries(settingKeys.map((key) => [spelt(key), JSON.parse(JSON.stringify(config[key])) as Json]));
-}
-
-/**
- * The config that a record keeps.
- *
- * @param where the record's file, as errors name it
- * @throws FormatError where it was not written by `isocline train`, or was changed since
- */
-export function recordedConfig(document: ConfigDocument, where: string): TrainConfig {
-  const schema = z.strictObject(Object.fromEntries(settingKeys.map((key) => [spelt(key), settings[key].schema])));
-  const result = schema.safeParse(document);
-  if (result.success) {
-    return Object.fromEntries(settingKeys.map((key) => [key, result.data[spelt(key)]])) as unknown as TrainConfig;
-  }
-  const [issue] = result.error.issues;
-  throw new FormatError({
-    where: `${where}, ${["config", ...(issue?.path ?? [])].join(".")}`,
-    expected: "an option as isocline train wrote it",
-    found: issue?.message.replace(/^Invalid input: /, "") ?? "another value",
-    remedy: "restore the record, or train again",
-  });
 }

@@ -1,31 +1,38 @@
-import type {
-  ActivationName,
-  CategoryEncoding,
-  ColumnKinds,
-  InitialisationName,
-  Json,
-  LaiForm,
-  LaiNorm,
-  LeverName,
-  LossName,
-  MissingRule,
-  OptimizerName,
-  RuleName,
-  ScalingName,
-  ScheduleName,
-  SplitKind,
-  TargetTransformName,
-  Task,
-  WarmUpOf,
+import {
+  type ActivationName,
+  type Ball,
+  type CategoryEncoding,
+  type ColumnKinds,
+  type GradientNorm,
+  type InitialisationName,
+  type InputControlName,
+  inputControlRegistry,
+  type Json,
+  type LaiForm,
+  type LaiNorm,
+  type LeverName,
+  type MissingRule,
+  namesOf,
+  type OptimizerName,
+  type RuleName,
+  type ScalingName,
+  type ScheduleName,
+  type SlopeBound,
+  type SplitKind,
+  type TargetTransformName,
+  type Task,
+  type WarmUpOf,
 } from "isocline";
 import type { ByColumn } from "../options/by-column.ts";
 import type { ClassWeights } from "../options/class-weights.ts";
 import type { Epochs } from "../options/epochs.ts";
+import type { PerColumn } from "../options/per-column.ts";
 import type { Strength } from "../options/strength.ts";
 
 /** What --control can be. */
-export const controls = ["lai", "targets", "none"] as const;
-export type ControlName = (typeof controls)[number];
+export const controls: readonly ControlName[] = [...namesOf(inputControlRegistry), "targets", "none"];
+/** `targets` is what finds its own strengths. */
+export type ControlName = InputControlName | "targets" | "none";
 
 /**
  * A training, every setting with its value: the `config` of a record, from which a run is gone on with or repeated.
@@ -87,8 +94,8 @@ export interface TrainConfig {
   readonly lever: LeverName | null;
   readonly atMost: boolean | null;
   readonly control: ControlName;
-  /** `auto` is what suits the task; a run's own config has its name. */
-  readonly loss: LossName | "auto";
+  /** A loss and its options as a text, such as `huber:1.5`. `auto` is what suits the task; a run's own config names it. */
+  readonly loss: string;
   readonly form: LaiForm | null;
   /** λ or slope boundary; the other is null. */
   readonly lambda: Strength | null;
@@ -98,23 +105,44 @@ export interface TrainConfig {
   readonly share: number | null;
   readonly by: "batch" | "sample" | null;
   readonly baseline: boolean;
+  readonly targetNorm: number | null;
+  /** Slopes that cost nothing, by column; `*` stands for the others. */
+  readonly bounds: PerColumn<SlopeBound> | null;
+  /** −1, 0 or 1, by column. */
+  readonly directions: PerColumn<number> | null;
+  readonly projections: number | "all" | null;
+  readonly difference: number | null;
+  readonly differenceOrder: 1 | 2 | null;
+  readonly gradientNorm: GradientNorm | null;
+  readonly ball: Ball | null;
+  readonly attackSteps: number | null;
+  readonly deviation: number | null;
+  /** By feature, the column that holds the target's slopes. */
+  readonly targetSlopes: PerColumn<string> | null;
 
   readonly rule: RuleName;
+  /** Of the control where it has one, else of the rule; so is the strength. */
   readonly radius: number | null;
   readonly strength: number | null;
+  /** Of the rule, where both have one. */
+  readonly ruleRadius: number | null;
+  readonly ruleStrength: number | null;
   readonly flood: number | null;
   readonly softness: number | null;
   /** Share of a phase's updates. */
   readonly warmUp: number | null;
   readonly warmUpOf: WarmUpOf | null;
 
+  /** An ONNX file to train further, and its SHA-256; null for a network of the settings below. */
+  readonly model: string | null;
+  readonly modelDigest: string | null;
   /** Null where the number of rows decides. */
   readonly hidden: readonly number[] | null;
-  readonly activation: ActivationName;
-  readonly initialisation: InitialisationName;
-  readonly dropout: number;
-  readonly layerNorm: boolean;
-  readonly residual: boolean;
+  readonly activation: ActivationName | null;
+  readonly initialisation: InitialisationName | null;
+  readonly dropout: number | null;
+  readonly layerNorm: boolean | null;
+  readonly residual: boolean | null;
 
   readonly labelSmoothing: number | null;
   readonly classWeights: ClassWeights | null;

@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import { stringify } from "yaml";
+import { z } from "zod";
 import { relocated } from "./file.ts";
 import { fallbackText } from "./options.ts";
 import { configDocument, settingKeys } from "./resolve.ts";
@@ -20,11 +21,24 @@ function comment(text: string): readonly string[] {
   return lines;
 }
 
+/** The forms that a file has for a setting whose option is a text between commas. */
+function ownForms(key: SettingKey): string {
+  const { schema, takesText } = settings[key];
+  if (takesText !== true) return "";
+  const types = JSON.stringify(z.toJSONSchema(schema, { io: "input" }));
+  const forms = [
+    ...(types.includes('"type":"array"') ? ["a list"] : []),
+    ...(types.includes('"type":"object"') ? ["a mapping"] : []),
+  ];
+  return forms.length === 0 ? "" : `; in a file also ${forms.join(" or ")}`;
+}
+
 function entry(key: SettingKey, value: unknown): readonly string[] {
   const standard = fallbackText(key);
   const { help } = settings[key];
+  const words = standard === null ? help : `${help} (default: ${standard})`;
   const text = stringify(value, { collectionStyle: "flow", flowCollectionPadding: false, lineWidth: 0 });
-  return [...comment(standard === null ? help : `${help} (default: ${standard})`), `${spelt(key)}: ${text.trimEnd()}`];
+  return [...comment(`${words}${ownForms(key)}`), `${spelt(key)}: ${text.trimEnd()}`];
 }
 
 /** Where a config's JSON Schema is, for editors that check files as they are typed. */
@@ -49,7 +63,8 @@ export interface ConfigTitle {
 export function configYaml(config: TrainConfig, { lines, version, path, below = {} }: ConfigTitle): string {
   const moved = (table: string): string => relocated(table, ".", dirname(path));
   const validationData = config.validationData === null ? null : moved(config.validationData);
-  const document = configDocument({ ...config, data: moved(config.data), validationData });
+  const model = config.model === null ? null : moved(config.model);
+  const document = configDocument({ ...config, data: moved(config.data), validationData, model });
   const parts = Object.entries(groups).map(([group, title]) => {
     const keys = settingKeys.filter((key) => settings[key].group === group);
     const entries = keys.flatMap((key) => [

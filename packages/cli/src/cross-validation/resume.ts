@@ -1,5 +1,5 @@
 import { UsageError } from "isocline";
-import { recordedConfig } from "../config/resolve.ts";
+import { recordedConfig } from "../config/recorded.ts";
 import type { TrainConfig } from "../config/train-config.ts";
 import { type OwnRunFolder, openRunFolder, ownRunFolder } from "../run-folder.ts";
 import { readCrossValidation } from "./document.ts";

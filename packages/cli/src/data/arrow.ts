@@ -5,6 +5,7 @@ import type { Data, RecordBatch, Schema } from "apache-arrow";
 import { DataError, IsoclineError } from "isocline";
 import { type Batches, openBatches } from "./arrow-batches.ts";
 import { type ColumnForm, columnForm, nullsOf } from "./arrow-columns.ts";
+import { columnDifference } from "./differences.ts";
 import type { KnownKinds, Relation } from "./relation.ts";
 import { typedRelation } from "./typed.ts";
 
@@ -53,14 +54,15 @@ function columnsOf(where: string, { fields }: Schema): readonly Column[] {
   });
 }
 
-const described = (columns: readonly Column[]): string => columns.map(({ name, type }) => `${name} ${type}`).join(", ");
-
 function checkSame(first: ArrowFile, expected: readonly Column[], other: ArrowFile, found: readonly Column[]): void {
-  if (described(expected) === described(found)) return;
+  const described = (columns: readonly Column[]): readonly string[] =>
+    columns.map(({ name, type }) => `${name} ${type}`);
+  const difference = columnDifference(described(expected), described(found));
+  if (difference === undefined) return;
   throw new DataError({
     where: other.name,
-    expected: `the columns of ${first.name}, ${described(expected)}`,
-    found: described(found),
+    expected: `the columns of ${first.name}`,
+    found: difference,
     remedy: "name files that are alike",
   });
 }

@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { DataError } from "isocline";
 import { csvRelation } from "./csv.ts";
+import { withLine } from "./csv-ends.ts";
 import { UTF_8 } from "./encoding.ts";
 import { checkAlike, type Look, lookAt, type TextForm } from "./look.ts";
 import { filesOf } from "./paths.ts";
@@ -77,7 +78,10 @@ export async function fileTable(spec: string, form: TextForm, scratch: Scratch):
         return arrowRelation(connection, readables, known);
       }
       if (header !== undefined) {
-        return csvRelation(connection, { ...header, files, compression }, { ...known, integers });
+        const csv = { ...header, files, compression };
+        return csvRelation(connection, csv, { ...known, integers }).catch(async (error) => {
+          throw await withLine(error, readables, header.delimiter);
+        });
       }
       return typedRelation(connection, format === "json" ? jsonScan(files, compression) : parquetScan(files), known);
     },

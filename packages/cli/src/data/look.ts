@@ -1,6 +1,8 @@
 import { open } from "node:fs/promises";
 import { constants, gunzipSync } from "node:zlib";
 import { DataError } from "isocline";
+import { literal } from "./database.ts";
+import { columnDifference } from "./differences.ts";
 import { decoderOf, encodingOf, UTF_8 } from "./encoding.ts";
 import { type Header, readHeader } from "./header.ts";
 import type { Compression } from "./relation.ts";
@@ -103,7 +105,13 @@ function checkText(name: string, start: Uint8Array, head: string): void {
 }
 
 function textFormat(name: string, file: string, text: string): Format {
-  if (/\.(jsonl|ndjson)(\.gz)?$/i.test(file) || startsWithObject(text)) return "json";
+  const named = /\.(jsonl|ndjson)(\.gz)?$/i.test(file);
+  if (/^\s*\[\s*\{/.test(text) || (named && /^\s*\[/.test(text))) {
+    const query = name === file ? `, or read it with --query "FROM read_json(${literal(file)})" in place of DATA` : "";
+    const remedy = `write one object a line${query}`;
+    throw new DataError({ where: name, expected: TABLE_FILES, found: "a JSON array", remedy });
+  }
+  if (named || startsWithObject(text)) return "json";
   if (!/^\s*[[{]/.test(text)) return "csv";
   const remedy = "write one object a line, without commas between them";
   throw new DataError({ where: name, expected: TABLE_FILES, found: "JSON", remedy });
@@ -149,17 +157,13 @@ export async function lookAt(
 /** Throws for a file that does not go on where the first one ends. */
 export function checkAlike(first: Look, other: Look): void {
   const difference = (["format", "compression", "encoding"] as const).find((key) => first[key] !== other[key]);
-  const names = (look: Look): string => look.header?.names.join(", ") ?? "";
-  if (
-    difference === undefined &&
-    names(first) === names(other) &&
-    first.header?.delimiter === other.header?.delimiter
-  ) {
-    return;
+  const differ = columnDifference(first.header?.names ?? [], other.header?.names ?? []);
+  const [here, there] = [first.header?.delimiter, other.header?.delimiter];
+  if (difference === undefined && differ === undefined && here === there) return;
+  const like = { expected: `a file like ${first.name}`, remedy: "name files that are alike" };
+  if (difference !== undefined) {
+    throw new DataError({ where: other.name, ...like, found: `one of another ${difference}` });
   }
-  const parts =
-    difference === undefined
-      ? { expected: `the columns of ${first.name}, ${names(first)}`, found: names(other) }
-      : { expected: `a file like ${first.name}`, found: `one of another ${difference}` };
-  throw new DataError({ where: other.name, ...parts, remedy: "name files that are alike" });
+  if (here !== there) throw new DataError({ where: other.name, ...like, found: "one of another delimiter" });
+  throw new DataError({ where: other.name, ...like, expected: `the columns of ${first.name}`, found: differ ?? "" });
 }

@@ -2,9 +2,9 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { DataError } from "isocline";
+import { DataError, readDataset } from "isocline";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readAll } from "../../test/table-cells.ts";
+import { readAll, using } from "../../test/table-cells.ts";
 import { openTable } from "./open.ts";
 
 let folder: string;
@@ -53,6 +53,19 @@ describe("openTable on JSON lines", () => {
     }
   });
 
+  it("refuses to learn from lists and objects, unless they are left out", async () => {
+    const rows = Array.from({ length: 40 }, (_, i) => `{"l": [${i}], "o": {"x": ${i}}, "x": ${i % 7}, "y": ${i}}`);
+    const path = await write("nested.jsonl", rows.join("\n"));
+    await using(path, async (table) => {
+      const of = (exclude: readonly string[]) => readDataset(table, { target: "y", seed: 1, exclude });
+      await expect(of([])).rejects.toThrow(
+        `${path}, column "l": expected numbers, text, dates or times, found lists or objects; leave the column out with`,
+      );
+      await expect(of(["l"])).rejects.toThrow('column "o"');
+      expect((await of(["l", "o"])).width).toBe(1);
+    });
+  });
+
   it("finds the kind of a column from all lines", async () => {
     const lines = Array.from({ length: 30_000 }, (_, i) => `{"a": ${i === 29_990 ? '"n/a"' : i}, "y": ${i}}`);
     const path = await write("late.jsonl", `${lines.join("\n")}\n`);
@@ -71,6 +84,13 @@ describe("openTable on JSON lines", () => {
     const path = await write("latin.jsonl", Buffer.from('{"a": "x"}\n{"a": "é"}\n', "latin1"));
     await expect(readAll(path)).rejects.toThrow(
       `${path}, row 2: expected text in UTF-8, found bytes that are none; name`,
+    );
+  });
+
+  it("refuses an array, whatever the file is called", async () => {
+    const path = await write("array.jsonl", '[{"a": 1},\n{"a": 2}]\n');
+    await expect(openTable(path)).rejects.toThrow(
+      "found a JSON array; write one object a line, or read it with --query",
     );
   });
 
@@ -111,6 +131,7 @@ describe("openTable on several files", () => {
     await write("odd/a.csv", "a,b\n1,x\n");
     await write("odd/b.csv", "a,c\n1,x\n");
     await write("odd/b.tsv", "a\tb\n1\tx\n");
+    await write("odd/d.csv", "b,a\n1,x\n");
     await write("odd/c.csv", "a,b\n1\n");
   });
 
@@ -121,8 +142,9 @@ describe("openTable on several files", () => {
   });
 
   it.each([
-    ["odd/[ab].csv", "odd/b.csv: expected the columns of ", "a, b, found a, c; name files that are alike"],
-    ["odd/*.[ct]sv", "odd/b.csv: expected the columns of", "a, b, found a, c"],
+    ["odd/[ab].csv", "odd/b.csv: expected the columns of ", 'found no "b", and "c" besides; name files'],
+    ["odd/[ad].csv", "odd/d.csv: expected the columns of ", "found the same in another order"],
+    ["odd/*.[ct]sv", "odd/b.csv: expected the columns of", 'found no "b", and "c" besides'],
     ["parts/a.*", "parts/a.jsonl: expected a file like ", "found one of another format"],
     ["parts/*.parquet", "parts/*.parquet: expected files that match the pattern, found none", "check the pattern"],
   ])("refuses %s", async (pattern, ...messages) => {

@@ -199,7 +199,7 @@ describe("openTable on what it cannot read", () => {
     [
       "ends.csv",
       "a,b\r\n1,2\n3,4\r\n",
-      ": expected a CSV file, found one that breaks its rules; use the same line ends",
+      ", line 2: expected a line that ends with CR LF, as line 1 does, found one that ends with LF alone",
     ],
   ];
   it.each(lines)("says where %s is broken", async (name, content, message) => {
@@ -212,7 +212,9 @@ describe("openTable on what it cannot read", () => {
 
   const files: readonly (readonly [string, string, string])[] = [
     ["an empty file", "", "an empty file"],
-    ["JSON", '[{"a": 1}]', "JSON"],
+    ["a JSON array", '[{"a": 1}]', "a JSON array; write one object a line, or read it with --query"],
+    ["one over lines", '[\n  {\n"a": 1}]', "a JSON array; write one object a line, or read it with --query"],
+    ["other JSON", "[1, 2]", "JSON"],
     ["a binary file", "\u007fELF\u0002\u0001\u0000\u0000", "a binary file of another kind"],
     ["a spreadsheet", "PK\u0003\u0004\u0000\u0000", "a spreadsheet or an archive; save its table as CSV"],
     ["Feather 1", "FEA1\u0000\u0000", "a Feather file of version 1; save it as version 2, or as Parquet"],

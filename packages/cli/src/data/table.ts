@@ -102,7 +102,12 @@ export function duckTable(instance: DuckDBInstance, { name, originals, find }: D
     name,
     rows: async () => (await relation()).rows,
     columns: async () =>
-      (await relation()).columns.map(({ name, kind, type }) => ({ name, kind, ...(type && { type }) })),
+      (await relation()).columns.map(({ name, kind, type, nested }) => ({
+        name,
+        kind,
+        ...(type && { type }),
+        ...(nested && { nested }),
+      })),
     async *chunks(names) {
       const all = await relation();
       const known = all.columns.map((column) => column.name);

@@ -5,6 +5,9 @@ import type { Compression, KnownKinds, Relation, RelationColumn } from "./relati
 /** DuckDB's types that are read as numbers; booleans become 0 and 1. All others are read as text. */
 const NUMERIC = /^(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL.*|BOOLEAN)$/;
 
+/** Its types of cells that hold several. */
+const NESTED = /^(STRUCT|MAP|UNION)\(|\[\d*\]$/;
+
 const list = (files: readonly string[]): string => `[${files.map(literal).join(", ")}]`;
 
 /** SQL of a scan of Parquet files, to stand after FROM. */
@@ -51,6 +54,9 @@ export async function typedRelation(
     const blanks = found[i] !== rows;
     const shared = { name, own: id, blanks };
     const isNumeric = NUMERIC.test(type) || (found[i] === 0 && numeric.includes(name));
+    if (NESTED.test(type) && !text.includes(name)) {
+      return { ...shared, kind: "text", nested: true, value: textOf(id, type) };
+    }
     if (!isNumeric || text.includes(name)) return { ...shared, kind: "text", value: textOf(id, type) };
     const typed = type === "BOOLEAN" ? { type: "boolean" as const } : {};
     return { ...shared, ...typed, kind: "numeric", value: `TRY_CAST(${id} AS DOUBLE)` };

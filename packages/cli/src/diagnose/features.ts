@@ -1,6 +1,5 @@
 import {
   numericColumns,
-  onlyColumn,
   type RawFeature,
   type RawNumber,
   type RunningMoments,
@@ -16,8 +15,8 @@ export interface FeatureUnits {
   readonly from: "training" | "table";
   /** In the order of the model's columns. Columns of text without levels have no diagnosis. */
   readonly features: readonly RawFeature[];
-  /** The target's deviation; undefined where neither the record nor the table has it. */
-  readonly targetDeviation: number | undefined;
+  /** Of each output: 1 for a probability; undefined where neither the record nor the table has it. */
+  readonly deviations: readonly (number | undefined)[];
   readonly warnings: readonly string[];
 }
 
@@ -36,29 +35,39 @@ export async function featureUnits(table: TableSource, opened: DiagnosedModels):
   const { features, target } = record.data.preprocessing;
   const ranges = numericColumns(features).map(({ name, feature }) => [name, feature] as const);
   const found = featuresOf(opened, new Map<string, Range>(ranges));
-  return { from: "training", ...found, targetDeviation: onlyColumn(target).deviation };
+  // The deviation of a transformed target is in units of its transform, predictions are not.
+  const deviations =
+    target.kind === "regression"
+      ? target.columns.map(({ deviation, transform }) => (transform === undefined ? deviation : undefined))
+      : target.classes.map(() => 1);
+  return { from: "training", ...found, deviations };
 }
 
 async function unitsOfTable(table: TableSource, opened: DiagnosedModels): Promise<FeatureUnits> {
-  const { lead, target } = opened;
+  const { lead, targets = [], classes, outputs } = opened;
   const { inputs } = lead.deployed;
   const numbers = inputs.filter(({ kind, type }) => kind === "numeric" && type === undefined).map(({ name }) => name);
   const columns = await table.columns();
-  const hasTarget = columns.some(({ name, kind }) => name === target && kind === "numeric");
-  const keep = target !== undefined && hasTarget ? [target] : [];
+  const isNumber = (target: string): boolean => columns.some(({ name, kind }) => name === target && kind === "numeric");
+  const keep = classes ? [] : targets.filter(isNumber);
 
   const moments = new Map<string, RunningMoments>(numbers.map((name) => [name, runningMoments()]));
-  const ofTarget = runningMoments();
+  const ofTargets = new Map(keep.map((name) => [name, runningMoments()]));
   for await (const { cells, chunk } of fedChunks(table, lead.deployed, keep)) {
     for (const [i, { name }] of inputs.entries()) include(moments.get(name), cells[i]);
-    if (keep.length === 0) continue;
-    const blanks = chunk.missing?.[inputs.length];
-    const targets = chunk.columns[inputs.length] as Float64Array;
-    include(ofTarget, blanks === undefined ? targets : targets.filter((_, i) => blanks[i] !== 1));
+    for (const [k, target] of keep.entries()) {
+      const blanks = chunk.missing?.[inputs.length + k];
+      const cells = chunk.columns[inputs.length + k] as Float64Array;
+      include(ofTargets.get(target), blanks === undefined ? cells : cells.filter((_, i) => blanks[i] !== 1));
+    }
   }
   const found = featuresOf(opened, moments);
-  const { deviation } = ofTarget;
-  return { from: "table", ...found, targetDeviation: deviation > 0 ? deviation : undefined };
+  const deviations = outputs.map((_, output) => {
+    if (classes) return 1;
+    const { deviation = 0 } = ofTargets.get(targets[output] ?? "") ?? {};
+    return deviation > 0 ? deviation : undefined;
+  });
+  return { from: "table", ...found, deviations };
 }
 
 function include(moments: RunningMoments | undefined, cells: Float64Array | readonly unknown[] | undefined): void {
@@ -72,12 +81,14 @@ function featuresOf(
 ): Pick<FeatureUnits, "features" | "warnings"> {
   const features: RawFeature[] = [];
   const warnings: string[] = [];
-  for (const [column, { name, kind }] of lead.deployed.inputs.entries()) {
+  for (const [column, { name, kind, type }] of lead.deployed.inputs.entries()) {
     const range = ranges.get(name);
     const known = Object.hasOwn(levels, name) ? levels[name] : undefined;
     if (kind === "text" && known !== undefined) {
       if (known.length > MOST_LEVELS) warnings.push(`of "${name}" only the first ${MOST_LEVELS} levels are looked at`);
       features.push({ kind: "category", name, column, levels: known.slice(0, MOST_LEVELS) });
+    } else if (type !== undefined) {
+      features.push({ kind: type, name, column });
     } else if (kind === "numeric" && range !== undefined) {
       const { deviation, minimum, maximum } = range;
       if (!(deviation > 0)) warnings.push(`column "${name}" does not vary in the table: its sd counts as 1`);

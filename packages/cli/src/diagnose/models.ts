@@ -1,10 +1,17 @@
 import { existsSync } from "node:fs";
 import { stat } from "node:fs/promises";
-import { deployedFile, deployedOutputs, FormatError, type RawModel, type RunRecord, UsageError } from "isocline";
+import { deployedFile, deployedOutputs, FormatError, type RawModel, type RunRecord } from "isocline";
 import { z } from "zod";
 import { type ModelName, openModels } from "../evaluate/models.ts";
 import { readTrainedBranch } from "../export/trained.ts";
 import { type DeployedModel, loadModel } from "../predict/model.ts";
+import {
+  type DescribedOutputs,
+  described,
+  describedOutputs,
+  type ModelOutput,
+  modelOutputs,
+} from "../predict/model-outputs.ts";
 import { openRunFolder } from "../run-folder.ts";
 import { readRunRecord } from "../run-record.ts";
 import { version } from "../version.ts";
@@ -18,7 +25,8 @@ export interface DiagnosedModel {
   readonly name: ModelName;
   /** The deployed file, which predicts. */
   readonly deployed: DeployedModel;
-  readonly raw: RawModel;
+  /** The model with some of its outputs. */
+  raw(outputs: readonly ModelOutput[]): RawModel;
   readonly slopes: SlopeMethod;
 }
 
@@ -27,8 +35,12 @@ export interface DiagnosedModels {
   readonly models: readonly DiagnosedModel[];
   /** The first, whose columns are those of all. */
   readonly lead: DiagnosedModel;
-  /** What they predict; undefined where the file does not say. */
-  readonly target: string | undefined;
+  /** The columns that they predict; undefined where the file does not say. */
+  readonly targets: readonly string[] | undefined;
+  /** Whether they tell classes apart. */
+  readonly classes: boolean;
+  /** The numbers that they predict: the one, several, or the probability of each class. */
+  readonly outputs: readonly ModelOutput[];
   /** The levels of their text columns, by name. */
   readonly levels: Readonly<Record<string, readonly string[]>>;
   /** The record of the run that they come from; undefined for a file by itself. */
@@ -38,19 +50,6 @@ export interface DiagnosedModels {
 }
 
 const describedFeatures = z.array(z.object({ name: z.string(), levels: z.array(z.string()).optional() }));
-const describedOutputs = z.object({ slopes: z.record(z.string(), z.string()) });
-
-/** A part of what a file says of itself. @throws FormatError where it does not */
-function described<Part>({ path, metadata }: DeployedModel, key: string, schema: z.ZodType<Part>): Part {
-  try {
-    return schema.parse(JSON.parse(metadata[`isocline.${key}`] ?? ""));
-  } catch (error) {
-    const found = "one without its metadata";
-    const remedy = "name a run folder, or a model.onnx as isocline wrote it";
-    throw new FormatError({ where: path, expected: "a model that isocline wrote", found, remedy }, { cause: error });
-  }
-}
-
 /**
  * Opens the models of a run folder, or an ONNX file that isocline wrote, with their slopes: those of the file where it
  * gives them, else, for a run with its checkpoint, of the same model deployed again. A checkpoint that cannot be used
@@ -70,9 +69,7 @@ export async function openDiagnosed(path: string, threads: number): Promise<Diag
     const models: DiagnosedModel[] = [];
     const warnings: string[] = [];
     for (const { name, model } of opened.models) {
-      requireOneNumber(model);
-      const { slopes: outputs } = described(model, "outputs", describedOutputs);
-      let sloped: SlopeSession | undefined = Object.keys(outputs).length > 0 ? { model, outputs } : undefined;
+      let sloped = slopeSession(model, described(model, "outputs", describedOutputs));
       if (sloped === undefined && record !== undefined && name !== "model") {
         try {
           sloped = await deployedAgain(path, record, name, model, threads);
@@ -83,24 +80,38 @@ export async function openDiagnosed(path: string, threads: number): Promise<Diag
         }
       }
       const slopes = sloped === undefined ? "differences" : "derivatives";
-      models.push({ name, deployed: model, raw: rawModel(model, sloped), slopes });
+      models.push({ name, deployed: model, raw: (outputs) => rawModel(model, outputs, sloped), slopes });
     }
     const [lead] = models as [DiagnosedModel];
     const features = described(lead.deployed, "features", describedFeatures);
     const levels = features.flatMap(({ name, levels }) => (levels === undefined ? [] : [[name, levels] as const]));
-    return { models, lead, target: opened.target, levels: Object.fromEntries(levels), record, warnings, release };
+    return {
+      ...{
+        models,
+        lead,
+        targets: opened.targets,
+        outputs: modelOutputs(lead.deployed, opened.target),
+        record,
+        warnings,
+      },
+      ...{ classes: lead.deployed.classes !== undefined, levels: Object.fromEntries(levels), release },
+    };
   } catch (error) {
     await release();
     throw error;
   }
 }
 
-/** @throws UsageError for a model of classes, or of several numbers */
-function requireOneNumber({ path, predicts }: DeployedModel): void {
-  if (predicts.length === 1) return;
-  const found = predicts[0]?.kind === "text" ? "one of classes" : `one of ${predicts.length} numbers`;
-  const remedy = "the run's report has its sensitivities and slopes";
-  throw new UsageError({ where: path, expected: "a model of one number to diagnose", found, remedy });
+/** A model's own slopes; undefined where it has none. */
+function slopeSession(model: DeployedModel, { slopes, outputs }: DescribedOutputs): SlopeSession | undefined {
+  const tables = outputs === undefined ? [slopes] : Object.values(outputs).map((output) => output.slopes);
+  if (tables.every((table) => Object.keys(table).length === 0)) return undefined;
+  const own = (table: Readonly<Record<string, string>>, column: string): string | undefined =>
+    Object.hasOwn(table, column) ? table[column] : undefined;
+  return {
+    model,
+    nameOf: (output, column) => own(outputs === undefined ? slopes : (outputs[output]?.slopes ?? {}), column),
+  };
 }
 
 /** A branch's model with its slopes; undefined where the run has no checkpoint, or the model no numeric column. */
@@ -112,8 +123,9 @@ async function deployedAgain(
   threads: number,
 ): Promise<SlopeSession | undefined> {
   const folder = openRunFolder(path);
-  if (!existsSync(folder.file("checkpoint")) || inputs.every(({ kind }) => kind === "text")) return undefined;
+  if (!existsSync(folder.file("checkpoint")) || inputs.every(({ kind, type }) => kind === "text" || type !== undefined))
+    return undefined;
   const trained = { ...(await readTrainedBranch(folder, record, branch)), slopes: true };
   const model = await loadModel(file, deployedFile({ ...trained, version: version() }), threads);
-  return { model, outputs: deployedOutputs(trained).slopes };
+  return slopeSession(model, deployedOutputs(trained));
 }

@@ -1,33 +1,38 @@
 import { DataError, type RawModel, type RawRows } from "isocline";
 import type { DeployedModel } from "../predict/model.ts";
+import type { ModelOutput } from "../predict/model-outputs.ts";
 
 /** Rows that a session is fed at a time: enough to keep its products large, few enough to stay in the cache. */
 const ROWS_AT_ONCE = 4096;
 
-/** A session that gives slopes beside its predictions, and the output of each of its columns that has one. */
+/** A session that gives slopes beside its predictions. */
 export interface SlopeSession {
   readonly model: DeployedModel;
-  /** By the column's name. */
-  readonly outputs: Readonly<Record<string, string>>;
+  /** What it calls the slope of an output by a column; undefined where there is none. */
+  nameOf(output: string, column: string): string | undefined;
 }
 
-/** What core's diagnostics ask of a model, answered by ONNX Runtime. */
-export function rawModel(model: DeployedModel, sloped?: SlopeSession): RawModel {
-  const predict: RawModel["predict"] = async (rows) => {
-    const [all = new Float64Array()] = await inPieces(rows, 1, async (columns, count) => {
-      const [predictions = []] = await model.predict(columns, count);
-      if (predictions instanceof Float64Array && predictions.length === count) return [predictions];
-      const found = `${predictions.length} numbers for ${count} rows`;
+/** What core's diagnostics ask of a model, or of some of its outputs, answered by ONNX Runtime. */
+export function rawModel(model: DeployedModel, outputs: readonly ModelOutput[], sloped?: SlopeSession): RawModel {
+  const values = outputs.map(({ value }) => value);
+  const predict: RawModel["predict"] = (rows) =>
+    inPieces(rows, values.length, async (columns, count) => {
+      const predictions = await model.outputs(values, columns, count);
+      const wrong = predictions.find(({ length }) => length !== count);
+      if (wrong === undefined) return predictions;
+      const found = `${wrong.length} numbers for ${count} rows`;
       throw new DataError({ where: model.path, expected: "a model with one prediction a row", found });
     });
-    return all;
-  };
-  if (sloped === undefined) return { predict };
+  const raw = { outputs: outputs.length, predict };
+  if (sloped === undefined) return raw;
   return {
-    predict,
-    slopes(rows, columns) {
-      const names = columns.map((column) => sloped.outputs[model.inputs[column]?.name ?? ""] ?? "");
-      return inPieces(rows, names.length, (cells, count) => sloped.model.outputs(names, cells, count));
+    ...raw,
+    async slopes(rows, columns) {
+      const names = outputs.flatMap(({ name }) =>
+        columns.map((column) => sloped.nameOf(name, model.inputs[column]?.name ?? "") ?? ""),
+      );
+      const all = await inPieces(rows, names.length, (cells, count) => sloped.model.outputs(names, cells, count));
+      return outputs.map((_, i) => all.slice(i * columns.length, (i + 1) * columns.length));
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { ComparisonTable } from "isocline/report";
+import type { PrintedTable } from "isocline/report";
 
 /** A block of rows under a heading. */
 export interface TextGroup {
@@ -7,22 +7,11 @@ export interface TextGroup {
   readonly rows: readonly (readonly string[])[];
 }
 
-/** The groups that `terminalTable` knows, in its order: so many may stand in one table. */
-const IDS = ["metrics", "sensitivity", "slope"] as const;
-
-/** Columns and at most three groups of cells, in the shape that `terminalTable` prints. */
-export function textTable(columns: readonly string[], groups: readonly TextGroup[]): ComparisonTable {
-  const placed = groups.flatMap((group, i) => {
-    const id = IDS[i];
-    return id === undefined ? [] : [{ id, ...group }];
-  });
-  const none = { baseline: null, controlled: null, change: null } as const;
+/** Columns and groups of cells, in the shape that `terminalTable` prints. */
+export function textTable(columns: readonly string[], groups: readonly TextGroup[]): PrintedTable {
   return {
     columns,
-    branches: [],
-    groups: placed.map(({ id, title, unit }) => ({ id, title, unit })),
-    rows: placed.flatMap(({ id, rows }) =>
-      rows.map((cells) => ({ group: id, scope: "column", key: "", label: cells[0] ?? "", ...none, cells }) as const),
-    ),
+    groups: groups.map(({ title, unit }, i) => ({ id: String(i), title, unit })),
+    rows: groups.flatMap(({ rows }, i) => rows.map((cells) => ({ group: String(i), cells }))),
   };
 }

@@ -7,6 +7,7 @@ export type ClassColumn = Pick<SourceColumn, "name" | "type">;
 /** Errors of predicted classes: all probabilities are kept, since a ROC curve needs them together. */
 export function classTally({ name: target, type }: ClassColumn, classes: readonly string[]): EvaluationTally {
   const isBoolean = type === "boolean";
+  const ofBooleans = classes.every((name) => name === "false" || name === "true");
   const places = new Map(classes.map((name, place) => [name, place]));
   const parts: { readonly right: Float64Array; readonly probabilities: Float64Array }[] = [];
   return {
@@ -28,7 +29,8 @@ export function classTally({ name: target, type }: ClassColumn, classes: readonl
 
   function placeOf(table: string, { columns, missing }: Chunk, row: number, start: number): number {
     const raw = missing?.[0]?.[row] === 1 ? "" : (columns[0]?.[row] ?? "");
-    const cell = isBoolean === true && typeof raw === "number" ? String(raw !== 0) : raw;
+    const isBit = ofBooleans && (raw === 0 || raw === 1);
+    const cell = typeof raw === "number" && (isBoolean || isBit) ? String(raw !== 0) : raw;
     // A number is the class of its shortest text, as in training.
     const number = typeof cell === "number" || cell.trim() !== "" ? Number(cell) : Number.NaN;
     const place = places.get(String(cell)) ?? (Number.isFinite(number) ? places.get(String(number)) : undefined);

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
-import { stat } from "node:fs/promises";
-import { DataError } from "isocline";
 import { z } from "zod";
+import { readCrossValidation } from "../cross-validation/document.ts";
 import { type DeployedModel, openModel } from "../predict/model.ts";
-import { openRunFolder } from "../run-folder.ts";
+import { type ModelFiles, modelFiles } from "../predict/model-files.ts";
+import type { RunFolder } from "../run-folder.ts";
 import { readRunRecord } from "../run-record.ts";
 
 const names = z.array(z.string());
@@ -24,28 +24,47 @@ export interface OpenModels {
   readonly target: string | undefined;
   /** The columns that they predict. */
   readonly targets: readonly string[] | undefined;
+  /** The table that they were trained on; undefined for a file by itself, which does not say. */
+  readonly trainedOn: TrainingSource | undefined;
   release(): Promise<void>;
 }
 
-/** The models of a run's branches by their files, the baseline first. */
-async function filesOfRun(path: string): Promise<readonly (readonly [ModelName, string])[]> {
-  const folder = openRunFolder(path);
-  // A cross-validation has a model where its folds' were made one.
-  if (existsSync(folder.file("crossValidation"))) {
-    if (existsSync(folder.file("model"))) return [["model", folder.file("model")]];
-    const remedy = "name a fold's folder, or train with --ensemble";
-    throw new DataError({ where: path, expected: "a run with a model", found: "a cross-validation without", remedy });
+/** A table as a run names it. */
+export interface TrainingSource {
+  readonly source: string;
+  readonly query: string | null;
+  /** How many rows of it were for training. */
+  readonly training: number;
+}
+
+/** The models that a path stands for by their files, the baseline first. */
+async function namedFiles({ folder, model, baseline }: ModelFiles): Promise<readonly (readonly [ModelName, string])[]> {
+  const name = folder === undefined ? "model" : await nameOfModel(folder);
+  return [
+    ...(baseline === undefined ? [] : [["baseline", baseline] as const]),
+    ...(model === undefined ? [] : [[name, model] as const]),
+  ];
+}
+
+const queried = z.object({ query: z.string().nullable().catch(null) });
+
+/** What a run, or the folds of a cross-validation, were trained on; undefined where there is no record of it. */
+async function sourceOf(folder: RunFolder | undefined): Promise<TrainingSource | undefined> {
+  if (folder === undefined) return undefined;
+  const folds = await readCrossValidation(folder);
+  if (folds !== undefined) {
+    const training = Math.max(...folds.runs.map(({ training }) => training ?? 0));
+    return { source: folds.source, ...queried.parse(folds.config), training };
   }
-  const { status, branches } = await readRunRecord(folder);
-  const only = branches.controlled === undefined ? "baseline" : "controlled";
-  const files = [
-    ["baseline", folder.file("baseline")],
-    [only, folder.file("model")],
-  ] as const;
-  const there = files.filter(([, file]) => existsSync(file));
-  if (there.length > 0) return there;
-  const remedy = status === "interrupted" ? `go on with isocline train --resume ${path}` : "train again";
-  throw new DataError({ where: path, expected: "a run with a model", found: `one that is ${status}`, remedy });
+  const { data, config } = await readRunRecord(folder);
+  return { source: data.source, ...queried.parse(config), training: data.training };
+}
+
+/** Which branch the model of a folder is of; of a cross-validation it is the mean of several. */
+async function nameOfModel(folder: RunFolder): Promise<ModelName> {
+  if (existsSync(folder.file("crossValidation"))) return "model";
+  const { branches } = await readRunRecord(folder);
+  return branches.controlled === undefined ? "baseline" : "controlled";
 }
 
 /**
@@ -54,11 +73,9 @@ async function filesOfRun(path: string): Promise<readonly (readonly [ModelName, 
  * @throws DataError where there is none; FormatError for a file that is damaged or of another make
  */
 export async function openModels(path: string, threads: number): Promise<OpenModels> {
-  const isFolder = await stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
-  const files = isFolder ? await filesOfRun(path) : ([["model", path]] as const);
+  const found = await modelFiles(path);
+  const files = await namedFiles(found);
+  const trainedOn = await sourceOf(found.folder);
   const models: NamedModel[] = [];
   const release = async (): Promise<void> => {
     await Promise.all(models.map(({ model }) => model.release()));
@@ -67,7 +84,8 @@ export async function openModels(path: string, threads: number): Promise<OpenMod
     for (const [name, file] of files) models.push({ name, model: await openModel(file, threads) });
     const { "isocline.target": target, "isocline.targets": several } = models[0]?.model.metadata ?? {};
     const one = target === undefined ? undefined : [target];
-    return { models, target, targets: several === undefined ? one : names.parse(JSON.parse(several)), release };
+    const targets = several === undefined ? one : names.parse(JSON.parse(several));
+    return { models, target, targets, trainedOn, release };
   } catch (error) {
     await release();
     throw error;

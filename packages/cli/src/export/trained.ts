@@ -1,23 +1,20 @@
 import {
   type BranchName,
   DataError,
-  embeddedColumns,
-  encodedWidth,
   evaluatedParameters,
   FormatError,
   isFinished,
   type Model,
-  mlp,
   modelLayout,
-  outputNames,
   type Preprocessing,
   type RunRecord,
 } from "isocline";
-import { recordedConfig } from "../config/resolve.ts";
+import { recordedConfig } from "../config/recorded.ts";
 import type { TrainConfig } from "../config/train-config.ts";
 import type { RunFolder } from "../run-folder.ts";
 import { readCheckpoint } from "../train/checkpoints.ts";
 import { decide } from "../train/defaults.ts";
+import { networkOf, ownNetwork, readNetwork } from "../train/network.ts";
 import { optimizerOf } from "../train/optimizer.ts";
 
 /** A branch's model as its run left it. */
@@ -64,11 +61,7 @@ export async function readTrainedBranch(
   branch: BranchName,
 ): Promise<TrainedBranch> {
   const config = decide(recordedConfig(recorded, folder.file("record")), training);
-  const { hidden, activation, initialisation, dropout, layerNorm, residual } = config;
-  const { features, target } = preprocessing;
-  const { length: outputs } = outputNames(target);
-  const shape = { inputs: encodedWidth(features), outputs, embeddings: embeddedColumns(features), hidden, residual };
-  const model = mlp({ ...shape, activation, initialisation, dropout, layerNorm });
+  const { model } = networkOf(config, preprocessing, await readNetwork(ownNetwork(config, folder)));
 
   const where = folder.file("checkpoint");
   const checkpoint = await readCheckpoint(where);

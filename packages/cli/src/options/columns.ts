@@ -1,4 +1,5 @@
-import { unknownColumn } from "isocline";
+import { UsageError, unknownColumn } from "isocline";
+import { delimiterRemedy } from "../data/index.ts";
 import { splitItems, unquoted } from "./items.ts";
 
 /**
@@ -10,6 +11,12 @@ import { splitItems, unquoted } from "./items.ts";
  */
 export function resolveColumns(option: string, values: readonly string[], known: readonly string[]): readonly string[] {
   const names = values.flatMap((value) => (known.includes(value) ? [value] : splitItems(value).map(unquoted)));
-  for (const name of names) if (!known.includes(name)) unknownColumn(option, name, known);
+  const missing = names.find((name) => !known.includes(name));
+  if (missing !== undefined) {
+    const remedy = delimiterRemedy(known);
+    if (remedy === undefined) unknownColumn(option, missing, known);
+    const expected = `one of the columns ${known.join(", ")}`;
+    throw new UsageError({ where: option, expected, found: `"${missing}"`, remedy });
+  }
   return [...new Set(names)];
 }

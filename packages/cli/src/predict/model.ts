@@ -1,11 +1,10 @@
-import { readFile, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { readFile } from "node:fs/promises";
 import { type Chunk, DataError, FormatError, onnxMetadata, type SourceColumn } from "isocline";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { z } from "zod";
 import type { TableOptions } from "../data/index.ts";
 import { systemCode } from "../files.ts";
-import { runFiles } from "../run-folder.ts";
+import { modelFiles } from "./model-files.ts";
 
 /** A deployed model that predicts raw rows. */
 export interface DeployedModel {
@@ -114,17 +113,36 @@ function withTypes(
   });
 }
 
+/** What the file says of the numbers that a column had in training. */
+const describedNumbers = z.array(
+  z.object({
+    name: z.string(),
+    kind: z.string().optional(),
+    missing: z.object({ fill: z.number() }).optional(),
+    scaling: z.object({ knots: z.array(z.number()).optional(), centre: z.number().optional() }).optional(),
+  }),
+);
+
+/** Columns of numbers that booleans, as 0 and 1, cannot be: the file says that some of them were below 0 or above 1. */
+export function beyondBooleans({ metadata, path }: Pick<DeployedModel, "metadata" | "path">): ReadonlySet<string> {
+  const described = metadataPart(metadata, "isocline.features", describedNumbers, path) ?? [];
+  const beyond = described.filter(({ kind, missing, scaling: { knots = [], centre = 0 } = {} }) => {
+    return kind === "numeric" && [missing?.fill ?? 0, centre, ...knots].some((number) => number < 0 || number > 1);
+  });
+  return new Set(beyond.map(({ name }) => name));
+}
+
 /**
  * Opens the model of a run folder, or an ONNX file that isocline wrote.
  *
  * @throws DataError where there is none; FormatError for a file that is damaged or of another make
  */
 export async function openModel(path: string, threads: number): Promise<DeployedModel> {
-  const isFolder = await stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
-  const file = isFolder ? join(path, runFiles.model) : path;
+  const { model: file, baseline } = await modelFiles(path);
+  if (file === undefined) {
+    const found = "the baseline's alone";
+    throw new DataError({ where: path, expected: "a run with its model", found, remedy: `name ${baseline}` });
+  }
   return loadModel(file, await readModel(file), threads);
 }
 

@@ -7,10 +7,13 @@ import {
   type SourceColumn,
   type TableSource,
 } from "isocline";
-import { type DeployedModel, readAs } from "./model.ts";
+import { delimiterRemedy } from "../data/index.ts";
+import { beyondBooleans, type DeployedModel, readAs } from "./model.ts";
 
 /** Throws unless a table has every column that a model is fed, each of its kind. Other columns do not matter. */
-export async function checkColumns(table: TableSource, { inputs }: DeployedModel): Promise<void> {
+export async function checkColumns(table: TableSource, model: DeployedModel): Promise<void> {
+  const { inputs } = model;
+  const beyond = beyondBooleans(model);
   const columns = await table.columns();
   const names = columns.map(({ name }) => name);
   for (const input of inputs) {
@@ -20,12 +23,21 @@ export async function checkColumns(table: TableSource, { inputs }: DeployedModel
     const [column] = places;
     if (column === undefined) {
       const near = nearestName(name, names);
-      const remedy = near === undefined ? "bring a table with it" : `rename "${near}" if that is it`;
+      const remedy =
+        delimiterRemedy(names) ?? (near === undefined ? "bring a table with it" : `rename "${near}" if that is it`);
       throw new DataError({ where: table.name, expected: `a column "${name}"`, found: "none", remedy });
     }
     if (places.length > 1) {
       const remedy = "rename one of the two";
       throw new DataError({ where: table.name, expected: "different column names", found: `"${name}" twice`, remedy });
+    }
+    if (column.type === "boolean" && beyond.has(name)) {
+      throw new DataError({
+        where: `${table.name}, column "${name}"`,
+        expected: "numbers, as in the table that the model was trained on",
+        found: "booleans",
+        remedy: "bring the column as it was there",
+      });
     }
     if (column.kind === kind) continue;
     if (kind === "numeric") await refuseText(table, name);

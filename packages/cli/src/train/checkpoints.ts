@@ -36,11 +36,20 @@ export interface Checkpoints {
   write(progress: RunProgress): Promise<void>;
 }
 
+/** The bytes of a checkpoint, and what is in some. @throws FormatError for damaged ones */
+export function encodeStanding(progress: RunProgress, fingerprint: string): Uint8Array {
+  return encodeCheckpoint({ progress, fingerprint }, options);
+}
+
+export function decodeStanding(bytes: Uint8Array, where: string): RunProgress {
+  return decodeCheckpoint(bytes, where, options).progress;
+}
+
 export function createCheckpoints(path: string, fingerprint: string): Checkpoints {
   let due = performance.now() + INTERVAL;
   const write = async (progress: RunProgress): Promise<void> => {
     const began = performance.now();
-    await writeAtomically(path, encodeCheckpoint({ progress, fingerprint }, options));
+    await writeAtomically(path, encodeStanding(progress, fingerprint));
     const ended = performance.now();
     due = ended + Math.max(INTERVAL, SHARE * (ended - began));
   };

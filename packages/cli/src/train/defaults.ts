@@ -3,7 +3,6 @@ import type { Epochs } from "../options/epochs.ts";
 
 /** A config with what it left to the table decided. */
 export interface DecidedConfig extends TrainConfig {
-  readonly hidden: readonly number[];
   readonly batch: number;
   readonly epochs: Epochs;
 }
@@ -23,9 +22,14 @@ function batchOf(rows: number): number {
   return Math.min(256, Math.max(16, power), rows);
 }
 
-/** Two thirds of the epochs are pretraining, as in the recipe that the figures in the documentation come from. */
-function epochsOf(steps: number, controlled: boolean): Epochs {
+/**
+ * Two thirds of the epochs are pretraining, as in the recipe that the figures in the documentation come from; a network
+ * that comes trained has none.
+ */
+function epochsOf(steps: number, { control, model }: TrainConfig): Epochs {
+  const controlled = control !== "none";
   const branch = Math.min(100, Math.max(10, Math.ceil(STEPS / 3 / steps)));
+  if (model !== null) return { pretraining: 0, control: branch };
   return controlled ? { pretraining: 2 * branch, control: branch } : { pretraining: 0, control: 3 * branch };
 }
 
@@ -43,8 +47,8 @@ export function decide(config: TrainConfig, rows: number): DecidedConfig {
   const batch = config.batch ?? batchOf(rows);
   return {
     ...config,
-    hidden: config.hidden ?? widthsOf(rows),
+    hidden: config.hidden ?? (config.model === null ? widthsOf(rows) : null),
     batch,
-    epochs: config.epochs ?? epochsOf(Math.max(1, rows / batch), config.control !== "none"),
+    epochs: config.epochs ?? epochsOf(Math.max(1, rows / batch), config),
   };
 }

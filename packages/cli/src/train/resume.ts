@@ -1,10 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { parseRecord, type RunRecord, UsageError } from "isocline";
-import { recordedConfig } from "../config/resolve.ts";
+import { recordedConfig } from "../config/recorded.ts";
 import type { TrainConfig } from "../config/train-config.ts";
 import { systemCode } from "../files.ts";
 import { type OwnRunFolder, openRunFolder, ownRunFolder, type RunFolder } from "../run-folder.ts";
 import { checkFingerprint, checkStates, readCheckpoint } from "./checkpoints.ts";
+import { ownNetwork } from "./network.ts";
 import type { Preparation } from "./prepare.ts";
 import type { Standing } from "./session.ts";
 
@@ -73,7 +74,7 @@ export async function openInterruptedRun(path: string): Promise<InterruptedRun> 
 function interruptedRun(folder: OwnRunFolder, { config, version, created }: RunRecord): InterruptedRun {
   return {
     folder,
-    config: recordedConfig(config, folder.file("record")),
+    config: ownNetwork(recordedConfig(config, folder.file("record")), folder),
     version,
     async standing({ fingerprint, model, settings: { optimizer } }) {
       const file = folder.file("checkpoint");

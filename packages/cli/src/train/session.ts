@@ -15,6 +15,7 @@ import { nodeRuntime } from "isocline/node";
 import { configDocument } from "../config/resolve.ts";
 import type { TrainConfig } from "../config/train-config.ts";
 import { configYaml } from "../config/write.ts";
+import { STDIN } from "../data/index.ts";
 import { writeAtomically } from "../files.ts";
 import type { Interrupts } from "../interrupt.ts";
 import { type Stretch, showProgress } from "../progress.ts";
@@ -23,6 +24,7 @@ import type { Terminal } from "../terminal.ts";
 import { version } from "../version.ts";
 import { createCheckpoints } from "./checkpoints.ts";
 import { type MetricsLog, openMetricsLog } from "./metrics-log.ts";
+import { ownNetwork } from "./network.ts";
 import type { Preparation } from "./prepare.ts";
 import { writeModels, writeReport } from "./results.ts";
 
@@ -57,7 +59,7 @@ export async function runSession({
   interrupts,
   from,
 }: SessionOptions): Promise<RunRecord> {
-  const { config, dataset, model, plan, branches, fingerprint } = preparation;
+  const { config, dataset, model, architecture, network, plan, branches, fingerprint } = preparation;
   const created = from?.created ?? new Date().toISOString();
   const runtime = nodeRuntime({ threads: config.threads });
   let log: MetricsLog | undefined;
@@ -79,7 +81,7 @@ export async function runSession({
         branches,
         settings,
         result,
-        architecture: { hidden: config.hidden, activation: config.activation },
+        architecture,
         context: {
           version: version(),
           threads: config.threads,
@@ -95,8 +97,10 @@ export async function runSession({
       describe({ status, progress: { pretraining, branches: {} } });
     const save = (record: RunRecord): Promise<void> => writeAtomically(folder.file("record"), stringifyRecord(record));
 
+    // Before the record, so that a run that can go on has it.
+    if (network !== undefined) await writeAtomically(folder.file("network"), network.bytes);
     await save(await outline("running", start));
-    await writeAtomically(folder.file("config"), repeatableConfig(config, folder.file("config")));
+    await writeAtomically(folder.file("config"), repeatableConfig(ownNetwork(config, folder), folder.file("config")));
     const checkpoints = createCheckpoints(folder.file("checkpoint"), fingerprint);
     const result = await train(preparation, settings, start, {
       terminal,
@@ -126,7 +130,11 @@ export async function runSession({
 
 /** The config file that repeats the run. */
 function repeatableConfig(config: TrainConfig, path: string): string {
-  const lines = [`Repeats this run: isocline train ${path}`];
+  const again = `isocline train ${path}`;
+  const lines =
+    config.data === STDIN
+      ? [`Repeats this run where the bytes it read from standard input are piped in again: ${again} < THE_SAME_BYTES`]
+      : [`Repeats this run: ${again}`];
   return configYaml(config, { lines, version: version(), path });
 }
 

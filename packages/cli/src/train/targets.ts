@@ -10,11 +10,11 @@ import {
   type TargetFeature,
   type TargetPlan,
   UsageError,
-  unknownColumn,
 } from "isocline";
 import { optionOf } from "../config/resolve.ts";
 import { type TargetKey, targetKeys } from "../config/settings/targets.ts";
 import type { TrainConfig } from "../config/train-config.ts";
+import { numericColumn } from "./control.ts";
 
 const figureOf: Readonly<Record<TargetKey, TargetFeature["of"]>> = {
   less: "sensitivity",
@@ -36,14 +36,7 @@ export function targetPlanOf(config: TrainConfig, { preprocessing }: Dataset, lo
   );
   const transformed = target.kind === "regression" && target.columns.some(({ transform }) => transform !== undefined);
   const found = targets.map(({ key, name, value }): readonly [TargetFeature, AskedFigure] => {
-    const column = numeric.find((feature) => feature.name === name);
-    if (column === undefined) {
-      return unknownColumn(
-        optionOf(key),
-        name,
-        numeric.map((feature) => feature.name),
-      );
-    }
+    const { column } = numericColumn(optionOf(key), name, numeric, preprocessing);
     const of = figureOf[key];
     if (of === "sensitivity" && transformed) {
       throw new UsageError({
@@ -54,7 +47,7 @@ export function targetPlanOf(config: TrainConfig, { preprocessing }: Dataset, lo
       });
     }
     const asked = key === "less" || key === "lessSlope" ? { less: value } : { at: value / figureUnit(target, of) };
-    return [{ column: column.column, of, noise: config.noise }, asked];
+    return [{ column, of, noise: config.noise }, asked];
   });
   const control = slopeTargets({
     loss,

@@ -1,3 +1,4 @@
+export { bibtex, citationText, distinctReferences } from "./citation.ts";
 export * from "./errors.ts";
 export { nearestName } from "./nearest.ts";
 export { normalQuantile } from "./normal-quantile.ts";

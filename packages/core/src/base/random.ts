@@ -1,6 +1,6 @@
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { uniformInt } from "pure-rand/distribution/uniformInt";
-import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
+import { xoroshiro128plus, xoroshiro128plusFromState } from "pure-rand/generator/xoroshiro128plus";
 
 /**
  * A named stream of random numbers. All randomness of a run comes from one seed through such streams, so that
@@ -15,6 +15,19 @@ export interface RandomStream {
   normal(): number;
   /** The integers 0 … length − 1 in random order (Fisher–Yates). */
   permutation(length: number): Uint32Array;
+}
+
+/** Where a stream is, as plain JSON. */
+export interface RandomState {
+  /** The generator's four 32-bit words. */
+  readonly words: readonly number[];
+  /** The kept one of a pair of normal numbers. */
+  readonly spare?: number;
+}
+
+/** A stream that can be saved and gone on with. */
+export interface ResumableStream extends RandomStream {
+  state(): RandomState;
 }
 
 /** 32-bit FNV-1a hash of a stream's path, finished with murmur3's mixer so that near names give far seeds. */
@@ -33,11 +46,20 @@ function hash(text: string): number {
  *
  * @param seed a safe integer ≥ 0
  */
-export function randomStream(seed: number, ...path: readonly (string | number)[]): RandomStream {
-  const generator = xoroshiro128plus(hash(`${seed}/${path.join("/")}`));
-  let spare: number | undefined;
+export function randomStream(seed: number, ...path: readonly (string | number)[]): ResumableStream {
+  return streamOf(xoroshiro128plus(hash(`${seed}/${path.join("/")}`)));
+}
 
-  const stream: RandomStream = {
+/** The stream that a state was taken of: it gives the numbers that that one gives next, bit for bit. */
+export function resumedStream({ words, spare }: RandomState): ResumableStream {
+  return streamOf(xoroshiro128plusFromState(words), spare);
+}
+
+function streamOf(generator: ReturnType<typeof xoroshiro128plus>, kept?: number): ResumableStream {
+  let spare = kept;
+
+  const stream: ResumableStream = {
+    state: () => ({ words: [...generator.getState()], ...(spare === undefined ? {} : { spare }) }),
     integer: (bound) => uniformInt(generator, 0, bound - 1),
     uniform: () => uniformFloat64(generator),
     normal() {

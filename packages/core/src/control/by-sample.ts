@@ -21,6 +21,9 @@ export function bySample(base: Objective, controlled: Objective, share: number):
       inputDerivatives: controlled.facts.inputDerivatives,
       needsSmooth: base.facts.needsSmooth || controlled.facts.needsSmooth,
       exact: base.facts.exact && controlled.facts.exact,
+      detaches: base.facts.detaches === true || controlled.facts.detaches === true,
+      random: base.facts.random === true || controlled.facts.random === true,
+      targetSlopes: base.facts.targetSlopes === true || controlled.facts.targetSlopes === true,
       ...(takes === undefined ? {} : { targets: takes }),
     },
     references: [...base.references, ...controlled.references],
@@ -65,8 +68,9 @@ function cut(
 ): readonly [ObjectiveContext, ObjectiveContext] {
   const parts = (tensor: Tensor): readonly Tensor[] => split(tensor, lengths, 0);
   const [inputs, targets] = [parts(context.inputs), parts(context.targets)];
-  const weights = context.weights === undefined ? [] : parts(context.weights);
-  const probing = context.probing === undefined ? [] : parts(context.probing);
+  const partsOf = (tensor: Tensor | undefined): readonly Tensor[] => (tensor === undefined ? [] : parts(tensor));
+  const [weights, slopes] = [partsOf(context.weights), partsOf(context.targetSlopes)];
+  const probing = partsOf(context.probing);
   const part = (i: 0 | 1): ObjectiveContext => ({
     predict: context.predict,
     ...(context.link === undefined ? {} : { link: context.link }),
@@ -74,6 +78,8 @@ function cut(
     targets: targets[i] as Tensor,
     ...(weights[i] === undefined ? {} : { weights: weights[i] }),
     ...(probing[i] === undefined ? {} : { probing: probing[i] }),
+    ...(slopes[i] === undefined ? {} : { targetSlopes: slopes[i] }),
+    ...(context.key === undefined ? {} : { key: context.key }),
   });
   return [part(0), part(1)];
 }

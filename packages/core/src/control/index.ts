@@ -1,10 +1,30 @@
 export { bySample } from "./by-sample.ts";
-export { type LaiNorm, type LaiOptions, lai, laiReference } from "./input/lai.ts";
+export type { AttackOptions, Ball } from "./input/attack.ts";
+export { doubleBackprop } from "./input/double-backprop.ts";
+export { fgsm } from "./input/fgsm.ts";
+export { type GradientPenaltyOptions, gradientPenalty } from "./input/gradient-penalty.ts";
+export {
+  type GradientNorm,
+  type InputGradientFiniteDifferenceOptions,
+  inputGradientFiniteDifference,
+} from "./input/input-gradient-finite-difference.ts";
+export { jacobian } from "./input/jacobian.ts";
+export { type JacobianProjectedOptions, jacobianProjected } from "./input/jacobian-projected.ts";
+export { lai, laiReference } from "./input/lai.ts";
+export { type DirectedOptions, laiDirected } from "./input/lai-directed.ts";
 export { type LaiForm, laiFactor } from "./input/lai-factor.ts";
+export { laiFiniteDifference } from "./input/lai-finite-difference.ts";
 export { type LaiStrength, laiLambda } from "./input/lai-lambda.ts";
+export type { LaiNorm, LaiOptions } from "./input/lai-weighing.ts";
+export { type NoiseOptions, noise } from "./input/noise.ts";
+export type { DifferenceOptions, InputControlOptions, PenaltyOptions } from "./input/options.ts";
+export { type PgdOptions, pgd } from "./input/pgd.ts";
 export { plain } from "./input/plain.ts";
 export { type InputControlName, inputControlRegistry } from "./input/registry.ts";
-export type { Objective, ObjectiveContext, ObjectiveFacts } from "./objective.ts";
+export { type SlopeBound, type SlopeBoundsOptions, slopeBounds } from "./input/slope-bounds.ts";
+export { type SlopeSmoothingOptions, slopeSmoothing } from "./input/slope-smoothing.ts";
+export { type SobolevOptions, sobolev, withoutTargetSlopes } from "./input/sobolev.ts";
+export type { Objective, ObjectiveContext, ObjectiveFacts, ProductCount } from "./objective.ts";
 export { type BatchProbe, probeBatch, type TargetFeature } from "./targets/batch-probe.ts";
 export { jacobianLever } from "./targets/jacobian-lever.ts";
 export { laiLever } from "./targets/lai-lever.ts";
@@ -27,11 +47,12 @@ export { grForward } from "./weight/gr-forward.ts";
 export { gsam } from "./weight/gsam.ts";
 export { iflood } from "./weight/iflood.ts";
 export type { RuleOptions } from "./weight/options.ts";
+export { pcgrad } from "./weight/pcgrad.ts";
 export { pgn } from "./weight/pgn.ts";
 export { plainGradient } from "./weight/plain.ts";
 export { type RuleName, ruleRegistry } from "./weight/registry.ts";
 export type { GradientRule, ObjectiveAt, RuleContext, RuleFacts, RuleResult } from "./weight/rule.ts";
-export { checkRule, type RuleObjective, ruleObjective } from "./weight/rule-objective.ts";
+export { checkParts, checkRule, type RuleObjective, ruleObjective } from "./weight/rule-objective.ts";
 export { sam } from "./weight/sam.ts";
 export { softAd } from "./weight/soft-ad.ts";
 export type { WarmUp, WarmUpOf } from "./weight/warm-up.ts";

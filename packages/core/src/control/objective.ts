@@ -2,6 +2,7 @@ import type { Reference } from "../base/index.ts";
 import type { Tensor } from "../graph/index.ts";
 import type { LossTargets } from "../loss/index.ts";
 import type { Link } from "../model/index.ts";
+import type { InputControlOptions } from "./input/options.ts";
 
 /** What shared code asks of an objective instead of its name. */
 export interface ObjectiveFacts {
@@ -13,6 +14,25 @@ export interface ObjectiveFacts {
   readonly exact: boolean;
   /** What targets it takes; any where absent. */
   readonly targets?: LossTargets;
+  /** Whether it draws random numbers, for which it needs a key. */
+  readonly random?: boolean;
+  /** Whether its gradient takes something that depends on the parameters, such as a direction, as a constant. */
+  readonly detaches?: boolean;
+  /** Whether it needs the slopes that predictions should have. */
+  readonly targetSlopes?: boolean;
+  /** What a training step costs; unknown where absent. */
+  readonly products?: ProductCount;
+}
+
+/**
+ * Matrix products of a step, gradient included, for each hidden layer of a network: so many once, for each output, for
+ * each column whose slopes are controlled, and for each slope, which is an output by a column.
+ */
+export interface ProductCount {
+  readonly once: number;
+  readonly perOutput?: number;
+  readonly perColumn?: number;
+  readonly perSlope?: number;
 }
 
 /** What an objective is evaluated on. */
@@ -32,6 +52,13 @@ export interface ObjectiveContext {
    * how steep its encoding is there, in encoded units per deviation.
    */
   readonly probing?: Tensor;
+  /**
+   * A fresh int64 scalar for each step, the one that dropout draws its masks from; random controls draw from other
+   * streams of it, so that every pass of a step sees the same numbers.
+   */
+  readonly key?: Tensor;
+  /** [batch, outputs·columns], row-major by output: the slopes that predictions should have, by the controlled columns. */
+  readonly targetSlopes?: Tensor;
 }
 
 /** A scalar to minimise on a batch, made from a loss; it may differentiate predict() by its inputs. */
@@ -39,10 +66,14 @@ export interface Objective {
   readonly name: string;
   readonly facts: ObjectiveFacts;
   readonly references: readonly Reference[];
+  /** What it was made with, defaults filled in; an option that it does not read is absent. */
+  readonly options?: InputControlOptions;
   evaluate(context: ObjectiveContext): Tensor;
   /**
    * Where the objective is the (weighted) mean of a term for each example: those terms, [batch], before weights. Rules
    * that act on examples need them.
    */
   terms?(context: ObjectiveContext): Tensor;
+  /** Where the objective is made of several, such as one for each feature: those, as scalars. */
+  parts?(context: ObjectiveContext): readonly Tensor[];
 }

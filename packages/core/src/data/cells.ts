@@ -45,6 +45,8 @@ export interface NumberRule {
   /** Whether a blank is no error. */
   readonly blanks: boolean;
   readonly remedy: string;
+  /** What is needed; a finite number by default. */
+  readonly expected?: string;
 }
 
 /** Throws for a numeric column's first cell, in a chunk, that is NaN, infinite, or blank where it must not be. */
@@ -61,29 +63,9 @@ export function checkNumbers(
     if (blanks?.[i] === 1 ? rule.blanks : Number.isFinite(cells[i])) continue;
     throw new DataError({
       where: `${table}, row ${start + i + 1}, column "${column}"`,
-      expected: "a finite number",
+      expected: rule.expected ?? "a finite number",
       found: blanks?.[i] === 1 ? "a blank" : String(cells[i]),
       remedy: rule.remedy,
     });
   }
-}
-
-/** Throws for a column of text where numbers are needed, with the first cell that is none. */
-export async function throwTextColumn(source: TableSource, column: string, expected: string): Promise<never> {
-  let row = 0;
-  for await (const chunk of source.chunks([column])) {
-    const cells = chunk.columns[0] as readonly (string | null)[];
-    for (let i = 0; i < chunk.rows; i++) {
-      const cell = cells[i] ?? "";
-      if (cell === "" || looksNumeric(cell)) continue;
-      throw new DataError({
-        where: `${source.name}, row ${row + i + 1}, column "${column}"`,
-        expected,
-        found: JSON.stringify(cell),
-        remedy: "correct that cell or drop its row",
-      });
-    }
-    row += chunk.rows;
-  }
-  throw new DataError({ where: `${source.name}, column "${column}"`, expected, found: "a column of text" });
 }

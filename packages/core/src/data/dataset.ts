@@ -1,5 +1,5 @@
 import { DataError, UsageError } from "../base/index.ts";
-import { placedChunks, throwTextColumn } from "./cells.ts";
+import { placedChunks } from "./cells.ts";
 import { chooseColumns, kindOf, throwNoFeature } from "./choose.ts";
 import type { CategoryEncoding } from "./embedding.ts";
 import { classEncoder, type FeatureEncoder, featureEncoder, standardiser, targetEncoder } from "./encode.ts";
@@ -13,6 +13,7 @@ import { reservedColumns, type SplitRule, type SplitSummary, splitTable } from "
 import { survey } from "./survey.ts";
 import { type Target, type TargetTransformName, type Task, targetColumns, targetWidth } from "./target.ts";
 import { taskOf } from "./target-tally.ts";
+import { throwTextColumn } from "./text-column.ts";
 
 /** A table made ready for training: encoded, standardised and split. */
 export interface Dataset {
@@ -25,6 +26,11 @@ export interface Dataset {
   readonly targets: Float32Array;
   /** The weight of each row; absent where all count alike. */
   readonly weights?: Float32Array;
+  /**
+   * rows × outputs·columns, row-major: the slopes that predictions should have, output by output, by the columns that a
+   * control of a training acts on, in encoded units. None is read with a table: add them, as `readTargetSlopes` does.
+   */
+  readonly targetSlopes?: Float32Array;
   readonly preprocessing: Preprocessing;
   readonly split: Split;
   /** How it was split. */
@@ -169,6 +175,18 @@ async function inspected(
     if (text !== undefined) await throwTextColumn(source, text.name, "a number, as the target needs");
   }
   if (chosen.weight?.kind === "text") await throwTextColumn(source, chosen.weight.name, "a number, as a weight needs");
+  for (const { nested, name: column, said } of [
+    ...chosen.targets.map((each) => ({ ...each, said: undefined })),
+    ...chosen.features,
+  ]) {
+    if (nested !== true || said !== undefined) continue;
+    throw new DataError({
+      where: `${name}, column "${column}"`,
+      expected: "numbers, text, dates or times",
+      found: "lists or objects",
+      remedy: "leave the column out with --exclude, or make columns of it with --query",
+    });
+  }
   for (const { kind, name, said = "category" } of chosen.features) {
     if (kind === "text" && (numeric.includes(name) || NUMBERS.includes(said))) {
       await throwTextColumn(source, name, "a number, as promised of this column");

@@ -1,5 +1,6 @@
 import { DataError } from "../base/index.ts";
 import { DATE_EXAMPLE, dateParts, datePhase, formatDate, parseDate } from "./dates.ts";
+import { notationRemedy } from "./notations.ts";
 import { type NumberOptions, numberTally, numericFeature } from "./numbers.ts";
 import type { DateFeature } from "./schema.ts";
 
@@ -78,7 +79,9 @@ export function dateTally(table: string, name: string, options: NumberOptions): 
     },
     throwWrong(why) {
       const { row, cell } = firstWrong ?? { row: 0, cell: "" };
-      const remedy = "correct that cell, leave the column out, or say that its kind is category";
+      const remedy =
+        notationRemedy("date", name, cell) ??
+        "correct that cell, leave the column out, or say that its kind is category";
       throwAt(row, JSON.stringify(cell), why, remedy);
     },
   };

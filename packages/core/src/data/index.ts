@@ -30,3 +30,4 @@ export {
   splitTable,
 } from "./split/registry.ts";
 export * from "./target.ts";
+export { readTargetSlopes } from "./target-slopes.ts";

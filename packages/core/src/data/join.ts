@@ -1,6 +1,6 @@
 import { DataError, IsoclineError } from "../base/index.ts";
-import { throwTextColumn } from "./cells.ts";
 import type { SourceColumn, TableSource } from "./source.ts";
+import { throwTextColumn } from "./text-column.ts";
 
 /** Two tables as one: the rows of the first, then those of the second. */
 export interface JoinedTables {

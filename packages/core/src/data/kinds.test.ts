@@ -96,10 +96,17 @@ describe("what a column is", () => {
     [{ weight: "x", kinds: { c: "weight" } }, /weight: expected one column of weights, found "c" and "x"/],
     [{ weight: "x" }, /row \d+, column "x": expected a weight of at least 0 .*, found -0\./],
     [{ kinds: { c: "date" } }, /row 1, column "c": expected a date such as .*, found "t0"/],
+    [
+      { target: "german", kinds: { c: "category" } },
+      /column "german": expected a number, .*, found numbers with a decimal/,
+    ],
+    [{ kinds: { us: "date" } }, /found "1\/28\/2024"; convert them with --query, such as strptime\(us, '%m\/%d\/%Y'\)/],
+    [{ kinds: { german: "numeric" } }, /found "0,5"; convert .* such as replace\(german, ',', '.'\)::DOUBLE/],
     [{ kinds: { x: "category" } }, /column "x": expected text, as a category needs, found a column of numbers/],
     [{ embeddingWidth: 0 }, /embeddingWidth: expected an integer of at least 1, found 0/],
   ] as const)("%j is refused", async (options, message) => {
-    await expect(read({ x, c: each((row) => `t${row % 5}`) }, options)).rejects.toThrow(message);
+    const [german, us] = [each((row) => `${row},5`), each(() => "1/28/2024")];
+    await expect(read({ x, c: each((row) => `t${row % 5}`), german, us }, options)).rejects.toThrow(message);
   });
 
   it("names the first date that is none, and the first blank where blanks are errors", async () => {

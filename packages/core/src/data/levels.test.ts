@@ -62,6 +62,16 @@ describe("categoryFeature", () => {
     ]);
   });
 
+  it("says what to do about another notation", () => {
+    const dates = Array.from({ length: 9 }, (_, i) => `0${i + 1}.02.2024`);
+    expect(categoryFeature("toy", "d", of(dates), rule).warnings).toEqual([
+      'column "d" is left out: text with 9 distinct values in 9 training rows, which look like dates in another notation; ' +
+        "convert them with --query, such as strptime(d, '%d.%m.%Y')",
+    ]);
+    const numbers = [...Array.from({ length: 9 }, (_, i) => `${i}`), "1,234"];
+    expect(() => categoryFeature("toy", "n", of(numbers), rule)).toThrow("such as replace(n, ',', '')::DOUBLE");
+  });
+
   it("says which cell made text of a column of numbers", () => {
     const [warning] = categoryFeature(
       "toy",

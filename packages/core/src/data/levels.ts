@@ -1,5 +1,6 @@
 import { DataError } from "../base/index.ts";
 import { looksNumeric } from "./cells.ts";
+import { type NotationSample, notationRemedy, notationSample } from "./notations.ts";
 import type { CategoryFeature } from "./schema.ts";
 
 /** Distinct values beyond which a column of text is not counted any further, so that memory stays bounded. */
@@ -25,6 +26,7 @@ export interface TextTally {
   readonly numbers: number;
   /** The first cell, of all rows, that is neither blank nor a number. */
   readonly firstWord: { readonly row: number; readonly cell: string } | undefined;
+  readonly notation: NotationSample["notation"];
 }
 
 export function textTally(): TextTally {
@@ -33,6 +35,7 @@ export function textTally(): TextTally {
   let blanks = 0;
   let numbers = 0;
   let firstWord: TextTally["firstWord"];
+  const sample = notationSample();
   return {
     add(cell, row, training) {
       if (!training && firstWord !== undefined) return;
@@ -41,6 +44,7 @@ export function textTally(): TextTally {
       if (firstWord === undefined && value !== "" && !isNumber) firstWord = { row, cell: value };
       if (!training) return;
       rows++;
+      sample.add(value);
       if (counts !== undefined) {
         counts.set(value, (counts.get(value) ?? 0) + 1);
         if (counts.size > DISTINCT_LIMIT) counts = undefined;
@@ -48,6 +52,7 @@ export function textTally(): TextTally {
       if (value === "") blanks++;
       if (isNumber) numbers++;
     },
+    notation: sample.notation,
     get rows() {
       return rows;
     },
@@ -91,8 +96,10 @@ export function categoryFeature(
   const { rows, counts, blanks, numbers, firstWord } = tally;
   const slip = numbers > (rows - blanks) / 2 ? firstWord : undefined;
   const leftOut = (why: string): { readonly warnings: readonly string[] } => {
+    const notation = tally.notation(name);
     if (slip !== undefined) throwSlip(table, name, slip);
-    return { warnings: [`column "${name}" is left out: ${why} training rows`] };
+    const looks = notation === undefined ? "" : `, which look like ${notation.what}; ${notation.remedy}`;
+    return { warnings: [`column "${name}" is left out: ${why} training rows${looks}`] };
   };
   if (counts === undefined || counts.size > rows / 2) {
     const distinct = counts === undefined ? `more than ${DISTINCT_LIMIT}` : counts.size;
@@ -119,6 +126,6 @@ function throwSlip(table: string, column: string, { row, cell }: NonNullable<Tex
     where: `${table}, row ${row + 1}, column "${column}"`,
     expected: "a number, as most cells of the column are",
     found: JSON.stringify(cell),
-    remedy: "correct that cell, or leave the column out",
+    remedy: notationRemedy("number", column, cell) ?? "correct that cell, or leave the column out",
   });
 }

@@ -34,6 +34,13 @@ describe("numericFeature", () => {
     );
   });
 
+  it("rounds the median that it tells of, and no whole number", () => {
+    const warned = (numbers: readonly (number | null)[]) =>
+      numericFeature("toy", "x", of(numbers, "median"), { missing: "median", scaling: "standard" }).warnings;
+    expect(warned([-0.005299999999999999, null, -0.005299999999999999])[0]).toContain("the median, -0.0053, and");
+    expect(warned([12345678, null, 12345678])[0]).toContain("the median, 12345678, and");
+  });
+
   it("fills with the median of the numbers alone", () => {
     const { feature } = numericFeature("toy", "x", of([9, null, 1, null, 2], "median"), {
       missing: "median",

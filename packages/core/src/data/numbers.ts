@@ -58,7 +58,7 @@ export function numericFeature(
   name: string,
   { moments: seen, sample: drawn, blanks }: NumberTally,
   { missing: rule, scaling: scalingName }: Pick<NumberOptions, "missing" | "scaling">,
-  shown: (number: number) => string = String,
+  shown: (number: number) => string = rounded,
 ): { readonly feature?: NumericFeature; readonly warnings: readonly string[] } {
   if (seen.count === 0) return { warnings: [`column "${name}" is left out: it is blank in every training row`] };
   const { minimum, maximum } = seen;
@@ -82,6 +82,9 @@ export function numericFeature(
   const carries = blanks.training > 0 ? "its blanks alone tell rows apart" : "it carries nothing and is divided by 1";
   return { feature, warnings: [...warnings, `column "${name}" is ${shown(minimum)} in ${which}: ${carries}`] };
 }
+
+/** A number for a message: a whole one as it is, another of six digits. */
+const rounded = (number: number): string => String(Number.isInteger(number) ? number : Number(number.toPrecision(6)));
 
 function blankWarnings(
   { name, missing }: NumericFeature,

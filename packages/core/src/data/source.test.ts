@@ -50,6 +50,13 @@ describe("tableSource", () => {
     expect(() => tableSource("toy", { x: mixed })).toThrow('toy, row 2, column "x": expected a number');
   });
 
+  it("gives the first of many names", async () => {
+    const wide = tableSource("toy", Object.fromEntries(Array.from({ length: 25 }, (_, i) => [`x${i}`, [1]])));
+    await expect(chunksOf(wide, ["target"])).rejects.toThrow(
+      'expected one of the columns x0, x1, x2, x3, x4, x5, x6, x7, x8, x9 and 15 more, found "target"',
+    );
+  });
+
   it("names the nearest column where it lacks the one asked for", async () => {
     await expect(chunksOf(tableSource("toy", { price: [1] }), ["pric"])).rejects.toThrow('did you mean "price"?');
   });

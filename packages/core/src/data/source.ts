@@ -6,6 +6,8 @@ export interface SourceColumn {
   readonly kind: "numeric" | "text";
   /** What its source knows besides, of numbers: all 0 or 1 by their type; as an input of a model, seconds of dates. */
   readonly type?: "boolean" | "date";
+  /** True for cells of lists or objects, which are written as text. */
+  readonly nested?: boolean;
 }
 
 /**
@@ -108,10 +110,16 @@ export function tableSource(name: string, columns: Readonly<Record<string, Colum
   };
 }
 
+/** How many names of a wide table an error gives. */
+const MOST_NAMES = 10;
+
 /** Throws the error for a column that a table does not have, with the name it most resembles. */
 export function unknownColumn(where: string, name: string, known: readonly string[]): never {
   const near = nearestName(name, known);
-  const listed = known.length > 20 ? `${known.slice(0, 20).join(", ")}, … (${known.length} columns)` : known.join(", ");
+  const listed =
+    known.length > MOST_NAMES
+      ? `${known.slice(0, MOST_NAMES).join(", ")} and ${known.length - MOST_NAMES} more`
+      : known.join(", ");
   throw new UsageError({
     where,
     expected: `one of the columns ${listed}`,

@@ -1,6 +1,7 @@
 import { DataError, randomStream, UsageError } from "../base/index.ts";
 import { checkNumbers, looksNumeric, type PlacedChunk } from "./cells.ts";
 import { isConstant, moments } from "./moments.ts";
+import { notationRemedy, notationSample } from "./notations.ts";
 import { quantile } from "./quantile.ts";
 import { sample } from "./sample.ts";
 import { fitScaling } from "./scaling.ts";
@@ -151,6 +152,7 @@ function classTally(table: string, column: SourceColumn, task: Task): TargetTall
   const isBoolean = column.type === "boolean";
   const counts = new Map<string, ClassCount>();
   const where = `${table}, column "${name}"`;
+  const sample = notationSample();
   let rows = 0;
   let numbers = 0;
   let firstBlank: number | undefined;
@@ -179,7 +181,8 @@ function classTally(table: string, column: SourceColumn, task: Task): TargetTall
       const { start, chunk } = placed;
       rows += chunk.rows;
       if (kind === "numeric") {
-        checkNumbers(table, name, placed, index, { blanks: false, remedy: "drop the rows without a target" });
+        const expected = isBoolean ? "true or false" : "a class, as a finite number";
+        checkNumbers(table, name, placed, index, { expected, blanks: false, remedy: "drop the rows without a target" });
         const cells = chunk.columns[index] as Float64Array;
         for (let i = 0; i < cells.length; i++) {
           add(classOf(cells[i] as number, column), start + i, training[start + i] === 1);
@@ -193,6 +196,7 @@ function classTally(table: string, column: SourceColumn, task: Task): TargetTall
           firstBlank ??= start + i;
           continue;
         }
+        sample.add(cell);
         if (looksNumeric(cell)) numbers++;
         else firstWord ??= { row: start + i, cell };
         add(cell, start + i, training[start + i] === 1);
@@ -233,11 +237,18 @@ function classTally(table: string, column: SourceColumn, task: Task): TargetTall
         where: `${table}, row ${firstWord.row + 1}, column "${name}"`,
         expected: "a number, as most cells of the target are",
         found: JSON.stringify(firstWord.cell),
-        remedy: "correct that cell or drop its row, or train with the task classification",
+        remedy:
+          notationRemedy("number", name, firstWord.cell) ??
+          "correct that cell or drop its row, or train with the task classification",
       });
     }
     const { size } = counts;
     if (size <= MOST_AUTOMATIC_CLASSES && (size <= FEW_CLASSES || size <= rows / 2)) return;
+    const notation = sample.notation(name);
+    if (notation?.kind === "number") {
+      const { what, remedy } = notation;
+      throw new DataError({ where, expected: "a number, or a text of few classes", found: what, remedy });
+    }
     throw new DataError({
       where,
       expected: "a number, or a text of few classes",

@@ -1,4 +1,4 @@
-import { pickRows, type RawModel, type RawRows, withColumn } from "./raw-model.ts";
+import { pickRows, predictionAt, type RawModel, type RawRows, withColumn } from "./raw-model.ts";
 
 /** Two values of a row's feature: at `near` the prediction has not crossed the threshold, at `far` it has. */
 export interface Bracket {
@@ -12,8 +12,8 @@ export interface NarrowOptions {
   readonly brackets: readonly Bracket[];
   /** The feature's place among the columns. */
   readonly column: number;
-  /** Whether a prediction of a row has crossed. */
-  readonly crossed: (row: number, prediction: number) => boolean;
+  /** Whether the prediction at a place among some has crossed, being of a row. */
+  readonly crossed: (row: number, predictions: readonly Float64Array[], place: number) => boolean;
   /** How near the two ends shall come. */
   readonly width: number;
 }
@@ -21,11 +21,11 @@ export interface NarrowOptions {
 /** More halvings than float64 has bits would change nothing. */
 const MOST_HALVINGS = 60;
 
-/** The far end of a narrowed bracket, and the prediction there. */
+/** The far end of a narrowed bracket, and the prediction of each output there. */
 export interface CrossingEnd {
   readonly row: number;
   readonly far: number;
-  readonly prediction: number;
+  readonly prediction: readonly number[];
 }
 
 /** Halves every bracket until its ends are as near as asked for, all of them in one prediction a turn. */
@@ -34,7 +34,7 @@ export async function narrowed(
   rows: RawRows,
   { brackets, column, crossed, width }: NarrowOptions,
 ): Promise<readonly CrossingEnd[]> {
-  const predictAt = (some: readonly Bracket[], values: readonly number[]): Promise<Float64Array> => {
+  const predictAt = (some: readonly Bracket[], values: readonly number[]): ReturnType<RawModel["predict"]> => {
     const picked = pickRows(
       rows,
       some.map(({ row }) => row),
@@ -44,7 +44,7 @@ export async function narrowed(
   if (brackets.length === 0) return [];
   const ends = brackets.map(({ far }) => far);
   const first = await predictAt(brackets, ends);
-  const all = brackets.map((bracket, i) => ({ ...bracket, prediction: first[i] as number }));
+  const all = brackets.map((bracket, i) => ({ ...bracket, prediction: predictionAt(first, i) }));
   let open = all;
   for (let turn = 0; turn < MOST_HALVINGS; turn++) {
     open = open.filter(({ near, far }) => Math.abs(far - near) > width);
@@ -52,9 +52,9 @@ export async function narrowed(
     const middles = open.map(({ near, far }) => near + (far - near) / 2);
     const predictions = await predictAt(open, middles);
     for (const [i, bracket] of open.entries()) {
-      const [middle, prediction] = [middles[i] as number, predictions[i] as number];
-      if (crossed(bracket.row, prediction)) Object.assign(bracket, { far: middle, prediction });
-      else bracket.near = middle;
+      const middle = middles[i] as number;
+      if (!crossed(bracket.row, predictions, i)) bracket.near = middle;
+      else Object.assign(bracket, { far: middle, prediction: predictionAt(predictions, i) });
     }
   }
   return all;

@@ -1,14 +1,14 @@
-import { UsageError } from "../base/index.ts";
 import { quantile } from "../data/index.ts";
 import { defined } from "../training/index.ts";
+import type { Boundary } from "./boundary.ts";
 import { type Bracket, narrowed } from "./crossing-brackets.ts";
-import { numbersAt, type RawModel, type RawNumber, withColumn } from "./raw-model.ts";
+import { numbersAt, predictionAt, type RawModel, type RawNumber, withColumn } from "./raw-model.ts";
 import type { SampledRows } from "./row-sample.ts";
 
 /** Even pieces of a feature's range, and quantiles of the rows: together the values that are tried. */
 const PIECES = 32;
 
-/** A change of one feature of one row that moves its prediction across the threshold. */
+/** A change of one feature of one row that moves its prediction across a boundary. */
 export interface Crossing {
   /** The row's place in the table, from 0. */
   readonly place: number;
@@ -19,9 +19,9 @@ export interface Crossing {
   readonly change: number;
   /** |change| in deviations of the feature. */
   readonly deviations: number;
-  /** The prediction before and after, in units of the target. */
-  readonly before: number;
-  readonly after: number;
+  /** The prediction of each output before and after, in its units. */
+  readonly before: readonly number[];
+  readonly after: readonly number[];
 }
 
 /** Which rows one feature alone can move across, and how far it must change. */
@@ -36,12 +36,10 @@ export interface FeatureCrossings {
   readonly smallest: Crossing | null;
 }
 
-/** What moves predictions past a threshold. */
+/** What moves predictions across a boundary. */
 export interface Crossings {
-  readonly threshold: number;
-  /** Rows whose prediction is at least the threshold, and less than it. */
-  readonly above: number;
-  readonly below: number;
+  /** How many rows' predictions are on each of its sides. */
+  readonly sides: readonly number[];
   readonly features: Readonly<Record<string, FeatureCrossings>>;
   /** By whichever feature is nearest for each row, in its deviations. */
   readonly any: { readonly crossed: number; readonly share: number | null; readonly median: number | null };
@@ -51,48 +49,46 @@ export interface Crossings {
 
 /**
  * For each row, the smallest change of one numeric feature, the others held, that moves the prediction across a
- * threshold T: from below T to at least T, or from at least T to below.
+ * boundary: from below a threshold T to at least T or from at least T to below, or from one class to another.
  *
  * A feature moves within its observed range, minimum to maximum, widened to the row's own number where that lies
  * outside. Method: the prediction is taken at 33 evenly spaced values of the range and at 32 quantiles of the rows;
  * outward from the row's number, the first value on either side at which the prediction has crossed is found, and the
  * change is halved between it and the value before until it is known to a millionth of a deviation. What is given was
- * tried: the prediction did cross there. A stretch across T that lies between two neighbouring values is not seen, so
+ * tried: the prediction did cross there. A stretch on another side that lies between two neighbouring values is not seen, so
  * for a prediction that goes up and down a smaller change may exist.
  *
  * Cost: for each feature 65 predictions of the rows, and about 20 more of those that cross; memory: 65 bytes a row. When
  * not to use it: to say what to change in the world, since a feature that the model leans on need not be a cause.
  *
- * @throws UsageError for a threshold that is not finite
+ * @example await crossings(model, rows, numbers, atThreshold(500))
  */
 export async function crossings(
   model: RawModel,
   rows: SampledRows,
   numbers: readonly RawNumber[],
-  threshold: number,
+  boundary: Boundary,
 ): Promise<Crossings> {
-  if (!Number.isFinite(threshold)) {
-    throw new UsageError({ where: "threshold", expected: "a finite number", found: String(threshold) });
-  }
   const before = await model.predict(rows);
-  const finite = before.filter(Number.isFinite);
+  const sides = Array.from({ length: rows.rows }, (_, row) => boundary.sideOf(before, row));
+  const counts = new Array<number>(boundary.sides).fill(0);
+  for (const side of sides) if (side >= 0) counts[side] = (counts[side] as number) + 1;
+  const finite = counts.reduce((sum, count) => sum + count, 0);
   const nearest = new Map<number, Crossing>();
   const features: [string, FeatureCrossings][] = [];
   for (const number of numbers) {
-    const { tried, found } = await crossingsOf(model, rows, number, { threshold, before });
+    const { tried, found } = await crossingsOf(model, rows, number, { boundary, before, sides });
     for (const crossing of found) keepSmaller(nearest, crossing);
     features.push([number.name, summary(tried, found)]);
   }
   const smallestOfAll = smallest([...nearest.values()]);
   const sizes = Float64Array.from(nearest.values(), ({ deviations }) => deviations).sort();
   return {
-    threshold,
-    above: finite.filter((prediction) => prediction >= threshold).length,
-    below: finite.filter((prediction) => prediction < threshold).length,
+    sides: counts,
     features: Object.fromEntries(features),
     any: {
       crossed: nearest.size,
-      share: defined(nearest.size / finite.length),
+      share: defined(nearest.size / finite),
       median: defined(quantile(sizes, 0.5)),
     },
     smallest: smallestOfAll,
@@ -130,8 +126,10 @@ function summary(tried: number, found: readonly Crossing[]): FeatureCrossings {
 
 /** What a search knows of the rows. */
 interface Search {
-  readonly threshold: number;
-  readonly before: Float64Array;
+  readonly boundary: Boundary;
+  readonly before: readonly Float64Array[];
+  /** Of each row as it is. */
+  readonly sides: readonly number[];
 }
 
 /** The crossings of the rows by one feature. */
@@ -139,19 +137,21 @@ async function crossingsOf(
   model: RawModel,
   rows: SampledRows,
   number: RawNumber,
-  { threshold, before }: Search,
+  { boundary, before, sides }: Search,
 ): Promise<{ readonly tried: number; readonly found: readonly Crossing[] }> {
   const { name, column, deviation } = number;
   const here = numbersAt(rows, column);
-  const isTried = (row: number): boolean => Number.isFinite(before[row]) && Number.isFinite(here[row]);
-  const crossed = (row: number, prediction: number): boolean =>
-    Number.isFinite(prediction) && prediction >= threshold !== (before[row] as number) >= threshold;
+  const isTried = (row: number): boolean => (sides[row] as number) >= 0 && Number.isFinite(here[row]);
+  const crossed = (row: number, predictions: readonly Float64Array[], place: number): boolean => {
+    const side = boundary.sideOf(predictions, place);
+    return side >= 0 && side !== sides[row];
+  };
 
   const grid = valuesToTry(here, number);
-  const sides: Uint8Array[] = [];
+  const over: Uint8Array[] = [];
   for (const value of grid) {
     const predictions = await model.predict(withColumn(rows, column, new Float64Array(rows.rows).fill(value)));
-    sides.push(Uint8Array.from(predictions, (prediction, row) => (crossed(row, prediction) ? 1 : 0)));
+    over.push(Uint8Array.from(here, (_, row) => (crossed(row, predictions, row) ? 1 : 0)));
   }
 
   const brackets: Bracket[] = [];
@@ -159,7 +159,7 @@ async function crossingsOf(
   for (let row = 0; row < rows.rows; row++) {
     if (!isTried(row)) continue;
     tried++;
-    brackets.push(...bracketsOf(row, here[row] as number, grid, sides));
+    brackets.push(...bracketsOf(row, here[row] as number, grid, over));
   }
   const ends = await narrowed(model, rows, { brackets, column, crossed, width: 1e-6 * deviation });
 
@@ -169,7 +169,7 @@ async function crossingsOf(
     const change = far - from;
     const size = Math.abs(change) / deviation;
     const place = rows.places[row] as number;
-    const both = { before: before[row] as number, after: prediction };
+    const both = { before: predictionAt(before, row), after: prediction };
     keepSmaller(best, { place, feature: name, from, to: far, change, deviations: size, ...both });
   }
   return { tried, found: [...best.values()] };
@@ -192,10 +192,10 @@ function bracketsOf(
   row: number,
   from: number,
   grid: readonly number[],
-  sides: readonly Uint8Array[],
+  over: readonly Uint8Array[],
 ): readonly Bracket[] {
-  const up = grid.findIndex((value, i) => value > from && sides[i]?.[row] === 1);
-  const down = grid.findLastIndex((value, i) => value < from && sides[i]?.[row] === 1);
+  const up = grid.findIndex((value, i) => value > from && over[i]?.[row] === 1);
+  const down = grid.findLastIndex((value, i) => value < from && over[i]?.[row] === 1);
   const found: Bracket[] = [];
   if (up >= 0) found.push({ row, near: Math.max(from, grid[up - 1] ?? from), far: grid[up] as number });
   if (down >= 0) found.push({ row, near: Math.min(from, grid[down + 1] ?? from), far: grid[down] as number });

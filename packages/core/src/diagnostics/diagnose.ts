@@ -15,12 +15,17 @@ import {
   targetsOf,
   weightsOf,
 } from "../training/index.ts";
+import { confusionOf } from "./confusion.ts";
 import { type Probe, probeRows } from "./probe.ts";
+import { residualSummaries } from "./residuals.ts";
 import { type SensitivityOptions, sensitivity } from "./sensitivity.ts";
 import { slopes } from "./slopes.ts";
 
 /** What a model is and does, as a record keeps it of a branch. */
-export type Diagnosis = Pick<BranchRecord, "metrics" | "sensitivity" | "slope" | "slopes" | "outputs" | "calibration">;
+export type Diagnosis = Pick<
+  BranchRecord,
+  "metrics" | "sensitivity" | "slope" | "slopes" | "outputs" | "calibration" | "residuals" | "confusion"
+>;
 
 /** What to diagnose, and on what. */
 export interface DiagnoseOptions extends SensitivityOptions {
@@ -49,7 +54,7 @@ export async function diagnose(options: DiagnoseOptions): Promise<Diagnosis> {
     const predictions = await predictor.predict(parameters, rows);
     const { target } = preprocessing;
     const known = { targets: targetsOf(data, rows), weights: weightsOf(data, rows) };
-    const { metrics, calibration, outputs } = figuresOf(target, predictions, known);
+    const { metrics, outputs, ...distributions } = figuresOf(target, predictions, known);
     const some = probeRows(rows, seed);
     const encoded = (column: number): Promise<Float32Array> => encodedColumn(data, some, column);
     const probe: Probe = { predictor, parameters, rows: some, preprocessing, encoded };
@@ -69,7 +74,7 @@ export async function diagnose(options: DiagnoseOptions): Promise<Diagnosis> {
       slope: Object.fromEntries(Object.entries(columns).map(([name, { standard }]) => [name, standard.mean])),
       slopes: columns,
       ...(byOutput.length > 1 && { outputs: Object.fromEntries(byOutput) }),
-      ...(calibration !== undefined && { calibration }),
+      ...distributions,
     };
   } finally {
     await predictor.release();
@@ -79,7 +84,7 @@ export async function diagnose(options: DiagnoseOptions): Promise<Diagnosis> {
 type OutputFigures = Omit<OutputRecord, "sensitivity" | "slope">;
 
 /** What errors say of predictions. */
-interface Figures extends Pick<Diagnosis, "calibration"> {
+interface Figures extends Pick<Diagnosis, "calibration" | "residuals" | "confusion"> {
   readonly metrics: Omit<Diagnosis["metrics"], "slopeNorm">;
   readonly outputs: Readonly<Record<string, OutputFigures>>;
 }
@@ -88,7 +93,7 @@ function figuresOf(target: Target, predictions: Float32Array, known: KnownTarget
   const { targets, weights } = known;
   if (target.kind === "regression") {
     const { overall, outputs } = targetErrors(target, predictions, known);
-    return { metrics: overall, outputs };
+    return { metrics: overall, outputs, residuals: residualSummaries(target, predictions, targets) };
   }
   const { classes } = target;
   const { metrics, calibration } = classMetrics(predictions, targets, classes.length, weights);
@@ -102,6 +107,7 @@ function figuresOf(target: Target, predictions: Float32Array, known: KnownTarget
   return {
     metrics: { rmse: null, mae: null, r2: null, outputVariance: Number.isNaN(spread) ? null : spread / 2, ...metrics },
     calibration,
+    confusion: confusionOf(predictions, targets, classes),
     outputs: Object.fromEntries(outputs),
   };
 }

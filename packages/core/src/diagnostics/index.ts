@@ -1,5 +1,9 @@
+export { aroundClass, atThreshold, type Boundary, betweenClasses } from "./boundary.ts";
+export type { ByOutput } from "./by-output.ts";
+export { confusionOf } from "./confusion.ts";
 export { type Crossing, type Crossings, crossings, type FeatureCrossings } from "./crossing.ts";
 export { type DiagnoseOptions, type Diagnosis, diagnose } from "./diagnose.ts";
+export { type BranchPredictions, errorIntervals, intervalReferences, wilson } from "./intervals.ts";
 export {
   CONFIDENCE,
   type PairedDifference,
@@ -12,14 +16,20 @@ export {
 export {
   type DependencePoint,
   dependenceAt,
+  dependenceReferences,
   GRID_SHARES,
   type LevelPoint,
   levelDependence,
   partialDependence,
 } from "./partial-dependence.ts";
 export { PROBE_ROWS, type Probe, probeRows } from "./probe.ts";
-export type { RawCategory, RawFeature, RawModel, RawNumber, RawRows } from "./raw-model.ts";
-export { type RawSensitivity, type RawSensitivityTally, rawSensitivityTally } from "./raw-sensitivity.ts";
+export type { RawBoolean, RawCategory, RawDate, RawFeature, RawModel, RawNumber, RawRows } from "./raw-model.ts";
+export {
+  type RawSensitivity,
+  type RawSensitivityOptions,
+  type RawSensitivityTally,
+  rawSensitivityTally,
+} from "./raw-sensitivity.ts";
 export {
   DIFFERENCE_STEP,
   type RawSlopes,
@@ -27,7 +37,9 @@ export {
   type RawSlopesTally,
   rawSlopesTally,
 } from "./raw-slopes.ts";
+export { residualSummaries } from "./residuals.ts";
 export { type RowSample, type RowSampleOptions, rowSample, type SampledRows } from "./row-sample.ts";
+export { type RunDependenceOptions, runDependence } from "./run-dependence.ts";
 export { type DescribeRunOptions, describeRun, type RunContext } from "./run-record.ts";
 export { type RunningMoments, runningMoments } from "./running-moments.ts";
 export { type Sensitivities, type SensitivityOptions, sensitivity } from "./sensitivity.ts";

@@ -11,13 +11,15 @@ export interface RawRows {
  * diagnostics of raw models ask nothing else of it, so they work on any model.
  */
 export interface RawModel {
-  /** One prediction a row, in units of the target. It must not keep or change the arrays it is given. */
-  predict(rows: RawRows): Promise<Float64Array>;
+  /** How many numbers it predicts: one for each target column, or the probability of each class. */
+  readonly outputs: number;
+  /** The predictions of each output, one a row, in its units. It must not keep or change the arrays it is given. */
+  predict(rows: RawRows): Promise<readonly Float64Array[]>;
   /**
-   * ∂prediction/∂feature at each row, for numeric columns by their place, in units of the target per unit of the
-   * feature. Left out by a model that does not know them; differences then take their place.
+   * By output, then by numeric column, which are given by their places: ∂prediction/∂feature at each row, in units of
+   * the output per unit of the feature. Left out by a model that does not know them; differences then take their place.
    */
-  slopes?(rows: RawRows, columns: readonly number[]): Promise<readonly Float64Array[]>;
+  slopes?(rows: RawRows, columns: readonly number[]): Promise<readonly (readonly Float64Array[])[]>;
 }
 
 /** A numeric column of a raw model, with the unit and the range of the changes that are made to it. */
@@ -41,11 +43,30 @@ export interface RawCategory {
   readonly levels: readonly string[];
 }
 
-export type RawFeature = RawNumber | RawCategory;
+/** A column of 0 and 1 of a raw model. */
+export interface RawBoolean {
+  readonly kind: "boolean";
+  readonly name: string;
+  readonly column: number;
+}
+
+/** A column of dates of a raw model, in seconds; along their cycles there is no one direction, so no slope. */
+export interface RawDate {
+  readonly kind: "date";
+  readonly name: string;
+  readonly column: number;
+}
+
+export type RawFeature = RawNumber | RawCategory | RawBoolean | RawDate;
 
 /** The cells of a numeric column. */
 export function numbersAt({ columns }: RawRows, column: number): Float64Array {
   return columns[column] as Float64Array;
+}
+
+/** The prediction of each output at one row. */
+export function predictionAt(predictions: readonly Float64Array[], row: number): readonly number[] {
+  return predictions.map((values) => values[row] as number);
 }
 
 /** The rows with one column replaced. */

@@ -10,9 +10,12 @@ const table: RawRows = { rows: ROWS, columns: [draw(), draw()] };
 const a: RawNumber = { kind: "numeric", name: "a", column: 0, deviation: 2, minimum: -9, maximum: 9 };
 const b: RawNumber = { kind: "numeric", name: "b", column: 1, deviation: 0.1, minimum: -9, maximum: 9 };
 
-const of = (predict: (a: number, b: number) => number): RawModel => ({
+const of = (...functions: readonly ((a: number, b: number) => number)[]): RawModel => ({
+  outputs: functions.length,
   predict: async ({ rows, columns: [a, b] }) =>
-    Float64Array.from({ length: rows }, (_, i) => predict(a?.[i] as number, b?.[i] as number)),
+    functions.map((predict) =>
+      Float64Array.from({ length: rows }, (_, i) => predict(a?.[i] as number, b?.[i] as number)),
+    ),
 });
 
 /** The sensitivities on a table that comes in pieces of some size. */
@@ -26,7 +29,7 @@ async function measure(
     const part = { rows: columns[0]?.length ?? 0, columns };
     await tally.add(part, await model.predict(part));
   }
-  return tally.result();
+  return tally.result().outputs[0] ?? {};
 }
 
 describe("rawSensitivityTally", () => {
@@ -79,6 +82,28 @@ describe("rawSensitivityTally", () => {
   it("is null where a prediction is not finite", async () => {
     const found = await measure(of((a) => (a > 0 ? Number.NaN : a)));
     expect(found.a).toEqual({ rows: ROWS, mean: null, standardError: null });
+  });
+
+  it("is of each output; of classes also half the sum, row by row", async () => {
+    const half = (a: number, b: number): number => 1 / (1 + Math.exp(-a - b));
+    const functions = [
+      half,
+      (a: number, b: number) => 0.3 - 0.3 * half(a, b),
+      (a: number, b: number) => 0.7 - 0.7 * half(a, b),
+    ];
+    const model = of(...functions);
+    const tally = rawSensitivityTally(model, [a, b], { seed: 1, classes: true });
+    await tally.add(table, await model.predict(table));
+    const { outputs, together } = tally.result();
+    expect(outputs).toHaveLength(3);
+    for (const [output, share] of [1, 0.3, 0.7].entries()) {
+      const alone = await measure(of(functions[output] as typeof half));
+      expect(outputs[output]).toEqual(alone);
+      // The moves of all are shares of one, so half their sum is that one.
+      expect((outputs[output]?.a?.mean ?? 0) / (together?.a?.mean ?? 1)).toBeCloseTo(share, 9);
+    }
+    expect(together?.a?.standardError).toBeCloseTo(outputs[0]?.a?.standardError ?? 0, 12);
+    expect(rawSensitivityTally(model, [a, b], { seed: 1 }).result()).not.toHaveProperty("together");
   });
 
   it.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY])("refuses the noise %s", (noise) => {

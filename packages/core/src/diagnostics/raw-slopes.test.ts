@@ -16,28 +16,31 @@ const table = (rows: number): RawRows => ({
 
 /** a² − 2e-9·b: slopes 2a and −2e-9. */
 const byDifferences: RawModel = {
-  predict: async ({ rows, columns: [a, b] }) =>
+  outputs: 1,
+  predict: async ({ rows, columns: [a, b] }) => [
     Float64Array.from({ length: rows }, (_, i) => (a?.[i] as number) ** 2 - 2e-9 * (b?.[i] as number)),
+  ],
 };
 const byDerivative: RawModel = {
   ...byDifferences,
-  slopes: async ({ rows, columns: cells }, columns) =>
+  slopes: async ({ rows, columns: cells }, columns) => [
     columns.map((column) =>
       Float64Array.from({ length: rows }, (_, i) => (column === 0 ? 2 * (cells[0]?.[i] as number) : -2e-9)),
     ),
+  ],
 };
 
 async function measure(
   model: RawModel,
   rows: RawRows,
-  { piece = rows.rows, ...target }: { piece?: number; targetDeviation?: number | undefined } = {},
+  { piece = rows.rows, deviations = [10] }: { piece?: number; deviations?: readonly (number | undefined)[] } = {},
 ): Promise<Readonly<Record<string, RawSlopes>>> {
-  const tally = rawSlopesTally(model, [a, b], { seed: 1, total: rows.rows, targetDeviation: 10, ...target });
+  const tally = rawSlopesTally(model, [a, b], { seed: 1, total: rows.rows, deviations });
   for (let start = 0; start < rows.rows; start += piece) {
     const columns = rows.columns.map((cells) => cells.slice(start, start + piece));
     await tally.add({ rows: columns[0]?.length ?? 0, columns });
   }
-  return tally.result();
+  return tally.result().outputs[0] ?? {};
 }
 
 describe.each([
@@ -57,7 +60,7 @@ describe.each([
   });
 
   it("has no standard units where the target's deviation is not known", async () => {
-    const { a } = await measure(model, table(101), { targetDeviation: undefined });
+    const { a } = await measure(model, table(101), { deviations: [undefined] });
     expect(a?.standard).toBe(null);
   });
 
@@ -88,5 +91,39 @@ describe("rawSlopesTally of many rows", () => {
     // Of 50,000 rows the standard error of the median's rank is 0.22 %, here 0.45.
     expect(Math.abs((found.a?.raw.p50 ?? 0) - 100)).toBeLessThan(2);
     expect(Math.abs((found.a?.raw.p95 ?? 0) - 190)).toBeLessThan(1);
+  });
+});
+
+describe("rawSlopesTally of several outputs", () => {
+  /** a, 3a and −4a, as if they were probabilities. */
+  const lines: RawModel = {
+    outputs: 3,
+    predict: async ({ columns: [cells] }) => [1, 3, -4].map((slope) => (cells as Float64Array).map((x) => slope * x)),
+  };
+
+  it("gives each its own, in its own deviations, and classes half the sum of their sizes", async () => {
+    const tally = rawSlopesTally(lines, [a], { seed: 1, total: 101, deviations: [1, 6, undefined], classes: true });
+    await tally.add(table(101));
+    const { outputs, together } = tally.result();
+    const found = outputs.map(({ a }) => [a?.raw.mean, a?.standard?.p50]);
+    expect(found.map(([mean]) => mean?.toFixed(6))).toEqual(["1.000000", "3.000000", "4.000000"]);
+    expect(found.map(([, middle]) => middle?.toFixed(5))).toEqual(["4.00000", "2.00000", undefined]);
+    expect(together?.a?.raw.mean).toBeCloseTo(4, 6);
+    expect(together?.a?.standard?.p95).toBeCloseTo(16, 4);
+  });
+
+  it("takes quantiles of fewer rows each", async () => {
+    const rows = 60_000;
+    const cells = Float64Array.from({ length: rows }, (_, i) => i);
+    const curved: RawModel = {
+      outputs: 2,
+      predict: async ({ columns: [x] }) => [1, 2].map((k) => (x as Float64Array).map((value) => (k * value ** 2) / 2)),
+    };
+    const tally = rawSlopesTally(curved, [a], { seed: 1, total: rows, deviations: [1, 1] });
+    await tally.add({ rows, columns: [cells] });
+    const { outputs } = tally.result();
+    expect((outputs[0]?.a?.raw.mean ?? 0) / ((rows - 1) / 2)).toBeCloseTo(1, 6);
+    expect(outputs[0]?.a?.raw.p50).not.toBeCloseTo((rows - 1) / 2, 0);
+    expect(Math.abs((outputs[1]?.a?.raw.p50 ?? 0) / rows - 1)).toBeLessThan(0.03);
   });
 });

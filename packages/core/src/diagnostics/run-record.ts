@@ -1,10 +1,12 @@
-import type { Reference } from "../base/index.ts";
+import { distinctReferences, type Reference } from "../base/index.ts";
 import { parameterLayout } from "../model/index.ts";
 import {
   type BranchingPlan,
   type BranchName,
   type BranchRecord,
   comparesWithBaseline,
+  createPredictor,
+  type ErrorIntervals,
   evaluatedParameters,
   type FinishedPhase,
   type FitSettings,
@@ -18,8 +20,12 @@ import {
   type RunStatus,
   recordedPhase,
   type TargetRecord,
+  targetsOf,
+  weightsOf,
 } from "../training/index.ts";
 import { diagnose } from "./diagnose.ts";
+import { type BranchPredictions, errorIntervals } from "./intervals.ts";
+import { runDependence } from "./run-dependence.ts";
 import { targetMiss, targetRecords } from "./target-records.ts";
 
 /** What the record keeps that training does not know. */
@@ -61,16 +67,20 @@ export async function describeRun(options: DescribeRunOptions): Promise<RunRecor
   const { pretraining, branches: standing } = result.progress;
 
   const described: [BranchName, BranchRecord][] = [];
+  const trained: TrainedBranch[] = [];
   for (const name of branches) {
     const branch = standing[name];
     if (branch === undefined) continue;
     const parameters = evaluatedParameters(progressOf(branch).state, model, optimizer);
     const diagnosis = await diagnose({ model, parameters, data, seed, noise });
     described.push([name, { ...outcomeOf(branch, result.status), ...diagnosis }]);
+    trained.push({ branch: name, parameters });
   }
-  const targets = await targetsOf(options, Object.fromEntries(described));
-  const [controlled] = described.filter(([name]) => name === "controlled");
-  if (controlled !== undefined && targets.length > 0) controlled[1] = { ...controlled[1], targets };
+  const targets = await reachedTargets(options, Object.fromEntries(described));
+  const [lead] = described;
+  const sensitivity = lead?.[1].sensitivity ?? {};
+  const dependence = lead && (await runDependence({ model, data, seed, branches: trained, sensitivity }));
+  const intervals = lead && (await intervalsOf(options, trained));
   return {
     schema: RECORD_SCHEMA,
     version,
@@ -92,14 +102,21 @@ export async function describeRun(options: DescribeRunOptions): Promise<RunRecor
     config,
     model: { name: model.name, ...architecture, parameters: parameterLayout(model.parameters).total },
     plan: recordedPlan(plan, branches).map(recordedPhase),
-    branches: Object.fromEntries(described),
+    branches: Object.fromEntries(
+      described.map(([name, branch]) => {
+        const of = dependence?.[name];
+        const asked = name === "controlled" && targets.length > 0 ? { targets } : {};
+        return [name, { ...branch, ...asked, ...(of !== undefined && { dependence: of }) }];
+      }),
+    ),
+    ...(intervals !== undefined && { intervals }),
     warnings: [...new Set([...data.warnings, ...warnings, ...pretrainingWarnings(pretraining), ...missed(targets)])],
     references: referencesOf(options),
   };
 }
 
 /** Of a controlled branch with targets, what it came to. */
-async function targetsOf(
+async function reachedTargets(
   { plan, branches, settings, result, noise = 1 }: DescribeRunOptions,
   { baseline, controlled }: RunRecord["branches"],
 ): Promise<readonly TargetRecord[]> {
@@ -116,6 +133,30 @@ async function targetsOf(
 
 function missed(targets: readonly TargetRecord[]): readonly string[] {
   return targets.filter(({ met }) => !met).map(targetMiss);
+}
+
+/** A branch with what it has learned. */
+interface TrainedBranch {
+  readonly branch: BranchName;
+  readonly parameters: Float32Array;
+}
+
+async function intervalsOf(
+  { settings: { data, model, seed } }: DescribeRunOptions,
+  branches: readonly TrainedBranch[],
+): Promise<ErrorIntervals> {
+  const rows = data.split.validation;
+  const predictor = createPredictor(model, data);
+  try {
+    const predicted: BranchPredictions[] = [];
+    for (const { branch, parameters } of branches) {
+      predicted.push({ branch, predictions: await predictor.predict(parameters, rows) });
+    }
+    const known = { targets: targetsOf(data, rows), weights: weightsOf(data, rows) };
+    return errorIntervals(data.preprocessing.target, predicted, known, seed);
+  } finally {
+    await predictor.release();
+  }
 }
 
 function progressOf(phase: FinishedPhase | PhaseProgress): PhaseProgress {
@@ -159,6 +200,5 @@ function referencesOf({ plan, branches, settings: { model, optimizer } }: Descri
     ]),
     ...optimizer.references,
   ];
-  const distinct = new Map(all.map((reference) => [`${reference.title} ${reference.source}`, reference]));
-  return [...distinct.values()];
+  return distinctReferences(all);
 }

@@ -1,5 +1,5 @@
 import { quantile } from "../data/index.ts";
-import { defined, HISTOGRAM_BINS, type SlopeStatistics, type SlopeSummary } from "../training/index.ts";
+import { defined, HISTOGRAM_BINS, type Histogram, type SlopeStatistics } from "../training/index.ts";
 
 /** The share of values that a histogram's range leaves out on either side; they count in its end bins. */
 const TAIL = 0.005;
@@ -28,7 +28,7 @@ export function statisticsOf(values: Float32Array, scale: number): SlopeStatisti
  * further out count in the end bins, so that a few far ones do not press the rest into one. Values that are equal but
  * for rounding are one bin. Without values, or with one that is not finite, there are no bins.
  */
-export function histogramOf(values: Float32Array): SlopeSummary["histogram"] {
+export function histogramOf(values: Float32Array | Float64Array): Histogram {
   const sorted = values.slice().sort();
   if (sorted.length === 0 || !sorted.every(Number.isFinite)) return { edges: [], counts: [] };
   const [low, high] = [quantile(sorted, TAIL), quantile(sorted, 1 - TAIL)];

@@ -6,6 +6,7 @@ export { lengthSource, nodesOf, type Program, program } from "./program.ts";
 export type { Reduction } from "./reduction.ts";
 export { captures, dependenciesOf, type Region, type RegionAttributes, regionsOf, topological } from "./region.ts";
 export { simplify } from "./simplify.ts";
+export { substitute } from "./substitute.ts";
 export type {
   Evaluation,
   Lowering,

@@ -1,6 +1,7 @@
-import { UsageError } from "../base/index.ts";
-import { add, constant, logSoftmax, mul, neg, sameShape, shapeError, sum } from "../graph/index.ts";
+import { type Reference, UsageError } from "../base/index.ts";
+import { add, constant, logSoftmax, mul, neg, sum } from "../graph/index.ts";
 import type { Loss } from "./loss.ts";
+import { requireClasses } from "./require-classes.ts";
 
 /** What the cross-entropy can be told. */
 export interface CrossEntropyOptions {
@@ -9,6 +10,21 @@ export interface CrossEntropyOptions {
   /** What each class counts, in the order of the classes; 1 by default. They should be near 1 on average. */
   readonly classWeights?: readonly number[];
 }
+
+const softmaxReference: Reference = {
+  authors: "J. S. Bridle",
+  title:
+    "Probabilistic Interpretation of Feedforward Classification Network Outputs, with Relationships to Statistical Pattern Recognition",
+  year: 1990,
+  source: "Neurocomputing, NATO ASI Series 68",
+};
+
+const labelSmoothingReference: Reference = {
+  authors: "C. Szegedy, V. Vanhoucke, S. Ioffe, J. Shlens and Z. Wojna",
+  title: "Rethinking the Inception Architecture for Computer Vision",
+  year: 2016,
+  source: "CVPR 2016, arXiv:1512.00567",
+};
 
 /**
  * The cross-entropy of classes: how surprised a model is by the class that came.
@@ -24,6 +40,8 @@ export interface CrossEntropyOptions {
  * @throws UsageError for ε outside [0, 1), or weights that are not positive or not one a class; ShapeError unless logits
  *   and targets are of one shape of two columns or more
  * @example weightedMean(crossEntropy({ labelSmoothing: 0.1 }).evaluate(logits, targets))
+ *
+ * Reference: Bridle 1990; Szegedy et al. 2016 for label smoothing.
  */
 export function crossEntropy({ labelSmoothing = 0, classWeights }: CrossEntropyOptions = {}): Loss {
   const where = "cross-entropy";
@@ -38,21 +56,15 @@ export function crossEntropy({ labelSmoothing = 0, classWeights }: CrossEntropyO
   return {
     name: "cross-entropy",
     facts: { smooth: true, targets: "classes" },
-    references: [],
+    references: labelSmoothing > 0 ? [softmaxReference, labelSmoothingReference] : [softmaxReference],
     evaluate(logits, targets) {
-      const classes = logits.shape[1];
-      if (logits.shape.length !== 2 || !sameShape(logits.shape, targets.shape) || !(Number(classes) >= 2)) {
-        throw shapeError(where, "logits and one-hot targets of one shape [batch, classes]", [logits, targets]);
-      }
+      const classes = requireClasses(where, logits, targets);
       if (classWeights !== undefined && classWeights.length !== classes) {
         throw new UsageError({ where, expected: `${classes} class weights`, found: String(classWeights.length) });
       }
-      const smoothed =
-        labelSmoothing === 0 ? targets : add(mul(targets, 1 - labelSmoothing), labelSmoothing / (classes as number));
+      const smoothed = labelSmoothing === 0 ? targets : add(mul(targets, 1 - labelSmoothing), labelSmoothing / classes);
       const weighed =
-        classWeights === undefined
-          ? smoothed
-          : mul(smoothed, constant(classWeights, logits.dtype, [1, classes as number]));
+        classWeights === undefined ? smoothed : mul(smoothed, constant(classWeights, logits.dtype, [1, classes]));
       return neg(sum(mul(weighed, logSoftmax(logits)), { axes: [1] }));
     },
   };

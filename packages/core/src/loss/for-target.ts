@@ -3,15 +3,22 @@ import type { Target } from "../data/index.ts";
 import type { LossTargets } from "./loss.ts";
 import { type LossName, lossRegistry } from "./registry.ts";
 
+/** The loss that is taken where none is asked for. */
+const standard: Readonly<Record<LossTargets, LossName>> = { numbers: "mse", classes: "cross-entropy" };
+
 /** What losses of a target take. */
 export function lossTargets({ kind }: Target): LossTargets {
   return kind === "classification" ? "classes" : "numbers";
 }
 
 /** The losses of a target; the first is its default. */
-export function lossesFor(target: Target): readonly LossName[] {
+export function lossesFor(target: Target): readonly [LossName, ...LossName[]] {
   const wanted = lossTargets(target);
-  return namesOf(lossRegistry).filter((name) => memberOf(lossRegistry, name)().facts.targets === wanted);
+  const first = standard[wanted];
+  const others = namesOf(lossRegistry).filter(
+    (name) => name !== first && memberOf(lossRegistry, name)().facts.targets === wanted,
+  );
+  return [first, ...others];
 }
 
 /** @throws UsageError for what takes other targets, such as a loss of numbers where classes are to be predicted */

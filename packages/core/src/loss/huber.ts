@@ -35,7 +35,8 @@ export function huber({ delta = 1 }: HuberOptions = {}): Loss {
   }
   return {
     name: "huber",
-    facts: { smooth: false, targets: "numbers" },
+    facts: { smooth: false, targets: "numbers", kinks: [-delta, delta] },
+    options: { delta },
     references: [huberReference],
     evaluate(predictions, targets) {
       const e = residual("huber", predictions, targets);

@@ -1,8 +1,13 @@
-export { type CrossEntropyOptions, crossEntropy } from "./cross-entropy.ts";
 export { checkLossTargets, lossesFor, lossTargets } from "./for-target.ts";
-export { type HuberOptions, huber } from "./huber.ts";
-export type { Loss, LossFacts, LossTargets } from "./loss.ts";
-export { mae } from "./mae.ts";
-export { mse } from "./mse.ts";
+export type { Loss, LossFacts, LossOption, LossTargets } from "./loss.ts";
+export { lossNameOf, lossOf } from "./loss-text.ts";
+export * from "./losses.ts";
 export { totalWeight, weightedMean } from "./reduce.ts";
-export { type LossName, lossRegistry } from "./registry.ts";
+export { type LossName, type LossOptions, lossRegistry } from "./registry.ts";
+export {
+  type TaylorConvention,
+  taylorOfGenome,
+  taylorOrder,
+  taylorPolynomial,
+  taylorTerms,
+} from "./taylor-polynomial.ts";

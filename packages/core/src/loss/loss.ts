@@ -7,14 +7,23 @@ export interface LossFacts {
   readonly smooth: boolean;
   /** What it compares predictions with: numbers, or classes by logits. */
   readonly targets: LossTargets;
+  /** Of numbers, where it is not smooth: the residuals ŷ − y at which it or its derivative bends. */
+  readonly kinks?: readonly number[];
+  /** Whether it can be below zero; no loss can that does not say so. */
+  readonly signed?: boolean;
 }
 
 export type LossTargets = "numbers" | "classes";
+
+/** A value that an option of a loss can have. */
+export type LossOption = number | boolean | string | readonly number[];
 
 /** How far predictions are from targets, example by example; `weightedMean` is the one place that reduces. */
 export interface Loss {
   readonly name: string;
   readonly facts: LossFacts;
+  /** What it was made with, defaults filled in, the most important option first; absent where it can be told nothing. */
+  readonly options?: Readonly<Record<string, LossOption>>;
   readonly references: readonly Reference[];
   /**
    * @param predictions [batch, outputs]; logits where targets are classes

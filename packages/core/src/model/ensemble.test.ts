@@ -61,36 +61,42 @@ describe("ensembleFile", () => {
     expect(new Set(found.prediction).size).toBe(4);
   });
 
-  it("gives the mean probability of each class, and the most probable class by it", async () => {
-    const classes = ["no", "perhaps", "yes"];
-    const features = [numeric("a", 2, 3), numeric("b", -1, 0.5)];
-    const classifiers = [1, 2].map((seed): DeployOptions => {
-      const model = mlp({ inputs: encodedWidth(features), outputs: 3, hidden: [8] });
-      const parameters = Float32Array.from(initialVector(parameterLayout(model.parameters), seed), (v) => 3 * v);
-      const preprocessing: Preprocessing = { features, target: { kind: "classification", name: "y", classes } };
-      return { model, parameters, preprocessing, slopes: true };
-    });
-    const version = "1.0.0";
-    const own = await Promise.all(classifiers.map((each) => outputsOf(deployedFile({ ...each, version }))));
-    const found = await outputsOf(ensembleFile({ members: classifiers, version }));
-    const [probabilities, slopes] = [classes.map((name) => `probability:${name}`), classes.map((n) => `slope:${n}:a`)];
-    for (const name of [...probabilities, ...slopes]) {
-      const wanted = own[0]?.[name]?.map((value, row) => (value + (own[1]?.[name]?.[row] ?? Number.NaN)) / 2) ?? [];
-      for (const [row, value] of wanted.entries()) expect(found[name]?.[row]).toBeCloseTo(value, 6);
-    }
-    const best = [0, 1, 2, 3].map((row) => {
-      const values = probabilities.map((name) => found[name]?.[row] ?? 0);
-      return classes[values.indexOf(Math.max(...values))];
-    });
-    expect(found.prediction).toEqual(best);
-    const other = {
-      ...classifiers[0],
-      preprocessing: { features, target: { kind: "classification", name: "y", classes: ["no", "yes"] } },
-    };
-    expect(() => ensembleFile({ members: [classifiers[0], other] as DeployOptions[], version })).toThrow(
-      "models of one target",
-    );
-  });
+  it.each([[["no", "perhaps", "yes"]], [["-1", "0", "10"]]])(
+    "gives the mean probability of each of the classes %j, and the most probable class by it",
+    async (classes) => {
+      const features = [numeric("a", 2, 3), numeric("b", -1, 0.5)];
+      const classifiers = [1, 2].map((seed): DeployOptions => {
+        const model = mlp({ inputs: encodedWidth(features), outputs: 3, hidden: [8] });
+        const parameters = Float32Array.from(initialVector(parameterLayout(model.parameters), seed), (v) => 3 * v);
+        const preprocessing: Preprocessing = { features, target: { kind: "classification", name: "y", classes } };
+        return { model, parameters, preprocessing, slopes: true };
+      });
+      const version = "1.0.0";
+      const own = await Promise.all(classifiers.map((each) => outputsOf(deployedFile({ ...each, version }))));
+      const found = await outputsOf(ensembleFile({ members: classifiers, version }));
+      expect(Object.keys(found).slice(1, 4)).toEqual(classes.map((name) => `probability:${name}`));
+      const [probabilities, slopes] = [
+        classes.map((name) => `probability:${name}`),
+        classes.map((n) => `slope:${n}:a`),
+      ];
+      for (const name of [...probabilities, ...slopes]) {
+        const wanted = own[0]?.[name]?.map((value, row) => (value + (own[1]?.[name]?.[row] ?? Number.NaN)) / 2) ?? [];
+        for (const [row, value] of wanted.entries()) expect(found[name]?.[row]).toBeCloseTo(value, 6);
+      }
+      const best = [0, 1, 2, 3].map((row) => {
+        const values = probabilities.map((name) => found[name]?.[row] ?? 0);
+        return classes[values.indexOf(Math.max(...values))];
+      });
+      expect(found.prediction).toEqual(best);
+      const other = {
+        ...classifiers[0],
+        preprocessing: { features, target: { kind: "classification", name: "y", classes: ["no", "yes"] } },
+      };
+      expect(() => ensembleFile({ members: [classifiers[0], other] as DeployOptions[], version })).toThrow(
+        "models of one target",
+      );
+    },
+  );
 
   it("says what it reads", () => {
     const metadata = onnxMetadata(ensembleFile({ members, version: "1.0.0" }), "m");

@@ -1,5 +1,5 @@
 import { UsageError } from "../base/index.ts";
-import { type Feature, type Target, targetLabel } from "../data/index.ts";
+import { type Feature, outputNames, type Target, targetLabel } from "../data/index.ts";
 import { add, argMax, concat, labelDecode, mul, type Program, program, reshape, type Tensor } from "../graph/index.ts";
 import { toOnnx } from "../onnx/index.ts";
 import { type DeployOptions, deployedProgram, targetMetadata } from "./deploy.ts";
@@ -81,8 +81,10 @@ export function ensembleProgram(options: EnsembleOptions): Program {
     );
   };
   const outputs: Record<string, Tensor> = {};
-  const means = Object.entries(outputsByName(names, target)).map(([output, named]) => {
-    return { output, named, value: mean(output, ({ value }) => value) };
+  // In the target's order: keys of an object are sorted where they look like numbers, as classes may.
+  const byName = outputsByName(names, target);
+  const means = outputNames(target).map((output) => {
+    return { output, named: byName[output] as DeployedOutput, value: mean(output, ({ value }) => value) };
   });
   if (target.kind === "classification" && names.prediction !== undefined) {
     const probabilities = concat(

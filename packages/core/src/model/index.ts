@@ -13,10 +13,17 @@ export {
   deployedFile,
   deployedProgram,
 } from "./deploy.ts";
-export { type DeployedOutput, type DeployedOutputs, deployedOutputs, type OutputNaming } from "./deployed-outputs.ts";
+export {
+  type DeployedOutput,
+  type DeployedOutputs,
+  deployedOutputs,
+  type OutputNaming,
+} from "./deployed-outputs.ts";
 export { type DropoutDraw, dropout } from "./dropout.ts";
 export { type EnsembleOptions, ensembleFile, ensembleProgram } from "./ensemble.ts";
 export type { ImageShape, PoolingName } from "./image-layers.ts";
+export { type ImportedModel, type ImportOptions, importOnnx } from "./import/import-onnx.ts";
+export { onnxOperators } from "./import/operators/index.ts";
 export { filled, glorot, he, type Initialiser } from "./initialise.ts";
 export { layerNorm } from "./layer-norm.ts";
 export {

@@ -13,6 +13,7 @@ const root = protobuf.Root.fromJSON({
             s: { type: "bytes", id: 4 },
             t: { type: "TensorProto", id: 5 },
             g: { type: "GraphProto", id: 6 },
+            floats: { rule: "repeated", type: "float", id: 7 },
             ints: { rule: "repeated", type: "int64", id: 8 },
             strings: { rule: "repeated", type: "bytes", id: 9 },
             type: { type: "int32", id: 20 },
@@ -25,6 +26,7 @@ const root = protobuf.Root.fromJSON({
           fields: {
             input: { rule: "repeated", type: "string", id: 1 },
             output: { rule: "repeated", type: "string", id: 2 },
+            name: { type: "string", id: 3 },
             opType: { type: "string", id: 4 },
             attribute: { rule: "repeated", type: "AttributeProto", id: 5 },
             domain: { type: "string", id: 7 },
@@ -55,12 +57,19 @@ const root = protobuf.Root.fromJSON({
             initializer: { rule: "repeated", type: "TensorProto", id: 5 },
             input: { rule: "repeated", type: "ValueInfoProto", id: 11 },
             output: { rule: "repeated", type: "ValueInfoProto", id: 12 },
+            sparseInitializer: { rule: "repeated", type: "bytes", id: 15 },
           },
         },
         TensorProto: {
           fields: {
             dims: { rule: "repeated", type: "int64", id: 1 },
             dataType: { type: "int32", id: 2 },
+            floatData: { rule: "repeated", type: "float", id: 4 },
+            int32Data: { rule: "repeated", type: "int32", id: 5 },
+            int64Data: { rule: "repeated", type: "int64", id: 7 },
+            doubleData: { rule: "repeated", type: "double", id: 10 },
+            externalData: { rule: "repeated", type: "StringStringEntryProto", id: 13 },
+            dataLocation: { type: "int32", id: 14 },
             stringData: { rule: "repeated", type: "bytes", id: 6 },
             name: { type: "string", id: 8 },
             rawData: { type: "bytes", id: 9 },
@@ -90,6 +99,13 @@ export interface TensorProto {
   readonly dataType: number;
   readonly rawData?: Uint8Array;
   readonly stringData?: readonly Uint8Array[];
+  readonly floatData?: readonly number[];
+  readonly int32Data?: readonly number[];
+  readonly int64Data?: readonly number[];
+  readonly doubleData?: readonly number[];
+  readonly externalData?: readonly { readonly key: string; readonly value: string }[];
+  /** 1 where the numbers are in another file. */
+  readonly dataLocation?: number;
 }
 
 /** AttributeProto.type of the kinds we use. */
@@ -99,6 +115,7 @@ export const attributeType = {
   string: 3,
   tensor: 4,
   graph: 5,
+  floats: 6,
   ints: 7,
   strings: 8,
 } as const;
@@ -111,11 +128,13 @@ export interface AttributeProto {
   readonly s?: Uint8Array;
   readonly t?: TensorProto;
   readonly g?: GraphProto;
+  readonly floats?: readonly number[];
   readonly ints?: readonly number[];
   readonly strings?: readonly Uint8Array[];
 }
 
 export interface NodeProto {
+  readonly name?: string;
   readonly input: readonly string[];
   readonly output: readonly string[];
   readonly opType: string;
@@ -139,6 +158,7 @@ export interface GraphProto {
   readonly initializer: readonly TensorProto[];
   readonly input: readonly ValueInfoProto[];
   readonly output: readonly ValueInfoProto[];
+  readonly sparseInitializer?: readonly Uint8Array[];
 }
 
 export interface ModelProto {
@@ -152,6 +172,26 @@ export interface ModelProto {
 /** The bytes of a model. */
 export function encodeModel(model: ModelProto): Uint8Array {
   return modelType.encode(modelType.fromObject(model)).finish();
+}
+
+/** What bytes may lack of a type, since every field of a message is optional. */
+type Partially<T> = T extends readonly (infer Element)[]
+  ? readonly Partially<Element>[]
+  : T extends Uint8Array
+    ? T
+    : T extends object
+      ? { readonly [Key in keyof T]?: Partially<T[Key]> }
+      : T;
+
+/** A model as bytes hold it. */
+export type ReadModelProto = Partially<ModelProto>;
+export type ReadTensorProto = Partially<TensorProto>;
+export type ReadAttributeProto = Partially<AttributeProto>;
+export type ReadValueInfoProto = Partially<ValueInfoProto>;
+
+/** The model in bytes; whole numbers of 64 bits are rounded to doubles. @throws Error of protobufjs for bytes that are no message */
+export function decodeModel(bytes: Uint8Array): ReadModelProto {
+  return modelType.toObject(modelType.decode(bytes), { longs: Number, arrays: true });
 }
 
 /** The metadata in the bytes of a model. @throws Error of protobufjs for bytes that are no message */

@@ -25,12 +25,16 @@ export const COLOURS = {
   soft: "var(--soft)",
 } as const;
 
-/**
- * A chart as inline SVG, one picture with one text alternative. It scales with the box it is in.
- *
- * @param label what a person who cannot see the chart should know
- */
-export function drawChart(options: PlotOptions, document: ChartDocument, label: string): Html {
+/** What a person who cannot see a chart should know. */
+export interface ChartText {
+  /** What it shows: its accessible name. */
+  readonly title: string;
+  /** What is to be seen in it, figures first. */
+  readonly details: string;
+}
+
+/** A chart as inline SVG, one picture with a name and a description. It scales with the box it is in. */
+export function drawChart(options: PlotOptions, document: ChartDocument, { title, details }: ChartText): Html {
   // Where the program has no DOM types, Plot's `Document` is unknown to it; where it has, ours is a part of theirs.
   const drawn = plot({
     ...options,
@@ -41,8 +45,19 @@ export function drawChart(options: PlotOptions, document: ChartDocument, label: 
   const content = drawn.innerHTML.replace(/^<style>[^<]*<\/style>/, "");
   const box = escapeHtml(drawn.getAttribute("viewBox") ?? "");
   return trusted(
-    `<svg class="plot" role="img" aria-label="${escapeHtml(label)}" viewBox="${box}" fill="currentColor"` +
-      ` text-anchor="middle">${content}</svg>`,
+    `<svg class="plot" role="img" viewBox="${box}" fill="currentColor" text-anchor="middle">` +
+      `<title>${escapeHtml(title)}</title><desc>${escapeHtml(details)}</desc>${shorter(content)}</svg>`,
+  );
+}
+
+/** Attributes that hold coordinates and lengths. */
+const PLACES = / (?:d|points|transform|x|y|x1|x2|y1|y2|cx|cy|width|height)="[^"]*"/g;
+
+/** Coordinates to a hundredth of a pixel, which nobody sees and which make a page half as long. */
+function shorter(svg: string): string {
+  const round = (number: string): string => String(Number(Number(number).toFixed(2)));
+  return svg.replace(/<[^>]*>/g, (tag) =>
+    tag.replace(PLACES, (attribute) => attribute.replace(/-?\d+\.\d{3,}(?:e-?\d+)?/g, round)),
   );
 }
 

@@ -1,5 +1,6 @@
 import { Window } from "happy-dom";
 import { describe, expect, it } from "vitest";
+import { chartText } from "../../test/chart-text.ts";
 import { syntheticRun } from "../../test/synthetic-run.ts";
 import { DataError, UsageError } from "../base/index.ts";
 import { onlyColumn, type Target } from "../data/index.ts";
@@ -48,7 +49,7 @@ describe("renderComparison", () => {
   it("draws the sensitivities of all runs in one chart, with its text alternative", () => {
     const charts = [...document.querySelectorAll("svg[role=img]")];
     expect(charts).toHaveLength(1);
-    const label = charts[0]?.getAttribute("aria-label") ?? "";
+    const label = chartText(charts[0]);
     expect(label).toMatch(
       /^Dot chart: sensitivity of each feature in each run, .* MedHouseVal\. Longitude: houses-1 baseline /,
     );
@@ -66,7 +67,7 @@ describe("renderComparison", () => {
       return { ...record, branches: { baseline: { ...baseline, sensitivity: { area: value } } } };
     };
     const chart = read(draw([{ name: "a", record: large(123_456) }])).querySelector("svg[role=img]");
-    expect(chart?.getAttribute("aria-label")).toContain("area: a baseline 123456.");
+    expect(chartText(chart)).toContain("area: a baseline 123456.");
     const texts = [...(chart?.querySelectorAll("text") ?? [])].map(({ textContent }) => textContent);
     expect(texts).toEqual(expect.arrayContaining(["0", "20k", "100k"]));
   });

@@ -2,7 +2,7 @@
  * The page's style sheet. Charts take their colours from the variables, so that one drawing suits light, dark and
  * paper.
  */
-export const STYLE = `
+export const STYLE: string = `
 :root {
   color-scheme: light dark;
   --paper: #ffffff; --ink: #1b2126; --soft: #59636d; --line: #d9dee2; --grid: #e8ebee; --wash: #f5f7f8;
@@ -44,6 +44,7 @@ h1 { margin: 0 0 .6rem; color: var(--soft); font: 400 1.0625rem/1.45 var(--sans)
 
 section { margin-top: 3rem; }
 h2 { margin: 0 0 .9rem; font: 600 1.25rem/1.3 var(--serif); }
+h3 { margin: 1.6rem 0 .6rem; font: 600 1rem/1.35 var(--sans); overflow-wrap: anywhere; }
 .note { max-width: 44rem; margin: .8rem 0 0; color: var(--soft); font-size: .875rem; overflow-wrap: anywhere; }
 .pair { display: grid; gap: 1.75rem 2.25rem; }
 .pair > * { min-width: 0; }
@@ -56,7 +57,7 @@ figcaption { margin-top: .35rem; }
 .caption { max-width: 44rem; margin: .9rem 0 1.6rem; }
 body { counter-reset: figure table; }
 figcaption::before, .caption::before { counter-increment: figure; content: "Figure " counter(figure) ". "; color: var(--ink); font-weight: 600; }
-caption::before { counter-increment: table; content: "Table " counter(table) ". "; color: var(--ink); font-weight: 600; }
+caption::before { content: "Table " counter(table) ". "; color: var(--ink); font-weight: 600; }
 .panel { display: flex; justify-content: space-between; gap: 1rem; font-size: .8125rem; }
 .panel b { overflow: hidden; font-weight: 600; text-overflow: ellipsis; white-space: nowrap; }
 .panel span { flex: none; color: var(--soft); font-variant-numeric: tabular-nums; }
@@ -71,12 +72,13 @@ caption::before { counter-increment: table; content: "Table " counter(table) ". 
 .key { white-space: nowrap; }
 .ring::before { content: ""; display: inline-block; width: .6em; height: .6em; margin-right: .42em; border: 2px solid currentColor; border-radius: 50%; }
 
-.scroll { max-width: 44rem; overflow-x: auto; }
-.pair .scroll { max-width: none; }
+.scroll { max-width: 44rem; overflow-x: auto; container-type: inline-size; counter-increment: table; }
+.pair .scroll, .broad { max-width: none; }
+.scroll + .scroll { margin-top: 1.8rem; }
 .scroll:focus-visible { outline: 2px solid var(--controlled); outline-offset: 3px; }
 table { width: 100%; border-collapse: collapse; font-size: .875rem; line-height: 1.35; font-variant-numeric: tabular-nums; }
 table.narrow { width: auto; min-width: min(100%, 22rem); }
-caption { padding-bottom: .45rem; }
+caption { max-width: 100cqw; padding-bottom: .45rem; }
 th, td { padding: .32rem .5rem; text-align: right; vertical-align: top; white-space: nowrap; }
 th:first-child, td:first-child { padding-left: 0; }
 th:last-child, td:last-child { padding-right: 0; }
@@ -98,6 +100,25 @@ thead th.group { padding-bottom: .1rem; color: var(--ink); text-align: center; }
 .options .scroll { max-width: none; }
 .full .plot { max-width: 38rem; }
 .levels, td code { display: inline-block; min-width: 9rem; white-space: normal; overflow-wrap: anywhere; }
+
+table.confusion { width: auto; min-width: min(100%, 22rem); }
+.confusion td { text-align: center; min-width: 3.2rem; }
+.confusion thead th { text-align: center; }
+.confusion thead th:first-child { text-align: left; }
+.confusion thead tr:last-child th:first-child { text-align: center; padding-left: .5rem; }
+${[1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((step) => `.heat-${step} { background: color-mix(in srgb, var(--controlled) ${step * 5}%, transparent); }`).join("\n")}
+.note + .scroll { margin-top: 1.8rem; }
+.confusions { display: grid; gap: 1.75rem 2.25rem; margin-top: 1.8rem; }
+.confusions > * { min-width: 0; }
+.half .plot { max-width: 28rem; }
+.sub { margin-top: .5rem; justify-content: flex-end; }
+
+.card { max-width: 44rem; margin: 0; }
+.card > div { padding: .7rem 0; border-top: 1px solid var(--grid); }
+.card > div:first-child { border-top: 0; padding-top: 0; }
+.card dt { font-weight: 600; font-size: .875rem; }
+.card dd { margin: .15rem 0 0; overflow-wrap: anywhere; }
+.card ul { margin: 0; padding-left: 1.2rem; }
 
 .facts { display: flex; flex-wrap: wrap; gap: .6rem 2.25rem; margin: 0 0 1.4rem; }
 .facts div { min-width: 0; }
@@ -134,6 +155,9 @@ li + li { margin-top: .35rem; }
   figure, tr, .tiles, .notice { break-inside: avoid; }
   h2, caption, .legend { break-after: avoid; }
   .scroll { overflow: visible; }
+  .grid { grid-template-columns: repeat(3, 1fr); gap: 1rem 1.25rem; }
+  .key::before, .confusion td { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  .chart-data { display: none; }
   details::details-content { display: block; content-visibility: visible; }
 }
 `;

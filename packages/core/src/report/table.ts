@@ -10,10 +10,18 @@ export interface FigureTable {
   readonly rows: readonly { readonly cells: readonly HtmlPart[]; readonly strong?: boolean }[];
   /** Columns of text rather than figures, by their position; the first always is. */
   readonly textColumns?: readonly number[];
+  /** As wide as the page lets it, rather than as the text. */
+  readonly broad?: boolean;
+}
+
+/** A name that may go on in the next line after its joints rather than anywhere. */
+function breakable(heading: HtmlPart): HtmlPart {
+  if (typeof heading !== "string") return heading;
+  return heading.split(/(?<=[_./])/).map((part, i) => (i === 0 ? part : html`<wbr>${part}`));
 }
 
 /** The table as HTML, in a box of its own that scrolls where it is wider than the page. */
-export function figureTable({ caption, columns, rows, textColumns = [] }: FigureTable): Html {
+export function figureTable({ caption, columns, rows, textColumns = [], broad = false }: FigureTable): Html {
   const kind = (i: number): HtmlPart => (i === 0 || textColumns.includes(i) ? html` class="text"` : null);
   const head = columns.map((column, i) =>
     column === "" ? html`<td></td>` : html`<th scope="col"${kind(i)}>${column}</th>`,
@@ -21,10 +29,10 @@ export function figureTable({ caption, columns, rows, textColumns = [] }: Figure
   const body = rows.map(({ cells, strong = false }) => {
     const [heading, ...figures] = cells;
     const rest = figures.map((cell, i) => html`<td${kind(i + 1)}>${cell}</td>`);
-    return html`<tr${strong ? html` class="strong"` : null}><th scope="row">${heading}</th>${rest}</tr>\n`;
+    return html`<tr${strong ? html` class="strong"` : null}><th scope="row">${breakable(heading)}</th>${rest}</tr>\n`;
   });
   const label = typeof caption === "string" ? caption : "Table";
-  return html`<div class="scroll" tabindex="0" role="group" aria-label="${label}"><table${columns.length < 3 ? html` class="narrow"` : null}>
+  return html`<div class="scroll${broad ? " broad" : ""}" tabindex="0" role="group" aria-label="${label}"><table${columns.length < 3 ? html` class="narrow"` : null}>
 <caption>${caption}</caption>
 <thead><tr>${head}</tr></thead>
 <tbody>
@@ -51,7 +59,7 @@ export function groupedTable({ caption, heading, groups, rows }: GroupedTable): 
   const places = groups.flatMap(({ columns }) => columns.map((_, i) => i));
   const body = rows.map(({ cells: [heading, ...figures] }) => {
     const rest = figures.map((cell, i) => html`<td${first(places[i] ?? 0)}>${cell}</td>`);
-    return html`<tr><th scope="row">${heading}</th>${rest}</tr>\n`;
+    return html`<tr><th scope="row">${breakable(heading)}</th>${rest}</tr>\n`;
   });
   return html`<div class="scroll wide" tabindex="0" role="group" aria-label="${caption}"><table>
 <caption>${caption}</caption>

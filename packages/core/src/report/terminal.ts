@@ -1,8 +1,9 @@
-import type { ComparisonRow, ComparisonTable } from "./comparison.ts";
-
 /** What a table is printed from. */
-export interface PrintedTable extends Pick<ComparisonTable, "columns" | "groups"> {
-  readonly rows: readonly Pick<ComparisonRow, "group" | "cells">[];
+export interface PrintedTable {
+  readonly columns: readonly string[];
+  /** Blocks of rows, in their order; a unit may be empty. */
+  readonly groups: readonly { readonly id: string; readonly title: string; readonly unit: string }[];
+  readonly rows: readonly { readonly group: string; readonly cells: readonly string[] }[];
 }
 
 /** Control characters, escape sequences among them, and marks that turn the direction of text: a column's name may hold them. */

@@ -17,7 +17,7 @@ export function applyRule(
   rule: GradientRule,
   objectiveAt: ObjectiveAt,
   parameters: readonly Tensor[],
-  { step = 1, steps = 1, rateShare = 1, roles, averageOf }: RuleTrial = {},
+  { step = 1, steps = 1, rateShare = 1, roles, averageOf, partsOf }: RuleTrial = {},
 ): RuleResult {
   const { dtype } = parameters[0] as Tensor;
   const scalar = (value: Tensor | number): Tensor => (typeof value === "number" ? constant(value, dtype) : value);
@@ -26,6 +26,7 @@ export function applyRule(
     steps,
     rateShare: scalar(rateShare),
     roles: roles ?? parameters.map(() => "weight"),
+    partsOf: partsOf ?? ((at) => [objectiveAt(at)]),
     averageOf: averageOf ?? ((at, of) => reshape(of(reshape(objectiveAt(at), [1])), [])),
   });
 }

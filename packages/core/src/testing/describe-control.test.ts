@@ -55,7 +55,7 @@ describe("describeInputControl", () => {
 
   it("fails a plain loss, which answers no slope", async () => {
     expect(await failingOf({ ...plain(mse()), name: "lai" })).toEqual([
-      "has its name, and differentiates by inputs",
+      "has its name, and differentiates by inputs or moves them",
       "answers slopes where predictions stay the same",
     ]);
   });

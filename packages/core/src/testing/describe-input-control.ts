@@ -1,11 +1,25 @@
+import { UsageError } from "../base/index.ts";
 import type { Objective } from "../control/index.ts";
-import { constant, gradients, input, matmul, type NdArray, numbersOf, type Tensor, tanh } from "../graph/index.ts";
+import {
+  add,
+  constant,
+  gradients,
+  input,
+  matmul,
+  type NdArray,
+  numbersOf,
+  square,
+  type Tensor,
+  tanh,
+} from "../graph/index.ts";
 import type { Runtime } from "../runtime/index.ts";
 import { arrayOf, inDType, sampleArray } from "./arrays.ts";
 import { checkGradients, type GradientCheckOptions } from "./check-gradients.ts";
+import { detachedAt } from "./detached-at.ts";
 import { evaluate } from "./evaluate.ts";
 import { expectClose } from "./expect-close.ts";
 import type { TestFramework } from "./framework.ts";
+import { productsPerLayer } from "./products-per-layer.ts";
 import { tolerances } from "./tolerances.ts";
 
 /** A control of slopes, for a model of three inputs and one output. */
@@ -36,12 +50,16 @@ const point: Readonly<Record<Name, NdArray>> = {
   weights: sampleArray(shapes.weights, { seed: 5, from: 0.2, to: 2 }),
 };
 
+/** The slopes that predictions should have, for controls that ask. */
+const targetSlopes = sampleArray([batch, width], { seed: 6 });
+
 /**
  * The contract of a control of slopes as tests: a scalar that is finite and not negative, whose gradient is finite too
  * at slopes and residuals of zero; it answers slopes where predictions stay the same; derivatives are those of finite
- * differences, to second order where it needs a smooth model; weights of one are no weights, and an example without
- * weight counts for nothing; an example by itself counts as a batch of its like; the order of examples does not matter;
- * every runtime gives the reference's results.
+ * differences, where what it says that it detaches stays as it is, to second order where it needs a smooth model; weights of one are no
+ * weights, and an example without weight counts for nothing; an example by itself counts as a batch of its like, and the
+ * order of examples does not matter, unless it draws numbers, which are then those of its key; a step takes the matrix
+ * products that it says; every runtime gives the reference's results.
  *
  * @example describeInputControl({ name: "lai", control: lai() }, { describe, it, runtimes })
  */
@@ -49,16 +67,31 @@ export function describeInputControl(
   { name, control, check = {} }: InputControlContract,
   { describe, it, runtimes }: InputControlSuite,
 ): void {
+  const random = control.facts.random === true;
   describe(name, () => {
-    it("has its name, and differentiates by inputs", async () => {
+    it("has its name, and differentiates by inputs or moves them", async () => {
       if (control.name !== name) throw new Error(`found the name ${control.name}`);
-      if (!(control.facts.inputDerivatives > 0)) throw new Error("it says that it takes no derivative by inputs");
+      const at: Tensor[] = [];
+      const inputs = input("x", "float64", shapes.x);
+      objectiveOf(
+        control,
+        {
+          w1: input("w1", "float64", shapes.w1),
+          w2: input("w2", "float64", shapes.w2),
+          x: inputs,
+          y: input("y", "float64", shapes.y),
+        },
+        { seen: (each) => at.push(each) },
+      );
+      const moves = at.some((seen) => seen !== inputs);
+      if (!(control.facts.inputDerivatives > 0 || moves))
+        throw new Error("it says that it takes no derivative by inputs");
     });
 
     it("answers slopes where predictions stay the same", async () => {
       const values: number[] = [];
       for (const slope of [0.5, 3]) {
-        values.push((await onLinear(control, [slope, slope, slope], { inputs: 0, residual: 1 })).value);
+        values.push((await onPlane(control, [slope, slope, slope], { inputs: 0, residual: 1, curved: true })).value);
       }
       if (values[0] === values[1]) throw new Error(`found ${values[0]} for every slope`);
     });
@@ -66,7 +99,7 @@ export function describeInputControl(
     it("costs nothing below zero, and nothing infinite, with gradients that are finite, for any slope and residual", async () => {
       for (const slope of [0, 1e-9, -0.3, 1, -30, 1e6]) {
         for (const residual of [0, 1e-9, -0.4, 5, -1e6]) {
-          const { value, gradient } = await onLinear(control, [slope, 0, -slope], { inputs: 0.5, residual });
+          const { value, gradient } = await onPlane(control, [slope, 0, -slope], { inputs: 0.5, residual });
           const right = value >= 0 && [value, ...gradient].every(Number.isFinite);
           if (!right) {
             throw new Error(`slope ${slope}, residual ${residual}: found ${value}, gradient ${gradient.join(", ")}`);
@@ -76,12 +109,15 @@ export function describeInputControl(
     });
 
     const order = control.facts.needsSmooth ? 2 : 1;
-    it(`has the derivatives of finite differences, to order ${order}`, () =>
-      checkGradients(
-        (tensors) => objectiveOf(control, Object.fromEntries(names.map((each, i) => [each, tensors[i]])) as Tensors),
-        names.map((each) => point[each]),
-        { ...check, order },
-      ));
+    it(`has the derivatives of finite differences, to order ${order}`, async () => {
+      const at = names.map((each) => point[each]);
+      const objective = (tensors: readonly Tensor[]): Tensor =>
+        objectiveOf(control, Object.fromEntries(names.map((each, i) => [each, tensors[i]])) as unknown as Tensors);
+      await checkGradients(control.facts.detaches === true ? await detachedAt(objective, at) : objective, at, {
+        ...check,
+        order,
+      });
+    });
 
     it("takes weights of one as none", async () => {
       const ones = arrayOf("float64", shapes.weights, new Array<number>(batch).fill(1));
@@ -100,21 +136,60 @@ export function describeInputControl(
       }
     });
 
-    it("takes an example by itself as a batch of its like", async () => {
-      const rows = (at: readonly number[]) => evaluate(valueAndGradients(control, { rows: at.length }), rowsOf(at));
-      const [alone, alike] = [await rows([2]), await rows([2, 2, 2])];
-      for (const each of ["value", "byW1", "byW2"]) expectClose(alike[each] as NdArray, alone[each] as NdArray);
+    if (random) {
+      it("draws its numbers from the key alone", async () => {
+        const of = (key: number) => evaluate(valueAndGradients(control, { key, outputs: 3 }), manyOutputs);
+        const [first, again, other] = [await of(1), await of(1), await of(2)];
+        if (numbersOf(first.value as NdArray)[0] !== numbersOf(again.value as NdArray)[0])
+          throw new Error("found other numbers of one key");
+        if (numbersOf(first.value as NdArray)[0] === numbersOf(other.value as NdArray)[0])
+          throw new Error("found the same numbers of other keys");
+      });
+
+      it("says that it needs a key", async () => {
+        const found = await Promise.resolve()
+          .then(() => valueAndGradients(control, { key: null, outputs: 3 }))
+          .catch((error: unknown) => error);
+        if (!(found instanceof UsageError)) throw new Error("found no error without a key");
+      });
+    } else {
+      it("takes an example by itself as a batch of its like", async () => {
+        const rows = (at: readonly number[]) => evaluate(valueAndGradients(control, { at }), rowsOf(at));
+        const [alone, alike] = [await rows([2]), await rows([2, 2, 2])];
+        for (const each of ["value", "byW1", "byW2"]) expectClose(alike[each] as NdArray, alone[each] as NdArray);
+      });
+
+      it("does not mind the order of examples", async () => {
+        const [first, other] = await Promise.all(
+          [
+            [0, 1, 2, 3, 4],
+            [3, 0, 4, 2, 1],
+          ].map((at) => evaluate(valueAndGradients(control, { at }), rowsOf(at))),
+        );
+        for (const each of ["value", "byW1", "byW2"]) expectClose(first?.[each] as NdArray, other?.[each] as NdArray);
+      });
+    }
+
+    it("takes a batch of one, with numbers that are finite", async () => {
+      for (const [each, array] of Object.entries(
+        await evaluate(valueAndGradients(control, { at: [2] }), rowsOf([2])),
+      )) {
+        if (!numbersOf(array).every(Number.isFinite)) throw new Error(`found ${each} ${numbersOf(array)}`);
+      }
     });
 
-    it("does not mind the order of examples", async () => {
-      const [first, other] = await Promise.all(
-        [
-          [0, 1, 2, 3, 4],
-          [3, 0, 4, 2, 1],
-        ].map((at) => evaluate(valueAndGradients(control), rowsOf(at))),
-      );
-      for (const each of ["value", "byW1", "byW2"]) expectClose(first?.[each] as NdArray, other?.[each] as NdArray);
-    });
+    const { products } = control.facts;
+    if (products !== undefined) {
+      it("takes as many matrix products for each hidden layer as it says", async () => {
+        // Directions drawn from the sphere of one output are all the same, and cost one.
+        for (const outputs of random ? [2, 3] : [1, 2]) {
+          const { once, perOutput = 0, perColumn = 0, perSlope = 0 } = products;
+          const expected = once + outputs * perOutput + width * perColumn + outputs * width * perSlope;
+          const found = productsPerLayer(control, { width, outputs });
+          if (found !== expected) throw new Error(`of ${outputs} outputs: expected ${expected}, found ${found}`);
+        }
+      });
+    }
 
     for (const dtype of ["float32", "float64"] as const) {
       for (const [runtimeName, runtime] of Object.entries(runtimes)) {
@@ -124,10 +199,14 @@ export function describeInputControl(
           const expected = await evaluate(tensors, feeds);
           const found = await evaluate(tensors, feeds, runtime);
           for (const [each, array] of Object.entries(expected)) {
-            // An element is a sum of terms as large as the largest: its rounding is theirs.
+            // An element is a sum of terms as large as the largest: its rounding is theirs. A difference divides it by h.
             const largest = Math.max(1, ...numbersOf(array).map(Math.abs));
+            const magnified = 1 / (control.options?.difference ?? 1);
             const { relative, absolute } = tolerances[dtype];
-            expectClose(found[each] as NdArray, array, { relative, absolute: absolute * largest });
+            expectClose(found[each] as NdArray, array, {
+              relative: relative * magnified,
+              absolute: absolute * largest * magnified,
+            });
           }
         });
       }
@@ -138,29 +217,53 @@ export function describeInputControl(
 type Tensors = Readonly<Record<Exclude<Name, "weights">, Tensor>> & { readonly weights?: Tensor };
 
 /** The control of a network with one hidden layer of tanh. */
-function objectiveOf(control: Objective, { w1, w2, x, y, weights }: Tensors): Tensor {
+function objectiveOf(
+  control: Objective,
+  { w1, w2, x, y, weights }: Tensors,
+  { key = 1, at = rows, seen }: Pick<Kind, "key" | "at"> & { readonly seen?: (inputs: Tensor) => void } = {},
+): Tensor {
+  const outputs = y.shape[1] as number;
+  const slopes = picked(targetSlopes, at);
+  const wanted = Array.from({ length: at.length * outputs }, (_, i) => {
+    const row = Math.floor(i / outputs);
+    return [...numbersOf(slopes).subarray(row * width, (row + 1) * width)];
+  }).flat();
   return control.evaluate({
-    predict: (inputs) => matmul(tanh(matmul(inputs, w1)), w2),
+    predict(inputs) {
+      seen?.(inputs);
+      return matmul(tanh(matmul(inputs, w1)), w2);
+    },
     inputs: x,
     targets: y,
+    targetSlopes: constant(wanted, x.dtype, [at.length, outputs * width]),
     ...(weights === undefined ? {} : { weights }),
+    ...(key === null ? {} : { key: constant(key, "int64") }),
   });
 }
 
+const rows = [0, 1, 2, 3, 4];
+
 interface Kind {
-  readonly rows?: number;
+  /** Which examples, in which order. */
+  readonly at?: readonly number[];
   readonly dtype?: "float32" | "float64";
   readonly weighted?: boolean;
+  readonly outputs?: number;
+  readonly key?: number | null;
 }
+
+/** The point for a network of three outputs. */
+const manyOutputs = { ...point, w2: sampleArray([hidden, 3], { seed: 7 }), y: sampleArray([batch, 3], { seed: 8 }) };
 
 function valueAndGradients(
   control: Objective,
-  { rows = batch, dtype = "float64", weighted = true }: Kind = {},
+  { at = rows, dtype = "float64", weighted = true, outputs = 1, key = 1 }: Kind = {},
 ): Readonly<Record<string, Tensor>> {
   const make = (each: Name, shape: readonly number[]): Tensor => input(each, dtype, shape);
-  const [w1, w2] = [make("w1", shapes.w1), make("w2", shapes.w2)];
-  const [x, y] = [make("x", [rows, width]), make("y", [rows, 1])];
-  const value = objectiveOf(control, { w1, w2, x, y, ...(weighted ? { weights: make("weights", [rows]) } : {}) });
+  const [w1, w2] = [make("w1", shapes.w1), make("w2", [hidden, outputs])];
+  const [x, y] = [make("x", [at.length, width]), make("y", [at.length, outputs])];
+  const weights = weighted ? { weights: make("weights", [at.length]) } : {};
+  const value = objectiveOf(control, { w1, w2, x, y, ...weights }, { key, at });
   if (value.shape.length > 0) throw new Error(`found a value of the shape [${value.shape.join(", ")}]`);
   const [byW1, byW2, byY] = gradients(value, [w1, w2, y]) as readonly [Tensor, Tensor, Tensor];
   return { value, byW1, byW2, byY };
@@ -168,33 +271,48 @@ function valueAndGradients(
 
 /** The point with some of its examples, in the order given. */
 function rowsOf(at: readonly number[]): Readonly<Record<Name, NdArray>> {
-  const picked = (array: NdArray): NdArray => {
-    const [, ...rest] = array.shape as readonly number[];
-    const step = rest.reduce((product, length) => product * length, 1);
-    const data = at.flatMap((row) => [...numbersOf(array).subarray(row * step, (row + 1) * step)]);
-    return arrayOf("float64", [at.length, ...rest], data);
-  };
-  return { ...point, x: picked(point.x), y: picked(point.y), weights: picked(point.weights) };
+  return { ...point, x: picked(point.x, at), y: picked(point.y, at), weights: picked(point.weights, at) };
 }
 
-/** The control of a linear model at three equal examples, and its gradient by the slopes and by the residual's target. */
-async function onLinear(
+function picked(array: NdArray, at: readonly number[]): NdArray {
+  const [, ...rest] = array.shape as readonly number[];
+  const step = rest.reduce((product, length) => product * length, 1);
+  const data = at.flatMap((row) => [...numbersOf(array).subarray(row * step, (row + 1) * step)]);
+  return arrayOf("float64", [at.length, ...rest], data);
+}
+
+/**
+ * The control of a linear model at three equal examples, and its gradient by the slopes and by the residual's target;
+ * curved, the square of the prediction is added, which at inputs of zero changes second derivatives alone.
+ */
+async function onPlane(
   control: Objective,
   slopes: readonly number[],
-  { inputs: at, residual }: { readonly inputs: number; readonly residual: number },
+  {
+    inputs: at,
+    residual,
+    curved = false,
+  }: { readonly inputs: number; readonly residual: number; readonly curved?: boolean },
 ): Promise<{ readonly value: number; readonly gradient: readonly number[] }> {
-  const rows = 3;
+  const count = 3;
   const k = input("k", "float64", [width, 1]);
-  const targets = input("y", "float64", [rows, 1]);
-  const inputs = constant(new Array<number>(rows * width).fill(at), "float64", [rows, width]);
-  const value = control.evaluate({ predict: (x) => matmul(x, k), inputs, targets });
+  const targets = input("y", "float64", [count, 1]);
+  const inputs = constant(new Array<number>(count * width).fill(at), "float64", [count, width]);
+  const plane = (x: Tensor): Tensor => matmul(x, k);
+  const value = control.evaluate({
+    predict: (x) => (curved ? add(plane(x), square(plane(x))) : plane(x)),
+    inputs,
+    targets,
+    key: constant(1, "int64"),
+    targetSlopes: constant(1, "float64", [count, width]),
+  });
   const [bySlopes, byTargets] = gradients(value, [k, targets]) as readonly [Tensor, Tensor];
   const prediction = slopes.reduce((total, slope) => total + slope * at, 0);
   const found = await evaluate(
     { value, bySlopes, byTargets },
     {
       k: arrayOf("float64", [width, 1], slopes),
-      y: arrayOf("float64", [rows, 1], new Array<number>(rows).fill(prediction - residual)),
+      y: arrayOf("float64", [count, 1], new Array<number>(count).fill(prediction - residual)),
     },
   );
   const gradient = [...numbersOf(found.bySlopes), ...numbersOf(found.byTargets)];

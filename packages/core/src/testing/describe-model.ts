@@ -39,6 +39,8 @@ export interface ModelContract {
   readonly outputs?: number;
   /** Runtimes compute it in float32 whatever the dtype. */
   readonly singlePrecision?: boolean;
+  /** Its parameters start from values of its own, whatever the seed. */
+  readonly pretrained?: boolean;
   /** Whether its second derivative by inputs is not zero; as `facts.smooth` unless slopes bend and jump too. */
   readonly curved?: boolean;
 }
@@ -60,7 +62,8 @@ const batch = 4;
  * @example describeModel({ name: "mlp", model: mlp({ inputs: 3, hidden: [5] }), inputs: 3 }, { describe, it, runtimes })
  */
 export function describeModel(contract: ModelContract, { describe, it, runtimes }: ModelSuite): void {
-  const { name, model, inputs: width, outputs = 1, singlePrecision = false, curved = model.facts.smooth } = contract;
+  const { name, model, inputs: width, outputs = 1, singlePrecision = false, pretrained = false } = contract;
+  const { curved = model.facts.smooth } = contract;
   const layout = parameterLayout(model.parameters);
   const inputs = sampleArray([batch, width], { seed: 3 });
   const parameters = arrayOf("float64", [layout.total], [...startOf(layout)]);
@@ -73,7 +76,7 @@ export function describeModel(contract: ModelContract, { describe, it, runtimes 
       if (empty !== undefined) throw new Error(`${empty.name} has the shape [${empty.shape.join(", ")}]`);
     });
 
-    it("starts from the seed alone", async () => {
+    it(`starts from ${pretrained ? "its own values" : "the seed"} alone`, async () => {
       const [first, again, other] = [1, 1, 2].map((seed) => initialVector(layout, seed)) as [
         Float64Array,
         Float64Array,
@@ -81,7 +84,8 @@ export function describeModel(contract: ModelContract, { describe, it, runtimes 
       ];
       if (first.length !== layout.total || !first.every(Number.isFinite)) throw new Error("values are missing");
       if (first.some((value, i) => value !== again[i])) throw new Error("one seed gave two starts");
-      if (first.every((value, i) => value === other[i])) throw new Error("two seeds gave one start");
+      const same = first.every((value, i) => value === other[i]);
+      if (same !== pretrained) throw new Error(`two seeds gave ${same ? "one start" : "two starts"}`);
     });
 
     it("predicts in the promised shape, for any batch", async () => {

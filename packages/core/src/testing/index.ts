@@ -8,12 +8,14 @@ export { describeModel, type ModelContract, type ModelSuite } from "./describe-m
 export { describeOp, type OpContract, type OpFacts, type OpSuite } from "./describe-op.ts";
 export { describeOptimizer, type OptimizerContract, type OptimizerSuite } from "./describe-optimizer.ts";
 export { describeRule, type RuleContract, type RuleSuite } from "./describe-rule.ts";
+export { describeSearch, type SearchContract } from "./describe-search.ts";
 export {
   describeTransform,
   type PlainStep,
   type TransformContract,
   type TransformSuite,
 } from "./describe-transform.ts";
+export { detachedAt } from "./detached-at.ts";
 export { evaluate } from "./evaluate.ts";
 export { expectAgreement } from "./expect-agreement.ts";
 export { expectClose } from "./expect-close.ts";

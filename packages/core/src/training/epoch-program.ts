@@ -48,6 +48,8 @@ export interface EpochOptions {
   readonly targets?: TargetForm;
   /** Whether examples have weights. */
   readonly weighted?: boolean;
+  /** How many target slopes an example has; none by default. */
+  readonly slopesPerRow?: number;
   readonly dtype?: DType;
 }
 
@@ -74,21 +76,24 @@ export function stateNames(model: Model, optimizer: Update, adaptive = false): r
  * its gradient, and updates the parameters.
  *
  * Inputs: `features` [rows, width], `targets` [rows, 1] (or as many columns as `targets` says), `weights` [rows] where
- * there are any, `probing` [steps, batch, 2·features] for slope targets, `order` [steps, batch] (row numbers), `flags` [steps] (which
- * batches are controlled), `rates` and `numbers` [steps] (learning rate and number of each step), `phaseNumbers` [steps]
- * (its number within the phase, from 1), `keys` [steps] (for dropout), `count` (steps), and the state. Outputs: the
- * state, and `losses` [steps]. Inputs that nothing reads
+ * there are any, `targetSlopes` [rows, slopes of a row] where there are any, `probing` [steps, batch, 2·features] for
+ * slope targets, `order` [steps, batch] (row numbers), `flags` [steps] (which batches are controlled), `rates` and
+ * `numbers` [steps] (learning rate and number of each step), `phaseNumbers` [steps] (its number within the phase, from
+ * 1), `keys` [steps] (for dropout and random controls), `count` (steps), and the state. Outputs: the state, and `losses`
+ * [steps]. Inputs that nothing reads
  * are absent.
  */
 export function epochProgram(options: EpochOptions): Program {
   const { model, rule = plainGradient(), optimizer, batch, width, adaptive } = options;
   const { dtype = "float32", targets: form = { columns: 1 }, weighted = false, steps = 1, baseRate = 1 } = options;
+  const { slopesPerRow = 0 } = options;
   const link: { readonly link?: Link } = form.classes === undefined ? {} : { link: "softmax" };
   const layout = parameterLayout(model.parameters);
   const whole = modelLayout(model);
   const features = input("features", dtype, ["rows", width]);
   const targets = input("targets", dtype, ["rows", form.columns]);
   const weights = input("weights", dtype, ["rows"]);
+  const targetSlopes = input("targetSlopes", dtype, ["rows", slopesPerRow]);
   const probing = input("probing", dtype, ["steps", batch, 2 * (adaptive?.control.features.length ?? 0)]);
   const order = input("order", "int64", ["steps", batch]);
   const perStep = (name: string, type: DType): Tensor => input(name, type, ["steps"]);
@@ -122,13 +127,16 @@ export function epochProgram(options: EpochOptions): Program {
         inputs,
         targets: wanted,
         ...(weighted && { weights: gather(weights, rows) }),
+        ...(slopesPerRow > 0 && { targetSlopes: gather(targetSlopes, rows) }),
         ...(adaptive && { probing: gather(probing, iteration) }),
+        key: mode.dropoutKey,
       });
       const contextAt = remembered((at: readonly Tensor[]) => contextOf(at, mode));
       const step = (of: Objective): readonly [Tensor, Tensor] => {
-        const { objectiveAt, averageOf } = ruleObjective(of, contextAt);
+        const { objectiveAt, averageOf, partsOf } = ruleObjective(of, contextAt);
         const { loss, gradients } = rule.gradient(objectiveAt, parameters, {
           averageOf,
+          partsOf,
           roles,
           step: gather(phaseNumbers, iteration),
           steps,

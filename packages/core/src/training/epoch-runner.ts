@@ -3,6 +3,7 @@ import { type EpochOptions, epochProgram, stateNames } from "./epoch-program.ts"
 import { defined } from "./errors-of.ts";
 import { type HeldState, holdState } from "./held-state.ts";
 import { createPace } from "./pace.ts";
+import { slopesPerRow } from "./placed.ts";
 import { objectivesOf, type Phase } from "./plan.ts";
 import type { CompleteSettings, FitEvents, PhaseProgress } from "./settings.ts";
 import { isFiniteState, type TrainingState } from "./state.ts";
@@ -37,7 +38,11 @@ export async function createEpochRunner(
   const { data, model, optimizer, batch, seed, signal, now, learningRate, schedule, totalSteps } = settings;
   const { runtime, stored, width } = data;
   const rule = phase.rule === undefined ? {} : { rule: phase.rule };
-  const form = { targets: targetForm(data.preprocessing.target), weighted: stored.weights !== undefined };
+  const form = {
+    targets: targetForm(data.preprocessing.target),
+    weighted: stored.weights !== undefined,
+    slopesPerRow: slopesPerRow(data),
+  };
   const steps = phase.epochs * Math.ceil(data.split.train.length / batch);
   const ruled = { ...rule, steps, baseRate: learningRate };
   const program = epochProgram({ model, ...programmed(phase), ...ruled, optimizer, batch, width, ...form });

@@ -21,6 +21,7 @@ export { type EpochOptions, epochProgram, stateNames } from "./epoch-program.ts"
 export { createErrorTally, type ErrorTally } from "./error-tally.ts";
 export { defined, type ErrorMetrics, errorMetrics } from "./errors-of.ts";
 export { fitPhase, type PhaseResult, startPhase } from "./fit.ts";
+export { listMethods, type Method, type MethodKind, methodKinds } from "./methods.ts";
 export * from "./metrics.ts";
 export { type PlacedDataset, placeDataset, targetsOf, weightsOf } from "./placed.ts";
 export {
@@ -34,10 +35,24 @@ export {
   type TargetPlan,
 } from "./plan.ts";
 export { createPredictor, type Predictor } from "./predictor.ts";
+export { checkShape } from "./read-json.ts";
 export * from "./record.ts";
 export { decodeSafetensors, encodeSafetensors, type Safetensors } from "./safetensors.ts";
 export type { BestEpoch, ChunkReport, FitEvents, FitSettings, PhaseProgress } from "./settings.ts";
 export { evaluatedParameters, initialState, type TrainingState } from "./state.ts";
+export {
+  type Confusion,
+  type DependenceCurve,
+  type ErrorIntervals,
+  type FeatureDependence,
+  type FigureIntervals,
+  HISTOGRAM_BINS,
+  type Histogram,
+  type Interval,
+  RESIDUAL_BINS,
+  type ResidualBin,
+  type ResidualSummary,
+} from "./summaries.ts";
 export { type KnownTargets, meanOf, outputColumn, type TargetErrors, targetErrors } from "./target-errors.ts";
 export { figureUnit } from "./target-figures.ts";
 export type { TargetForm } from "./target-form.ts";

@@ -1,9 +1,9 @@
 import type { Objective } from "../control/index.ts";
-import { add, gather, input, mul, type NdArray, type Program, program, type Tensor } from "../graph/index.ts";
+import { add, constant, gather, input, mul, type NdArray, type Program, program, type Tensor } from "../graph/index.ts";
 import { applyVector, linkOf, modelLayout } from "../model/index.ts";
 import type { Executable } from "../runtime/index.ts";
 import { rowsAtOnce } from "./pieces.ts";
-import { rowIndices, weightsOf } from "./placed.ts";
+import { rowIndices, slopesPerRow, weightsOf } from "./placed.ts";
 import type { Phase } from "./plan.ts";
 import type { FitSettings } from "./settings.ts";
 import { lossTargetsOf, targetForm } from "./target-form.ts";
@@ -39,6 +39,11 @@ export function createMonitor(phase: Phase, { data, model }: FitSettings): Monit
         inputs: gather(input("features", "float32", ["rows", data.width]), rows),
         targets: lossTargetsOf(gather(input("targets", "float32", ["rows", form.columns]), rows), form),
         link: linkOf(target),
+        ...(data.targetSlopes && {
+          targetSlopes: gather(input("targetSlopes", "float32", ["rows", slopesPerRow(data)]), rows),
+        }),
+        // The same numbers every epoch, so that epochs are compared under the same noise.
+        key: constant(0, "int64"),
         ...(data.weights && { weights: gather(input("weights", "float32", ["rows"]), rows) }),
       });
     const { objective, controlled } = phase;

@@ -5,7 +5,12 @@ import type { Runtime, Stored } from "../runtime/index.ts";
 export interface PlacedDataset extends Omit<Dataset, "features"> {
   readonly runtime: Runtime;
   /** The weights are absent where all rows count alike. */
-  readonly stored: { readonly features: Stored; readonly targets: Stored; readonly weights?: Stored };
+  readonly stored: {
+    readonly features: Stored;
+    readonly targets: Stored;
+    readonly weights?: Stored;
+    readonly targetSlopes?: Stored;
+  };
 }
 
 /**
@@ -14,7 +19,7 @@ export interface PlacedDataset extends Omit<Dataset, "features"> {
  */
 export async function placeDataset(runtime: Runtime, dataset: Dataset): Promise<PlacedDataset> {
   const { features, ...rest } = dataset;
-  const { rows, width, targets, weights, preprocessing } = dataset;
+  const { rows, width, targets, weights, targetSlopes, preprocessing } = dataset;
   const stored = {
     features: await runtime.store({ dtype: "float32", shape: [rows, width], data: features }),
     targets: await runtime.store({
@@ -24,6 +29,13 @@ export async function placeDataset(runtime: Runtime, dataset: Dataset): Promise<
     }),
     ...(weights !== undefined && {
       weights: await runtime.store({ dtype: "float32", shape: [rows], data: weights.slice() }),
+    }),
+    ...(targetSlopes !== undefined && {
+      targetSlopes: await runtime.store({
+        dtype: "float32",
+        shape: [rows, targetSlopes.length / rows],
+        data: targetSlopes.slice(),
+      }),
     }),
   };
   return { ...rest, runtime, stored };
@@ -45,6 +57,11 @@ export function targetsOf({ targets, preprocessing }: PlacedDataset, rows: Uint3
     for (let j = 0; j < width; j++) found[i * width + j] = targets[row * width + j] as number;
   }
   return found;
+}
+
+/** Target slopes of a row; 0 where there are none. */
+export function slopesPerRow({ targetSlopes, rows }: Pick<PlacedDataset, "targetSlopes" | "rows">): number {
+  return (targetSlopes?.length ?? 0) / rows;
 }
 
 /** Weights of some rows; undefined where all count alike. */

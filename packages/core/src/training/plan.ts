@@ -1,5 +1,14 @@
 import { UsageError } from "../base/index.ts";
-import { bySample, checkRule, type GradientRule, type Objective, plain, type SlopeTargets } from "../control/index.ts";
+import {
+  bySample,
+  checkParts,
+  checkRule,
+  type GradientRule,
+  type Objective,
+  plain,
+  type SlopeTargets,
+  withoutTargetSlopes,
+} from "../control/index.ts";
 import type { Target } from "../data/index.ts";
 import { constant, type Tensor } from "../graph/index.ts";
 import { checkLossTargets, type Loss } from "../loss/index.ts";
@@ -81,17 +90,19 @@ export function laiTraining(options: LaiTrainingOptions): BranchingPlan {
     }
   }
   const objective = plain(loss);
+  const initial = "asked" in control ? initialObjective(control) : control;
   const controlled: Phase = {
     name: "control",
     epochs: controlEpochs,
     objective,
-    controlled:
-      targets === undefined
-        ? { objective: control as Objective, share, by }
-        : { objective: initialObjective(targets), share, by, targets },
+    controlled: { objective: initial, share, by, ...(targets === undefined ? {} : { targets }) },
     ...(rule === undefined ? {} : { rule }),
   };
-  if (rule !== undefined) for (const each of Object.values(objectivesOf(controlled))) checkRule(rule, each);
+  if (rule !== undefined) {
+    const objectives = Object.values(objectivesOf(controlled));
+    for (const each of objectives) checkRule(rule, each);
+    checkParts(rule, share === 0 ? [initial] : objectives);
+  }
   return {
     pretraining: { name: "pretraining", epochs: pretrainingEpochs, objective },
     baseline: { name: "baseline", epochs: controlEpochs, objective },
@@ -134,6 +145,13 @@ export function checkPatience({ controlled }: Phase, patience: number | undefine
   if (controlled?.targets === undefined || patience === undefined) return;
   const expected = "none with slope targets, whose strengths settle as the phase ends";
   throw new UsageError({ where: "patience", expected, found: String(patience) });
+}
+
+/** @throws UsageError for a phase that fits slopes to target slopes, which the data have not */
+export function checkTargetSlopes({ objective, controlled }: Phase, known: boolean): void {
+  for (const { name, facts } of [objective, ...(controlled === undefined ? [] : [controlled.objective])]) {
+    if (facts.targetSlopes === true && !known) throw withoutTargetSlopes(name);
+  }
 }
 
 /** A phase as the record keeps it. */

@@ -45,6 +45,32 @@ describe("a record", () => {
     expect(errorOf(damaged([...first, "scaling"], { name: "log" })).message).toContain("features[0].scaling");
   });
 
+  it("keeps summaries that fit together, and no others", () => {
+    const branch = ["branches", "baseline"] as const;
+    const curve = { prediction: [1, null], slope: [0.5, 2] };
+    const dependence = [{ feature: "a", values: [1, 2], shares: [0.5, 0.9], outputs: { y: curve } }];
+    const kept = parseRecord(damaged([...branch, "dependence"], dependence), "run.json");
+    expect(kept.branches.baseline?.dependence).toEqual(dependence);
+    const refused = (path: readonly (string | number)[], value: unknown): string =>
+      errorOf(damaged(path, value)).message;
+    for (const wrong of [
+      { ...dependence[0], values: [1, 2, 3] },
+      { ...dependence[0], levels: ["x", "y"] },
+      { ...dependence[0], outputs: { y: { prediction: [1] } } },
+      { feature: "a", outputs: {} },
+    ]) {
+      expect(refused([...branch, "dependence"], [wrong])).toContain("baseline.dependence[0]");
+    }
+    expect(refused([...branch, "confusion"], { classes: ["a", "b"], counts: [[1, 2], [3]] })).toContain("confusion");
+    const bin = { count: 1, prediction: 1, p05: 1, p25: 1, p50: 1, p75: 1, p95: 1 };
+    const histogram = { edges: [0, 1], counts: [1] };
+    const residuals = (bins: number) => ({ y: { bins: new Array(bins).fill(bin), histogram } });
+    expect(parseRecord(damaged([...branch, "residuals"], residuals(20)), "run.json")).toBeDefined();
+    expect(refused([...branch, "residuals"], residuals(21))).toContain("residuals.y.bins");
+    const intervals = { confidence: 0.95, draws: 1000, groups: 10, figures: [{ figure: "rmse", method: "guess" }] };
+    expect(refused(["intervals"], intervals)).toContain("intervals.figures[0].method");
+  });
+
   it("is read with one branch, with none, and with figures that are undefined", () => {
     for (const branches of [["controlled"], []] as const) {
       const { record: partial } = syntheticRun({ branches, epochs: [3, 2] });

@@ -13,13 +13,22 @@ import {
 } from "../data/index.ts";
 import { CALIBRATION_BINS, type CalibrationBin, type ClassMetrics } from "./class-metrics.ts";
 import { checkShape, parseJson } from "./read-json.ts";
+import {
+  type Confusion,
+  confusionSchema,
+  dependenceSchema,
+  type ErrorIntervals,
+  type FeatureDependence,
+  type Histogram,
+  histogramSchema,
+  intervalsSchema,
+  type ResidualSummary,
+  residualsSchema,
+} from "./summaries.ts";
 import { type TargetRecord, targetRecordSchema } from "./target-record.ts";
 
 /** The schema that this version writes and reads. */
 export const RECORD_SCHEMA = "isocline.run/1";
-
-/** How many bins a histogram of slopes may have. */
-export const HISTOGRAM_BINS = 40;
 
 /** Any value that JSON can hold. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -96,7 +105,7 @@ export interface SlopeSummary {
   readonly standard: SlopeStatistics;
   readonly raw: SlopeStatistics;
   /** Of the signed slope in standard units: ascending edges, one more than counts, at most 40 bins. */
-  readonly histogram: { readonly edges: readonly number[]; readonly counts: readonly number[] };
+  readonly histogram: Histogram;
 }
 
 /** Figures of one of several outputs: a number to predict, in its units, or the probability of a class. */
@@ -132,6 +141,12 @@ export interface BranchRecord {
   readonly outputs?: { readonly [output: string]: OutputRecord };
   /** The bins of the calibration error, from low to high confidence; of classes alone. */
   readonly calibration?: readonly CalibrationBin[];
+  /** How the truth lies about the predictions, by output; of numbers alone. Absent in records of before, as the next. */
+  readonly residuals?: { readonly [output: string]: ResidualSummary };
+  /** Which classes were taken for which; of classes alone. */
+  readonly confusion?: Confusion;
+  /** Partial dependence on the features that matter most, the same in both branches; absent where it was not asked for. */
+  readonly dependence?: readonly FeatureDependence[];
   /** Of a control with targets. */
   readonly targets?: readonly TargetRecord[];
 }
@@ -155,6 +170,8 @@ export interface RunRecord {
   readonly model: RecordedModel;
   readonly plan: readonly RecordedPhase[];
   readonly branches: { readonly [name in BranchName]?: BranchRecord };
+  /** How sure the branches' errors are; absent in records of before, and without a branch. */
+  readonly intervals?: ErrorIntervals;
   readonly warnings: readonly string[];
   readonly references: readonly Reference[];
 }
@@ -163,15 +180,6 @@ const count = z.int().nonnegative();
 const figure = z.number().nullable();
 const columns = z.record(z.string(), figure);
 const statistics = z.strictObject({ mean: figure, p05: figure, p25: figure, p50: figure, p75: figure, p95: figure });
-
-const histogram = z
-  .strictObject({ edges: z.array(z.number()), counts: z.array(count).max(HISTOGRAM_BINS) })
-  .refine(({ edges, counts }) => edges.length === counts.length + 1 || (edges.length === 0 && counts.length === 0), {
-    message: "one more edge than counts",
-  })
-  .refine(({ edges }) => edges.every((edge, i) => i === 0 || edge > (edges[i - 1] as number)), {
-    message: "ascending edges",
-  });
 
 const runStatuses = ["completed", "interrupted", "diverged", "running"] as const;
 
@@ -204,12 +212,15 @@ const branch = z.strictObject({
   }),
   sensitivity: columns,
   slope: columns,
-  slopes: z.record(z.string(), z.strictObject({ standard: statistics, raw: statistics, histogram })),
+  slopes: z.record(z.string(), z.strictObject({ standard: statistics, raw: statistics, histogram: histogramSchema })),
   outputs: z.record(z.string(), output).exactOptional(),
   calibration: z
     .array(z.strictObject({ count, confidence: figure, accuracy: figure }))
     .length(CALIBRATION_BINS)
     .exactOptional(),
+  residuals: z.record(z.string(), residualsSchema).exactOptional(),
+  confusion: confusionSchema.exactOptional(),
+  dependence: z.array(dependenceSchema).exactOptional(),
   targets: z.array(targetRecordSchema).exactOptional(),
 });
 
@@ -338,6 +349,7 @@ export const recordSchema: z.ZodType<RunRecord> = z.strictObject({
     }),
   ),
   branches: z.strictObject({ baseline: branch.exactOptional(), controlled: branch.exactOptional() }),
+  intervals: intervalsSchema.exactOptional(),
   warnings: z.array(z.string()),
   references: z.array(
     z.strictObject({

@@ -6,6 +6,7 @@ import { parseStrength, type Strength } from "../../options/strength.ts";
 import { choice, flag, listed, number, only } from "../kinds.ts";
 import type { Known, Need, Setting, SettingsOf } from "../setting.ts";
 import { controls } from "../train-config.ts";
+import { read } from "./input-control.ts";
 import { hasTargets } from "./targets.ts";
 
 /** λ of the columns that nothing else is said of. */
@@ -20,7 +21,8 @@ const controlled: Need = {
   holds: ({ control }) => control !== "none",
 };
 
-const lai: Need = { ...controlled, holds: ({ control }) => control === "lai" };
+/** That the control is a Lai loss. */
+const weighed: Need = read("form");
 
 const strengthSchema: z.ZodType<Strength> = z.union([
   z.number().positive(),
@@ -44,7 +46,7 @@ const strength = (
   parse: (where, text, known) => parseStrength(where, text, others(known)),
   fallback,
   fallbackHelp,
-  needs: lai,
+  needs: weighed,
 });
 
 type Keys = "control" | "form" | "boundary" | "lambda" | "norm" | "reduce" | "share" | "by" | "baseline";
@@ -58,7 +60,7 @@ export const controlSettings: SettingsOf<Keys> = {
     fallbackHelp: "lai, or targets where there are any",
   }),
   form: only(
-    lai,
+    weighed,
     choice(["mse", "mae"], {
       group: "control",
       takes: "form",
@@ -81,7 +83,7 @@ export const controlSettings: SettingsOf<Keys> = {
     ({ boundary }) => (boundary === null ? LAMBDA : null),
     "0.1",
   ),
-  norm: only(lai, {
+  norm: only(weighed, {
     group: "control",
     takes: "norm",
     takesText: true,
@@ -91,7 +93,7 @@ export const controlSettings: SettingsOf<Keys> = {
     fallback: "l2",
   }),
   reduce: only(
-    lai,
+    weighed,
     choice(["batch", "sample"], {
       group: "control",
       takes: "order",

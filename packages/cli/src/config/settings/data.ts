@@ -1,4 +1,13 @@
-import { categoryEncodings, columnKinds, missingRules, scalingNames, targetTransforms, tasks } from "isocline";
+import {
+  type CategoryEncoding,
+  categoryEncodings,
+  columnKinds,
+  missingRules,
+  type ScalingName,
+  scalingNames,
+  targetTransforms,
+  tasks,
+} from "isocline";
 import { z } from "zod";
 import { isDelimiter, parseDelimiter } from "../../options/delimiter.ts";
 import { encodingNamed, parseEncoding } from "../../options/encoding.ts";
@@ -126,13 +135,15 @@ export const dataSettings: SettingsOf<
     group: "data",
     takes: "name",
     help: `of numeric features: ${listed(scalingNames)}; under another than standard, controls act on slopes by the scaled column, and figures stay in standard units`,
-    fallback: "quantile",
+    fallback: ({ model }): ScalingName => ((model ?? null) === null ? "quantile" : "standard"),
+    fallbackHelp: "quantile; standard with --model",
   }),
   categories: choice(categoryEncodings, {
     group: "data",
     takes: "encoding",
     help: `${listed(categoryEncodings)}; auto embeds those of more than 16 levels`,
-    fallback: "auto",
+    fallback: ({ model }): CategoryEncoding => ((model ?? null) === null ? "auto" : "one-hot"),
+    fallbackHelp: "auto; one-hot with --model",
   }),
   embeddingWidth: only(
     {

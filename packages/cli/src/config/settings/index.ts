@@ -2,7 +2,8 @@ import { z } from "zod";
 import type { Settings } from "../setting.ts";
 import { controlSettings } from "./control.ts";
 import { dataSettings } from "./data.ts";
-import { modelSettings } from "./model.ts";
+import { inputControlSettings } from "./input-control.ts";
+import { importSettings, modelSettings } from "./model.ts";
 import { ruleSettings } from "./rule.ts";
 import { runSettings } from "./run.ts";
 import { splittingSettings } from "./split.ts";
@@ -23,12 +24,14 @@ export const settings: Settings = {
     fallback: "",
     fallbackHelp: null,
   },
+  ...importSettings,
   ...dataSettings,
   ...splittingSettings,
   ...targetSettings,
   control,
   loss,
   ...slopes,
+  ...inputControlSettings,
   ...ruleSettings,
   ...modelSettings,
   ...training,

@@ -1,9 +1,10 @@
-import { lossRegistry, namesOf, type OptimizerName, optimizerRegistry, scheduleRegistry } from "isocline";
+import { lossNameOf, namesOf, type OptimizerName, optimizerRegistry, scheduleRegistry } from "isocline";
 import { z } from "zod";
 import { classWeightsSchema, parseClassWeights } from "../../options/class-weights.ts";
 import { type Epochs, parseEpochs } from "../../options/epochs.ts";
+import { AUTO_LOSS, lossSchema, parseLoss } from "../../options/loss.ts";
 import { notNegative, positive, probability } from "../../options/number.ts";
-import { auto, choice, flag, listed, member, number, only, optional, whole } from "../kinds.ts";
+import { auto, flag, listed, member, number, only, optional, whole } from "../kinds.ts";
 import type { Need, SettingsOf } from "../setting.ts";
 
 const optimizerIs = (...names: readonly OptimizerName[]): Need => ({
@@ -15,7 +16,8 @@ const optimizerIs = (...names: readonly OptimizerName[]): Need => ({
 const ofClasses: Need = {
   of: "loss",
   expected: "--loss cross-entropy with it, and classes to predict",
-  holds: ({ loss, task }) => loss === "cross-entropy" || (loss === "auto" && task !== "regression"),
+  holds: ({ loss = AUTO_LOSS, task }) =>
+    lossNameOf(loss) === "cross-entropy" || (loss === AUTO_LOSS && task !== "regression"),
 };
 
 type Keys =
@@ -27,12 +29,14 @@ const count = z.int().nonnegative();
 const epochs: z.ZodType<Epochs> = z.strictObject({ pretraining: count, control: count });
 
 export const trainingSettings: SettingsOf<Keys> = {
-  loss: choice(["auto", ...namesOf(lossRegistry)], {
+  loss: {
     group: "training",
-    takes: "name",
-    help: `${listed(["auto", ...namesOf(lossRegistry)])}; auto is mse for numbers and cross-entropy for classes`,
-    fallback: "auto",
-  }),
+    takes: "loss",
+    help: "auto, or a loss that isocline methods lists, with its options after a colon, as in huber:1.5; auto is mse for numbers and cross-entropy for classes",
+    schema: lossSchema,
+    parse: parseLoss,
+    fallback: AUTO_LOSS,
+  },
   labelSmoothing: only(
     ofClasses,
     number(probability, {
@@ -80,12 +84,13 @@ export const trainingSettings: SettingsOf<Keys> = {
     group: "training",
     takes: "η",
     help: "size of the updates",
-    fallback: ({ optimizer, schedule }) => {
+    fallback: ({ optimizer, schedule, model }) => {
+      const fast = (model ?? null) === null && schedule === "one-cycle";
       // Lion's steps are as long as the rate, where others' are mostly shorter.
-      if (optimizer === "lion") return schedule === "one-cycle" ? 0.001 : 0.0001;
-      return optimizer === "sgd" || schedule === "one-cycle" ? 0.01 : 0.001;
+      if (optimizer === "lion") return fast ? 0.001 : 0.0001;
+      return fast || (optimizer === "sgd" && (model ?? null) === null) ? 0.01 : 0.001;
     },
-    fallbackHelp: "0.01 with one-cycle or sgd, else 0.001; with lion a tenth of it",
+    fallbackHelp: "0.01 with one-cycle or sgd; 0.001 with others, or with --model; with lion a tenth of it",
   }),
   momentum: only(
     optimizerIs("sgd", "rmsprop"),

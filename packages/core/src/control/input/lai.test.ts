@@ -15,8 +15,9 @@ import {
 } from "../../graph/index.ts";
 import { flatten, mlp, parameterLayout, unflatten } from "../../model/index.ts";
 import { type Runtime, referenceRuntime } from "../../runtime/index.ts";
-import { type LaiOptions, lai } from "./lai.ts";
+import { lai } from "./lai.ts";
 import { laiFactor } from "./lai-factor.ts";
+import type { LaiOptions } from "./lai-weighing.ts";
 
 async function numbers(runtime: Runtime, outputs: Record<string, Tensor>, feeds: Record<string, NdArray>) {
   const results = await (await runtime.load(program("test", outputs))).run(feeds);

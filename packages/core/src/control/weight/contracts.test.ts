@@ -90,6 +90,8 @@ const minimised: Readonly<Record<RuleName, Minimised>> = {
     return sub(worst, mul(objectiveAt(parameters), 0.4));
   },
   pgn: mixed(ofLength(0.1), 0.8),
+  // Of an objective without parts.
+  pcgrad: ({ objectiveAt }, parameters) => objectiveAt(parameters),
   flooding: ({ objectiveAt }, parameters) => add(abs(sub(objectiveAt(parameters), 0.01)), 0.01),
   iflood: ({ averageOf }, parameters) => averageOf(parameters, (terms) => abs(sub(terms, 0.01))),
   "soft-ad": ({ averageOf }, parameters) =>

@@ -63,3 +63,10 @@ export const softAdReference: Reference = {
   year: 2024,
   source: "NeurIPS 2024, arXiv:2310.10006",
 };
+
+export const pcgradReference: Reference = {
+  authors: "T. Yu, S. Kumar, A. Gupta, S. Levine, K. Hausman and C. Finn",
+  title: "Gradient Surgery for Multi-Task Learning",
+  year: 2020,
+  source: "NeurIPS 2020, arXiv:2001.06782",
+};

@@ -8,6 +8,7 @@ import { grForward } from "./gr-forward.ts";
 import { gsam } from "./gsam.ts";
 import { iflood } from "./iflood.ts";
 import type { RuleOptions } from "./options.ts";
+import { pcgrad } from "./pcgrad.ts";
 import { pgn } from "./pgn.ts";
 import { plainGradient } from "./plain.ts";
 import type { GradientRule } from "./rule.ts";
@@ -16,7 +17,8 @@ import { softAd } from "./soft-ad.ts";
 
 export type RuleName =
   | ("plain" | "gr-forward" | "gr-backward" | "gr-central" | "gr-exact")
-  | ("sam" | "asam" | "gsam" | "pgn" | "flooding" | "iflood" | "soft-ad");
+  | ("sam" | "asam" | "gsam" | "pgn" | "flooding" | "iflood" | "soft-ad")
+  | "pcgrad";
 
 /** Every rule by which a gradient is taken; the default first. */
 export const ruleRegistry: Registry<RuleName, (options?: RuleOptions) => GradientRule> = {
@@ -34,5 +36,6 @@ export const ruleRegistry: Registry<RuleName, (options?: RuleOptions) => Gradien
     flooding,
     iflood,
     "soft-ad": softAd,
+    pcgrad,
   },
 };

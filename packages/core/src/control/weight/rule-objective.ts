@@ -5,7 +5,7 @@ import type { Objective, ObjectiveContext } from "../objective.ts";
 import type { GradientRule, ObjectiveAt, RuleContext } from "./rule.ts";
 
 /** A batch's objective as rules ask for it. */
-export interface RuleObjective extends Pick<RuleContext, "averageOf"> {
+export interface RuleObjective extends Pick<RuleContext, "averageOf" | "partsOf"> {
   readonly objectiveAt: ObjectiveAt;
 }
 
@@ -16,6 +16,10 @@ export function ruleObjective(
 ): RuleObjective {
   return {
     objectiveAt: (parameters) => objective.evaluate(at(parameters)),
+    partsOf(parameters) {
+      const context = at(parameters);
+      return objective.parts?.(context) ?? [objective.evaluate(context)];
+    },
     averageOf(parameters, of) {
       const { terms } = objective;
       if (terms === undefined) throw noMean(objective, "a rule that acts on examples");
@@ -28,6 +32,17 @@ export function ruleObjective(
 /** @throws UsageError where a rule acts on examples and an objective is no mean over them */
 export function checkRule({ name, facts }: GradientRule, objective: Objective): void {
   if (facts.perExample && objective.terms === undefined) throw noMean(objective, name);
+}
+
+/** @throws UsageError where a rule plays parts off against each other and no objective of a phase has any */
+export function checkParts({ name, facts }: GradientRule, objectives: readonly Objective[]): void {
+  if (facts.perPart !== true || objectives.some(({ parts }) => parts !== undefined)) return;
+  throw new UsageError({
+    where: `rule ${name}`,
+    expected: "an objective of several parts, such as lai on whole batches",
+    found: objectives.map((objective) => objective.name).join(", "),
+    remedy: "control by batch with lai or lai-directed, or take another rule",
+  });
 }
 
 function noMean({ name }: Objective, rule: string): UsageError {

@@ -12,6 +12,8 @@ export interface RuleFacts {
   readonly gradients: 1 | 2 | 3;
   /** Whether it needs an objective that is a mean over examples. */
   readonly perExample: boolean;
+  /** Whether it plays the parts of an objective off against each other, and does nothing to one without parts. */
+  readonly perPart?: boolean;
 }
 
 /** What a rule may ask beside the objective and the parameters. */
@@ -23,6 +25,8 @@ export interface RuleContext {
    * @throws UsageError where the objective is no mean over examples
    */
   averageOf(parameters: readonly Tensor[], of: (terms: Tensor) => Tensor): Tensor;
+  /** The parts of the objective, scalars; the objective itself where it has none. */
+  partsOf(parameters: readonly Tensor[]): readonly Tensor[];
   /** What each parameter is for. */
   readonly roles: readonly ParameterRole[];
   /** The number of this update within the phase, from 1: a scalar. */

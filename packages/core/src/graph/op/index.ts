@@ -52,7 +52,7 @@ export { logSoftmax, softmax } from "./softmax.ts";
 export { softplus } from "./softplus.ts";
 export { split } from "./split.ts";
 export { sqrt } from "./sqrt.ts";
-export { stopGradient } from "./stop-gradient.ts";
+export { stopGradient, stopGradientOp } from "./stop-gradient.ts";
 export { sub } from "./sub.ts";
 export { sum } from "./sum.ts";
 export { tanh } from "./tanh.ts";

@@ -55,6 +55,12 @@ function described({ branch, points }: Series): string {
   return `${branch}: ${formatNumber(first.value, 3)} at epoch ${first.epoch} to ${formatNumber(last.value, 3)} at epoch ${last.epoch}`;
 }
 
+/** As many ticks as there is room for, and no more than would stand at whole epochs. */
+function wholeTicks(series: readonly Series[]): number {
+  const epochs = series.flatMap(({ points }) => [points[0]?.epoch ?? 0, points.at(-1)?.epoch ?? 0]);
+  return Math.max(1, Math.min(5, epochs.reduce((a, b) => Math.max(a, b)) - epochs.reduce((a, b) => Math.min(a, b))));
+}
+
 /** Curves of a quantity over the epochs: the pretraining, then its branches. Null where no epoch has it. */
 export function epochCurves(
   metrics: readonly EpochMetrics[],
@@ -95,7 +101,7 @@ export function epochCurves(
       y: { type: logarithmic ? "log" : "linear", nice: !logarithmic },
       marks: [
         gridY({ stroke: COLOURS.faint, strokeOpacity: 1, ticks: 5 }),
-        axisX({ ticks: 5, tickSize: 3, label: "epoch", labelArrow: "none", labelAnchor: "center" }),
+        axisX({ ticks: wholeTicks(series), tickSize: 3, label: "epoch", labelArrow: "none", labelAnchor: "center" }),
         axisY({
           ticks: 5,
           tickSize: 0,
@@ -124,7 +130,9 @@ export function epochCurves(
       ],
     },
     document,
-    `Line chart: ${quantity.title} per epoch${logarithmic ? ", logarithmic scale" : ""}. ` +
-      `${[...series.map(described), ...bestText, ...(forked ? [`branch point at epoch ${fork}`] : [])].join("; ")}.`,
+    {
+      title: `Line chart: ${quantity.title} per epoch${logarithmic ? ", logarithmic scale" : ""}`,
+      details: `${[...series.map(described), ...bestText, ...(forked ? [`branch point at epoch ${fork}`] : [])].join("; ")}.`,
+    },
   );
 }

@@ -83,6 +83,9 @@ export function sensitivityBars(table: ComparisonTable, target: string, document
       ],
     },
     document,
-    `Bar chart: sensitivity of each feature, as the mean absolute change of ${target}. ${rows.map(described).join("; ")}.`,
+    {
+      title: `Bar chart: sensitivity of each feature, as the mean absolute change of ${target}`,
+      details: `${rows.map(described).join("; ")}.`,
+    },
   );
 }

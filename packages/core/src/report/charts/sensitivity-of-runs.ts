@@ -156,7 +156,9 @@ export function sensitivityOfRuns(
       ],
     },
     document,
-    `Dot chart: sensitivity of each feature in each run, as the mean absolute change of ${target}. ` +
-      `${features.map((feature) => described(runs, feature)).join(". ")}.`,
+    {
+      title: `Dot chart: sensitivity of each feature in each run, as the mean absolute change of ${target}`,
+      details: `${features.map((feature) => described(runs, feature)).join(". ")}.`,
+    },
   );
 }

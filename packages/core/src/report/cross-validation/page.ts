@@ -52,6 +52,7 @@ function groupTable(document: CrossValidation, id: ComparisonGroupId): Html | nu
     columns: [id === "metrics" ? "metric" : "feature", ...columns],
     rows: figures.map((figure) => ({ cells: foldCells(document, figure), strong: figure.scope === "mean" })),
     textColumns: columns.length === 6 ? [6] : [],
+    broad: true,
   });
 }
 

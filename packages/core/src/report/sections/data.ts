@@ -42,7 +42,7 @@ function kindOf(feature: Feature): string {
 }
 
 /** `by group: shop, 4 groups held`. */
-function splitText({ kind, column, fold, groups, from }: NonNullable<RunRecord["data"]["split"]>): string {
+export function splitText({ kind, column, fold, groups, from }: NonNullable<RunRecord["data"]["split"]>): string {
   const { phrase } = memberOf(splitRegistry, kind);
   const times = fold !== undefined && fold.repeat > 1 ? `, repeat ${fold.repeat}` : "";
   return [

@@ -2,6 +2,7 @@ import type { BranchName, RecordedPhase, RunRecord } from "../../training/index.
 import { type ComparisonRow, meanRow, metricRow } from "../comparison.ts";
 import { formatBeside, formatChange, formatCount, formatDifference, formatNumber, formatPercent } from "../format.ts";
 import { type Html, html } from "../html.ts";
+import { surenessOf } from "../intervals.ts";
 import type { ReportContext, Section } from "../section.ts";
 import { verdictOf } from "../verdict.ts";
 import { wordsOf } from "../words.ts";
@@ -70,6 +71,7 @@ function render({ record, comparison }: ReportContext): Html {
   const { data, created } = record;
   const features = data.preprocessing.features.length;
   const { sentence, detail } = verdictOf(record, comparison);
+  const sureness = surenessOf(record, comparison);
   const { label, error, share } = wordsOf(data.preprocessing.target);
   const tiles = [
     tile("mean sensitivity", meanRow(comparison, "sensitivity"), comparison.branches),
@@ -82,6 +84,7 @@ function render({ record, comparison }: ReportContext): Html {
 <h1>${label} from ${features} ${features === 1 ? "column" : "columns"} of <span class="source">${data.source}</span></h1>
 <p class="verdict">${sentence}</p>
 ${detail === "" ? null : html`<p class="detail">${detail}</p>`}
+${sureness && html`<p class="detail">${sureness}</p>`}
 ${notices(record).map((text) => html`<p class="notice" role="note">${text}</p>\n`)}
 ${tiles.length === 0 ? null : html`<dl class="tiles">${tiles}</dl>`}
 <p class="setup">${trainedOn(record)}</p>

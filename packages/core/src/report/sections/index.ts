@@ -1,8 +1,12 @@
 import type { Section } from "../section.ts";
+import { classes } from "./classes.ts";
 import { configuration } from "./configuration.ts";
 import { data } from "./data.ts";
+import { dependence } from "./dependence.ts";
 import { headline } from "./headline.ts";
+import { modelCard } from "./model-card.ts";
 import { references } from "./references.ts";
+import { residuals } from "./residuals.ts";
 import { sensitivity } from "./sensitivity.ts";
 import { slopes } from "./slopes.ts";
 import { summary } from "./summary.ts";
@@ -15,11 +19,15 @@ export const sections: readonly Section[] = [
   headline,
   summary,
   targets,
+  residuals,
+  classes,
   sensitivity,
-  training,
   slopes,
+  dependence,
+  training,
   warnings,
   data,
   configuration,
+  modelCard,
   references,
 ];

@@ -1,3 +1,4 @@
+import { outputNames, type Target } from "../../data/index.ts";
 import type { SlopeStatistics } from "../../training/index.ts";
 import { slopeDistribution, slopesOf } from "../charts/slope-distribution.ts";
 import { type ComparisonRow, rankedColumns, rowsOf } from "../comparison.ts";
@@ -11,6 +12,18 @@ import { wordsOf } from "../words.ts";
 const MOST_CHARTS = 24;
 
 const QUANTILES = ["mean", "p05", "p25", "p50", "p75", "p95"] as const;
+
+/** What the sign of a slope means: of several outputs together there are sizes alone. */
+function signText(target: Target): string {
+  const isClass = target.kind === "classification";
+  const names = outputNames(target);
+  if (isClass && names.length === 2) {
+    return `It is that of the probability of ${names[1]}, which falls as the feature grows where the slope is left of the dashed line.`;
+  }
+  if (names.length === 1) return "Left of the dashed line the prediction falls as the feature grows.";
+  const how = isClass ? "half the sum of the sizes over the classes" : "the mean size over the numbers predicted";
+  return `Here it is ${how}, so none is left of 0.`;
+}
 
 const largest = (row: ComparisonRow | undefined): number => Math.max(row?.baseline ?? 0, row?.controlled ?? 0);
 
@@ -64,7 +77,7 @@ ${figures}</div>
 <p class="caption">${left}Distribution of the slope over the validation rows, in standard units; each panel has a scale of its own and leaves out the outermost half percent on either side. Beside the name: the mean absolute slope.</p></div>`
   }
 ${comparisonHtml(comparison, "slope", "Mean absolute slope, in standard units.", "feature")}
-<p class="note">The slope is ∂prediction/∂feature at a row. Left of the dashed line the prediction falls as the feature grows; a narrow heap at the line is a feature that the model hardly answers.</p>
+<p class="note">The slope is ∂prediction/∂feature at a row. ${signText(record.data.preprocessing.target)} A narrow heap at the line is a feature that the model hardly answers.</p>
 ${quantiles(context, columns)}`;
 }
 

@@ -1,0 +1,63 @@
+import { existsSync } from "node:fs";
+import { stat } from "node:fs/promises";
+import { DataError, type RunStatus } from "isocline";
+import { readCrossValidation } from "../cross-validation/document.ts";
+import { openRunFolder, type RunFolder } from "../run-folder.ts";
+import { readRunRecord } from "../run-record.ts";
+
+/** The deployed files that a path stands for, all that are there. */
+export interface ModelFiles {
+  /** The folder that they are in; undefined for a file by itself. */
+  readonly folder: RunFolder | undefined;
+  /** The one that `predict` uses: of the controlled branch, unless the run has none. */
+  readonly model: string | undefined;
+  /** The uncontrolled twin. */
+  readonly baseline: string | undefined;
+}
+
+/** What to do with a run or a cross-validation that has not ended; undefined for one that has. */
+export function remedyOf(status: RunStatus | undefined, path: string): string | undefined {
+  const resume = `go on with isocline train --resume ${path}`;
+  if (status === "running") return `let it end, or where it was killed ${resume}`;
+  return status === "interrupted" ? resume : undefined;
+}
+
+/** Throws what is wrong with a cross-validation that has no model of its own, which only `--ensemble` makes. */
+async function refuseFolds(folder: RunFolder): Promise<never> {
+  const { path } = folder;
+  const document = await readCrossValidation(folder);
+  const expected = "a run with a model";
+  if (document?.config.ensemble !== true) {
+    const remedy = "name a fold's folder, or train with --ensemble";
+    throw new DataError({ where: path, expected, found: "a cross-validation without", remedy });
+  }
+  const remedy = remedyOf(document.status, path);
+  if (remedy !== undefined) {
+    throw new DataError({ where: path, expected, found: `a cross-validation that is ${document.status}`, remedy });
+  }
+  // All its folds diverged, or its file was taken away.
+  const otherwise = document.ensemble ? "write it with isocline export" : "train again";
+  throw new DataError({ where: path, expected, found: "a cross-validation without", remedy: otherwise });
+}
+
+/**
+ * The deployed files of a run folder, or the one file that a path is.
+ *
+ * @throws DataError for a folder without any: what is wrong with its run, or that it is none's
+ */
+export async function modelFiles(path: string): Promise<ModelFiles> {
+  const isFolder = await stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (!isFolder) return { folder: undefined, model: path, baseline: undefined };
+  const folder = openRunFolder(path);
+  const there = (name: "model" | "baseline"): string | undefined =>
+    existsSync(folder.file(name)) ? folder.file(name) : undefined;
+  const [model, baseline] = [there("model"), there("baseline")];
+  if (model !== undefined || baseline !== undefined) return { folder, model, baseline };
+  if (existsSync(folder.file("crossValidation"))) return refuseFolds(folder);
+  const { status } = await readRunRecord(folder);
+  const remedy = remedyOf(status, path) ?? "train again";
+  throw new DataError({ where: path, expected: "a run with a model", found: `one that is ${status}`, remedy });
+}

@@ -1,0 +1,133 @@
+import {
+  type Dataset,
+  type FinishedPhase,
+  type FitSettings,
+  fitPhase,
+  type Json,
+  type Phase,
+  type PhaseProgress,
+  placeDataset,
+  type Runtime,
+} from "isocline";
+import { nodeRuntime } from "isocline/node";
+import { z } from "zod";
+import { recordedConfig } from "../config/recorded.ts";
+import { configDocument } from "../config/resolve.ts";
+import type { ConfigDocument, TrainConfig } from "../config/train-config.ts";
+import { checkFingerprint, createCheckpoints, readCheckpoint } from "../train/checkpoints.ts";
+import type { NetworkFile } from "../train/network.ts";
+import { optimizerOf } from "../train/optimizer.ts";
+import { type Preparation, preparationOf } from "../train/prepare.ts";
+import { decodeDataset, encodeDataset } from "./dataset-file.ts";
+import type { TrialContext } from "./kind.ts";
+import type { Store } from "./store.ts";
+
+/** What every training of a table is told, as a task holds it. */
+export interface TrainingTask {
+  readonly config: ConfigDocument;
+  /** The digest of the encoded dataset. */
+  readonly dataset: string;
+  /** The digest of the ONNX file that the model comes from. */
+  readonly network: string | null;
+}
+
+export const trainingTask: z.ZodObject<{
+  config: z.ZodType<ConfigDocument>;
+  dataset: z.ZodString;
+  network: z.ZodNullable<z.ZodString>;
+}> = z.strictObject({
+  config: z.record(z.string(), z.json()),
+  dataset: z.string(),
+  network: z.string().nullable(),
+});
+
+/**
+ * Puts what trainings of a table read into a store.
+ *
+ * @returns what their tasks have in common; `configured` makes one of other settings
+ */
+export async function shareTraining(
+  store: Store,
+  { config, dataset, network }: Pick<Preparation, "config" | "dataset" | "network">,
+): Promise<{ configured(changes: Partial<TrainConfig>): TrainingTask }> {
+  const digest = await store.put(encodeDataset(dataset));
+  const file = network === undefined ? null : await store.put(network.bytes);
+  return {
+    configured: (changes) => ({
+      config: configDocument({ ...config, ...changes }),
+      dataset: digest,
+      network: file,
+    }),
+  };
+}
+
+/** The last dataset that this process has read: trials of one search share it. */
+let held: { readonly digest: string; readonly dataset: Dataset } | undefined;
+
+async function datasetOf(store: Store, digest: string): Promise<Dataset> {
+  if (held?.digest !== digest) held = { digest, dataset: decodeDataset(await store.get(digest), `dataset ${digest}`) };
+  return held.dataset;
+}
+
+async function networkFile(store: Store, digest: string | null): Promise<NetworkFile | undefined> {
+  return digest === null ? undefined : { path: "--model", bytes: await store.get(digest), digest };
+}
+
+/** A training with its dataset placed; the runtime must be closed. */
+export interface OpenTraining {
+  readonly preparation: Preparation;
+  readonly settings: FitSettings;
+  readonly runtime: Runtime;
+}
+
+export async function openTraining(
+  { config: document, dataset: digest, network }: TrainingTask,
+  { store, signal }: Pick<TrialContext, "store" | "signal">,
+): Promise<OpenTraining> {
+  const config = recordedConfig(document, "task of a trial");
+  const dataset = await datasetOf(store, digest);
+  const preparation = preparationOf(config, optimizerOf(config), await networkFile(store, network), dataset);
+  const runtime = nodeRuntime({ threads: config.threads });
+  try {
+    // Placing takes the matrix away, and the next trial needs it.
+    const data = await placeDataset(runtime, { ...dataset, features: dataset.features.slice() });
+    const now = (): number => performance.now();
+    return { preparation, runtime, settings: { ...preparation.settings, data, model: preparation.model, signal, now } };
+  } catch (error) {
+    await runtime.close();
+    throw error;
+  }
+}
+
+/**
+ * Trains a phase from a state, or from the checkpoint that a killed trial left.
+ *
+ * @returns undefined where it was interrupted; its checkpoint is written then
+ */
+export async function trainPhase(
+  { preparation: { fingerprint }, settings }: Pick<OpenTraining, "preparation" | "settings">,
+  { branch, phase, from }: { branch: "pretraining" | "baseline" | "controlled"; phase: Phase; from: PhaseProgress },
+  { checkpoint, report }: Pick<TrialContext, "checkpoint" | "report">,
+): Promise<FinishedPhase | undefined> {
+  const left = await readCheckpoint(checkpoint);
+  if (left !== undefined) checkFingerprint(checkpoint, left, fingerprint);
+  const start = (left?.progress.pretraining as PhaseProgress | undefined) ?? from;
+  const checkpoints = createCheckpoints(checkpoint, fingerprint);
+  const standing = (progress: PhaseProgress) => ({ pretraining: progress, branches: {} });
+  const { status, divergedAt, ...progress } = await fitPhase(phase, branch, start, settings, {
+    async onEpoch(_, fitted) {
+      report(fitted.epochs / phase.epochs);
+      await checkpoints.offer(standing(fitted));
+    },
+  });
+  if (status === "interrupted") {
+    await checkpoints.write(standing(progress));
+    return undefined;
+  }
+  return { status, divergedAt, progress };
+}
+
+/** Figures as JSON has them. */
+export function asJson(value: object): Json {
+  return JSON.parse(JSON.stringify(value));
+}

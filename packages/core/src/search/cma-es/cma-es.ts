@@ -1,0 +1,206 @@
+import { type ResumableStream, randomStream, resumedStream } from "../../base/index.ts";
+import { type Box, boxOf, isFiniteBox, uniformIn } from "../box.ts";
+import { checkCount, checkTold } from "../checks.ts";
+import { folded, foldOf, unfolded } from "../fold.ts";
+import { betterOf, kept, ranking } from "../rank.ts";
+import { cmaReference, ipopReference } from "../references.ts";
+import type { Evaluated, Proposal, Search, SearchMethod, SearchSetup, Value } from "../search.ts";
+import { drawn, isotropic } from "./distribution.ts";
+import { type CmaEsOptions, type CmaEsSettings, settingsOf, strategyOf } from "./options.ts";
+import { type CmaEsProgress, type CmaEsState, readCmaEsState } from "./state.ts";
+import { conditionOf, endOf, type History, lengthened } from "./termination.ts";
+import { updated } from "./update.ts";
+
+const emptyHistory: History = { best: [], median: [] };
+
+/**
+ * CMA-ES: draws each generation from a normal distribution and moves, widens and turns it towards the better points.
+ *
+ * For functions of some 2 to 100 coordinates that are cheap to think of as a landscape: not separable, badly scaled,
+ * noisy, without derivatives. Only the ranking of values matters to it. Coordinates should be scaled so that one σ is the
+ * same sort of step in each: take logarithms of strengths. Where values are few (under some 10n) random search is about
+ * as good.
+ *
+ * Bounds are kept by folding, so points crowd near a bound but never pass it. A start ends by one of the criteria
+ * `diverged`, `tolfun`, `tolx`, `tolxup`, `condition`, `no-effect-axis`, `no-effect-coordinate` and `stagnation`; with
+ * restarts left (IPOP) the next one begins with twice the population, at a uniform point of a finite box or else at a
+ * normal one about the start. The whole search ends by such a criterion, or as `evaluations` or `target`.
+ *
+ * Cost: of a generation, λn² and, for the eigendecomposition, some 30n³ multiplications; memory 4n².
+ *
+ * @throws UsageError for a setup or options that cannot be used
+ * @example cmaEs({ seed: 1, start: new Array(8).fill(0) }, { sigma: 1.2, population: 28, variant: "purecma" }) // TaylorGLO
+ *
+ * Reference: Hansen 2016; restarts Auger and Hansen 2005.
+ */
+export function cmaEs(setup: SearchSetup, options: CmaEsOptions = {}): Search {
+  const box = boxOf(setup);
+  const settings = settingsOf(options, box);
+  const stream = randomStream(setup.seed, "cma-es");
+  return running(settings, box, stream, {
+    restart: 0,
+    distribution: isotropic(inner(settings, box, box.start), 1),
+    history: emptyHistory,
+    first: 0,
+    asked: 0,
+    told: [],
+    evaluations: 0,
+  });
+}
+
+/** CMA-ES as its registry holds it. */
+export const cmaEsMethod: SearchMethod<CmaEsOptions> = {
+  facts: { bounded: false, adaptive: true, budgets: false },
+  references: [cmaReference, ipopReference],
+  start: cmaEs,
+  restore(state) {
+    const { settings, box, stream, search: _search, version: _version, ...rest } = readCmaEsState(state);
+    const { lower, upper, start } = box;
+    const open = { lower: lower.map((low) => low ?? -Infinity), upper: upper.map((high) => high ?? Infinity), start };
+    return running(settings, open, resumedStream(stream), rest);
+  },
+};
+
+/** σ₀ is 1 in the coordinates u that the distribution lives in; a point is σ₀ᵢ·uᵢ, folded. */
+function inner({ sigma }: CmaEsSettings, { lower, upper }: Box, point: readonly number[]): readonly number[] {
+  return point.map((x, i) => {
+    const each = sigma[i] as number;
+    return unfolded(foldOf(lower[i] as number, upper[i] as number, each), x) / each;
+  });
+}
+
+function outer({ sigma }: CmaEsSettings, { lower, upper }: Box, u: readonly number[]): readonly number[] {
+  // Adding 0 makes −0 plain, which JSON could not tell apart.
+  return u.map((value, i) => {
+    const each = sigma[i] as number;
+    return folded(foldOf(lower[i] as number, upper[i] as number, each), each * value) + 0;
+  });
+}
+
+function running(settings: CmaEsSettings, box: Box, stream: ResumableStream, progress: CmaEsProgress): Search {
+  const n = box.start.length;
+  let { restart, distribution, history, first, asked, evaluations, best, stopped } = progress;
+  let strategy = strategyOf(settings, n, restart);
+  let drawnFrom = stream.state();
+  let points = generation();
+  let values = new Map<number, Value>(progress.told);
+
+  function generation(): readonly (readonly number[])[] {
+    return Array.from({ length: strategy.population }, () => drawn(distribution, () => stream.normal()));
+  }
+
+  function proposal(place: number): Proposal {
+    return { id: first + place, point: outer(settings, box, points[place] as readonly number[]), budget: 1 };
+  }
+
+  /** Points of this generation that may be given out: fewer than all where evaluations run out. */
+  function available(): number {
+    return Math.min(points.length, (settings.maxEvaluations ?? Number.POSITIVE_INFINITY) - first);
+  }
+
+  function isGoodEnough(found: Evaluated | undefined): boolean {
+    return found !== undefined && settings.target !== null && found.value <= settings.target;
+  }
+
+  function finishGeneration(): void {
+    const inOrder = points.map((_, place) => values.get(place) ?? null);
+    const ranked = ranking(inOrder);
+    distribution = updated(
+      distribution,
+      strategy,
+      ranked.map((place) => points[place] as readonly number[]),
+    );
+    const sorted = ranked.map((place) => inOrder[place] as Value);
+    history = lengthened(history, strategy, sorted, distribution.generation);
+    const { tolerances } = settings;
+    stopped = endOf({ strategy, distribution, history, values: sorted, firstSigma: 1, tolerances });
+    if (isGoodEnough(best)) stopped = "target";
+    else if (stopped !== undefined && restart < settings.restarts) beginAnew();
+    first += inOrder.length;
+    asked = 0;
+    values = new Map();
+    if (stopped !== undefined) return;
+    drawnFrom = stream.state();
+    points = generation();
+  }
+
+  function beginAnew(): void {
+    stopped = undefined;
+    restart += 1;
+    strategy = strategyOf(settings, n, restart);
+    const middle = inner(settings, box, box.start);
+    const start = isFiniteBox(box)
+      ? inner(
+          settings,
+          box,
+          uniformIn(box, () => stream.uniform()),
+        )
+      : middle.map((value) => value + stream.normal());
+    distribution = isotropic(start, 1);
+    history = emptyHistory;
+  }
+
+  return {
+    name: "cma-es",
+    ask(count = Number.POSITIVE_INFINITY) {
+      checkCount(count);
+      if (stopped !== undefined) return [];
+      const from = asked;
+      asked = Math.min(available(), asked + count);
+      return Array.from({ length: asked - from }, (_, i) => proposal(from + i));
+    },
+    tell(proposals, told) {
+      checkTold(proposals, told, (id) => id >= first && id < first + asked && !values.has(id - first));
+      for (const [i, { id }] of proposals.entries()) {
+        const value = kept(told[i] as number);
+        values.set(id - first, value);
+        best = betterOf(best, proposal(id - first), value);
+      }
+      evaluations += proposals.length;
+      if (values.size === points.length) finishGeneration();
+      if (stopped === undefined && evaluations === settings.maxEvaluations) stopped = "evaluations";
+    },
+    get pending() {
+      const places = Array.from({ length: asked }, (_, place) => place);
+      return places.filter((place) => !values.has(place)).map(proposal);
+    },
+    get best() {
+      return best;
+    },
+    get evaluations() {
+      return evaluations;
+    },
+    get stopped() {
+      return stopped;
+    },
+    get info() {
+      return {
+        generation: distribution.generation,
+        restart,
+        population: strategy.population,
+        sigma: distribution.sigma,
+        condition: conditionOf(distribution),
+      };
+    },
+    state() {
+      const finite = (value: number): Value => (Number.isFinite(value) ? value : null);
+      const state: CmaEsState = {
+        search: "cma-es",
+        version: 1,
+        settings,
+        box: { lower: box.lower.map(finite), upper: box.upper.map(finite), start: box.start },
+        restart,
+        distribution,
+        stream: drawnFrom,
+        history,
+        first,
+        asked,
+        told: [...values].sort(([a], [b]) => a - b),
+        evaluations,
+        ...(best === undefined ? {} : { best }),
+        ...(stopped === undefined ? {} : { stopped }),
+      };
+      return { ...state };
+    },
+  };
+}

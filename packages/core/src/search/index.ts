@@ -1,0 +1,30 @@
+export { cmaEs } from "./cma-es/cma-es.ts";
+export { type CmaEsOptions, type CmaVariant, cmaVariants } from "./cma-es/options.ts";
+export type { Tolerances } from "./cma-es/termination.ts";
+export { type DriveOptions, driveSearch } from "./drive.ts";
+export type { Executor, Trial, TrialOutcome, TrialReport } from "./executor.ts";
+export { hypervolume } from "./hypervolume.ts";
+export { constraintsBroken, dominates, isFeasible, type Outcome, paretoFront } from "./pareto.ts";
+export { type RandomSearchOptions, randomSearch } from "./random-search.ts";
+export { restoreSearch, type SearchName, type SearchOptions, searchRegistry } from "./registry.ts";
+export type { Evaluated, Proposal, Search, SearchFacts, SearchMethod, SearchSetup, SearchState } from "./search.ts";
+export { type SearchSpace, type SpaceParameter, type SpaceScale, searchSpace, spaceScales } from "./space.ts";
+export { type SuccessiveHalvingOptions, successiveHalving } from "./successive-halving.ts";
+export { type SymmetricEigen, symmetricEigen } from "./symmetric-eigen.ts";
+export { analyseTaylor, type TaylorAnalysis } from "./taylor/analysis.ts";
+export { attractor } from "./taylor/attractor.ts";
+export {
+  type FilterVerdict,
+  publishedInvariant,
+  softmaxGaugeInvariant,
+  someGradient,
+  type TaylorFilter,
+  type TaylorFilterName,
+  taylorFilterRegistry,
+} from "./taylor/filters.ts";
+export { convertedTaylor, genomeOfTaylor, genomeSize, roundedTaylor } from "./taylor/genome.ts";
+export { nullEpoch, type Regime, regimeAt, zeroError } from "./taylor/regimes.ts";
+export { expandedRule, knownRules, type LearningRule, taylorRule } from "./taylor/rule.ts";
+export { smoothedTaylor } from "./taylor/smoothing.ts";
+export { type TaylorSearchOptions, taylorSearch } from "./taylor/taylor-search.ts";
+export { type WelchTest, welchTest } from "./welch.ts";

@@ -1,4 +1,4 @@
-import { type Json, memberOf, nearestName, splitRegistry, UsageError } from "isocline";
+import { type Json, leverRegistry, memberOf, namesOf, nearestName, splitRegistry, UsageError } from "isocline";
 import { explained } from "./explain.ts";
 import type { Known, Setting } from "./setting.ts";
 import { settings } from "./settings/index.ts";
@@ -82,11 +82,16 @@ function preferOptions(given: Map<SettingKey, Given>): void {
 
 /** Targets go with their own control, each column once, and with the whole of a phase. */
 function checkTargets(config: TrainConfig, where: (key: SettingKey) => string): void {
-  const { control, patience } = config;
-  if (hasTargets(config) !== (control === "targets")) {
-    const expected =
-      control === "targets" ? "a target with it, such as --less COLUMN=50%" : "--control targets with targets";
-    throw new UsageError({ where: where("control"), expected, found: control === "targets" ? "none" : control });
+  const { control, patience, share } = config;
+  if (hasTargets(config) && control !== "targets") {
+    const expected = "targets, which find their own strengths, where there are any";
+    const pulls = namesOf<string>(leverRegistry).includes(control);
+    const remedy = pulls ? `leave it out; --lever ${control} pulls by it` : "leave it out";
+    throw new UsageError({ where: where("control"), expected, found: control, remedy });
+  }
+  if (!hasTargets(config) && control === "targets") {
+    const expected = "a target with it, such as --less COLUMN=50%";
+    throw new UsageError({ where: where("control"), expected, found: "none" });
   }
   const seen = new Set<string>();
   for (const key of targetKeys) {
@@ -94,6 +99,9 @@ function checkTargets(config: TrainConfig, where: (key: SettingKey) => string): 
       if (!seen.has(name)) seen.add(name);
       else throw new UsageError({ where: where(key), expected: "one target a column", found: `two of "${name}"` });
     }
+  }
+  if (control === "targets" && share === 0) {
+    throw new UsageError({ where: where("share"), expected: "more than 0 with targets", found: "0" });
   }
   if (control === "targets" && patience !== null) {
     const expected = "off with targets, whose strengths settle as the phase ends";

@@ -1,5 +1,5 @@
-import { type BranchName, type BranchRecord, type RunRecord, targetMiss } from "isocline";
-import type { PrintedTable, TargetTable } from "isocline/report";
+import { type BranchName, type BranchRecord, missedTargets, type RunRecord } from "isocline";
+import type { TargetTable } from "isocline/report";
 import { type ExitCode, exitCodes } from "../exit.ts";
 import { runFiles } from "../run-folder.ts";
 import type { Terminal } from "../terminal.ts";
@@ -41,14 +41,13 @@ export function runDocument({ schema, status, seed, branches }: RunRecord, folde
   return { schema, status, seed, branches: Object.fromEntries(documents), folder };
 }
 
-/** The targets as a table of their own. */
-function printedTargets({ columns, rows }: TargetTable): PrintedTable {
-  const group = "metrics";
-  return {
-    columns,
-    groups: [{ id: group, title: "Targets", unit: "" }],
-    rows: rows.map((cells) => ({ group, cells })),
-  };
+/** The targets as lines of a table of their own, after an empty one. */
+export async function printedTargets(table: TargetTable | null): Promise<readonly string[]> {
+  if (table === null) return [];
+  const { terminalTable } = await import("isocline/report");
+  const group = "targets";
+  const rows = table.rows.map((cells) => ({ group, cells }));
+  return ["", ...terminalTable({ columns: table.columns, groups: [{ id: group, title: "Targets", unit: "" }], rows })];
 }
 
 /** The comparison of the branches, the verdict on it, and where all of it is kept. */
@@ -57,8 +56,7 @@ export async function printComparison(terminal: Terminal, record: RunRecord, fol
   const table = comparisonTable(record);
   const { sentence, detail } = verdictOf(record, table);
   const verdict = [terminal.bold(sentence), ...(detail === "" ? [] : [detail])];
-  const targets = targetTable(record);
-  const asked = targets === null ? [] : ["", ...terminalTable(printedTargets(targets))];
+  const asked = await printedTargets(targetTable(record));
   terminal.result([...terminalTable(table), ...asked, "", ...verdict, "", `Run folder: ${folder}`].join("\n"));
 }
 
@@ -68,9 +66,9 @@ export function concludeRun(terminal: Terminal, { status, branches, warnings }: 
     terminal.fail(`interrupted with a checkpoint written; go on with: isocline train --resume ${folder}`);
     return exitCodes.interrupted;
   }
-  const missed = (branches.controlled?.targets ?? []).filter(({ met }) => !met);
+  const missed = missedTargets(branches);
   if (status !== "diverged" && missed.length > 0) {
-    terminal.fail(`${missed.map(targetMiss).join("; ")}; give the control more --epochs, or ask for less`);
+    terminal.fail(`${missed.join("; ")}; give the control more --epochs, or ask for less`);
     return exitCodes.missed;
   }
   if (status !== "diverged") return exitCodes.done;

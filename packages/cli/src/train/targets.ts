@@ -2,8 +2,11 @@ import {
   type AskedFigure,
   type Dataset,
   figureUnit,
+  type Lever,
   type Loss,
+  laiLever,
   leverRegistry,
+  lossNameOf,
   memberOf,
   numericColumns,
   slopeTargets,
@@ -23,6 +26,12 @@ const figureOf: Readonly<Record<TargetKey, TargetFeature["of"]>> = {
   slope: "slope",
 };
 
+/** The Lai loss weighs the errors that the loss is of. */
+function leverOf({ lever, loss }: TrainConfig): Lever {
+  if (lever === "lai" && lossNameOf(loss) === "mae") return laiLever("mae");
+  return memberOf(leverRegistry, lever ?? "noise")();
+}
+
 /**
  * The targets of a config.
  *
@@ -34,7 +43,9 @@ export function targetPlanOf(config: TrainConfig, { preprocessing }: Dataset, lo
   const targets = targetKeys.flatMap((key) =>
     Object.entries(config[key]).map(([name, value]) => ({ key, name, value })),
   );
-  const transformed = target.kind === "regression" && target.columns.some(({ transform }) => transform !== undefined);
+  // Sensitivities of several numbers are taken together in standard units, which are those of the transformed ones.
+  const [single, ...others] = target.kind === "regression" ? target.columns : [];
+  const transformed = others.length === 0 && single?.transform !== undefined;
   const found = targets.map(({ key, name, value }): readonly [TargetFeature, AskedFigure] => {
     const { column } = numericColumn(optionOf(key), name, numeric, preprocessing);
     const of = figureOf[key];
@@ -51,7 +62,7 @@ export function targetPlanOf(config: TrainConfig, { preprocessing }: Dataset, lo
   });
   const control = slopeTargets({
     loss,
-    lever: memberOf(leverRegistry, config.lever ?? "noise")(),
+    lever: leverOf(config),
     features: found.map(([feature]) => feature),
     atMost: config.atMost === true,
   });

@@ -26,7 +26,7 @@ import {
 import { diagnose } from "./diagnose.ts";
 import { type BranchPredictions, errorIntervals } from "./intervals.ts";
 import { runDependence } from "./run-dependence.ts";
-import { targetMiss, targetRecords } from "./target-records.ts";
+import { missedTargets, targetRecords } from "./target-records.ts";
 
 /** What the record keeps that training does not know. */
 export interface RunContext extends Pick<RunRecord, "version" | "threads" | "created" | "seconds" | "config"> {
@@ -81,6 +81,13 @@ export async function describeRun(options: DescribeRunOptions): Promise<RunRecor
   const sensitivity = lead?.[1].sensitivity ?? {};
   const dependence = lead && (await runDependence({ model, data, seed, branches: trained, sensitivity }));
   const intervals = lead && (await intervalsOf(options, trained));
+  const records: RunRecord["branches"] = Object.fromEntries(
+    described.map(([name, branch]) => {
+      const of = dependence?.[name];
+      const asked = name === "controlled" && targets.length > 0 ? { targets } : {};
+      return [name, { ...branch, ...asked, ...(of !== undefined && { dependence: of }) }];
+    }),
+  );
   return {
     schema: RECORD_SCHEMA,
     version,
@@ -102,15 +109,11 @@ export async function describeRun(options: DescribeRunOptions): Promise<RunRecor
     config,
     model: { name: model.name, ...architecture, parameters: parameterLayout(model.parameters).total },
     plan: recordedPlan(plan, branches).map(recordedPhase),
-    branches: Object.fromEntries(
-      described.map(([name, branch]) => {
-        const of = dependence?.[name];
-        const asked = name === "controlled" && targets.length > 0 ? { targets } : {};
-        return [name, { ...branch, ...asked, ...(of !== undefined && { dependence: of }) }];
-      }),
-    ),
+    branches: records,
     ...(intervals !== undefined && { intervals }),
-    warnings: [...new Set([...data.warnings, ...warnings, ...pretrainingWarnings(pretraining), ...missed(targets)])],
+    warnings: [
+      ...new Set([...data.warnings, ...warnings, ...pretrainingWarnings(pretraining), ...missedTargets(records)]),
+    ],
     references: referencesOf(options),
   };
 }
@@ -129,10 +132,6 @@ async function reachedTargets(
   const parameters = evaluatedParameters(progressOf(result.progress.pretraining).state, model, optimizer);
   const figures = await diagnose({ model, parameters, data, seed, noise });
   return targetRecords(targets, data, controlled, { name: "pretraining", figures });
-}
-
-function missed(targets: readonly TargetRecord[]): readonly string[] {
-  return targets.filter(({ met }) => !met).map(targetMiss);
 }
 
 /** A branch with what it has learned. */

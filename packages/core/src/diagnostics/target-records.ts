@@ -3,6 +3,7 @@ import {
   type BranchRecord,
   figureUnit,
   type PlacedDataset,
+  type RunRecord,
   type TargetPlan,
   type TargetRecord,
 } from "../training/index.ts";
@@ -31,14 +32,26 @@ export function targetRecords(
           ? null
           : before * (1 - figure.less);
     const value = reached[of][name] ?? null;
-    const deviation = wanted === null || value === null || wanted === 0 ? null : value / wanted - 1;
+    const deviation = wanted === null || value === null ? null : deviationOf(value, wanted);
     const relative = "at" in figure ? {} : { less: figure.less, reference: reference.name };
     return { column: name, of, ...relative, wanted, reached: value, deviation, met: isMet(deviation, atMost) };
   });
 }
 
+/** Where nothing is wanted, nothing else is near it: undefined. */
+function deviationOf(value: number, wanted: number): number | null {
+  if (wanted !== 0) return value / wanted - 1;
+  return value === 0 ? 0 : null;
+}
+
 function isMet(deviation: number | null, atMost: boolean): boolean {
   return deviation !== null && (atMost || deviation >= -TARGET_TOLERANCE) && deviation <= TARGET_TOLERANCE;
+}
+
+/** How near the figures came that missed their targets, each in a sentence; none of a branch that is still trained. */
+export function missedTargets({ controlled }: RunRecord["branches"]): readonly string[] {
+  if (controlled === undefined || controlled.status === "running" || controlled.status === "interrupted") return [];
+  return (controlled.targets ?? []).filter(({ met }) => !met).map(targetMiss);
 }
 
 /** How near a figure came that missed its target, in a sentence. */

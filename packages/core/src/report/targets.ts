@@ -1,6 +1,5 @@
-import { targetMiss } from "../diagnostics/index.ts";
 import type { RunRecord, TargetRecord } from "../training/index.ts";
-import { formatBeside, formatChange, formatNumber, formatPercent } from "./format.ts";
+import { formatBeside, formatChange, formatNumber, formatPlain } from "./format.ts";
 
 /** What was asked of features and what they came to, as cells: feature, asked, wanted, reached, deviation, outcome. */
 export interface TargetTable {
@@ -10,7 +9,8 @@ export interface TargetTable {
 
 /** The targets of a run; null where it had none. */
 export function targetTable({ branches }: RunRecord): TargetTable | null {
-  const targets = branches.controlled?.targets ?? [];
+  const { status, targets = [] } = branches.controlled ?? {};
+  const short = status === "running" || status === "interrupted" ? "not yet" : "missed";
   if (targets.length === 0) return null;
   return {
     columns: ["feature", "asked", "target", "reached", "off by", "outcome"],
@@ -20,17 +20,13 @@ export function targetTable({ branches }: RunRecord): TargetTable | null {
       formatNumber(target.wanted),
       formatBeside(target.reached, target.wanted),
       formatChange(target.deviation),
-      target.met ? "met" : "missed",
+      target.met ? "met" : short,
     ]),
   };
 }
 
-function askedOf({ of, less, reference }: TargetRecord): string {
+/** What was asked, in words. */
+export function askedOf({ of, less, reference }: TargetRecord): string {
   if (less === undefined) return of;
-  return `${of}, ${formatPercent(less)} less than ${reference === "baseline" ? "the baseline's" : "after pretraining"}`;
-}
-
-/** What the targets that were missed came to, each in a sentence. */
-export function missedTargets({ branches }: RunRecord): readonly string[] {
-  return (branches.controlled?.targets ?? []).filter(({ met }) => !met).map(targetMiss);
+  return `${of}, ${formatPlain(100 * less)}\u202f% less than ${reference === "baseline" ? "the baseline's" : "after pretraining"}`;
 }

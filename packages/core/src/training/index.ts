@@ -54,6 +54,6 @@ export {
   type ResidualSummary,
 } from "./summaries.ts";
 export { type KnownTargets, meanOf, outputColumn, type TargetErrors, targetErrors } from "./target-errors.ts";
-export { figureUnit } from "./target-figures.ts";
+export { figureUnit, targetFigures } from "./target-figures.ts";
 export type { TargetForm } from "./target-form.ts";
-export type { TargetRecord } from "./target-record.ts";
+export { type TargetRecord, targetRecordSchema } from "./target-record.ts";

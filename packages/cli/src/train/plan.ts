@@ -18,6 +18,7 @@ import { controlOf } from "./control.ts";
 import type { DecidedConfig } from "./defaults.ts";
 import { given } from "./given.ts";
 import { ruleOf, withRule } from "./rule.ts";
+import { targetPlanOf } from "./targets.ts";
 
 /** The config with what the table decides: the task, and the loss that suits it. */
 export function withTask(config: TrainConfig, { preprocessing: { target } }: Dataset): TrainConfig {
@@ -64,7 +65,8 @@ export function planOf(config: DecidedConfig, dataset: Dataset): BranchingPlan {
     const plan = laiTraining({ ...shared, control: plain(loss) });
     return rule === undefined ? plan : withRule(plan, rule);
   }
-  const objective = controlOf(control, config, dataset, loss);
+  const objective =
+    control === "targets" ? targetPlanOf(config, dataset, loss) : controlOf(control, config, dataset, loss);
   const { share, by } = config;
   return laiTraining({ ...shared, control: objective, ...given({ share, by }), ...(rule && { rule }) });
 }

@@ -13,6 +13,7 @@ export {
 export { foldFigures, testRatio } from "./cross-validation/figures.ts";
 export { renderCrossValidation } from "./cross-validation/page.ts";
 export { crossValidationTable } from "./cross-validation/table.ts";
+export { foldTargetTable } from "./cross-validation/targets.ts";
 export { crossValidationVerdict } from "./cross-validation/words.ts";
 export {
   formatBeside,
@@ -25,5 +26,6 @@ export {
 } from "./format.ts";
 export { type ReportedRun, type ReportOptions, renderReport } from "./page.ts";
 export type { ComparedRun } from "./side-by-side/index.ts";
+export { type TargetTable, targetTable } from "./targets.ts";
 export { type PrintedTable, terminalTable } from "./terminal.ts";
 export { type Verdict, verdictOf } from "./verdict.ts";

@@ -1,4 +1,4 @@
-export { type BranchingEvents, type BranchingResult, trainBranches } from "./branching.ts";
+export { type BranchingEvents, type BranchingResult, comparesWithBaseline, trainBranches } from "./branching.ts";
 export {
   type Checkpoint,
   type CheckpointOptions,
@@ -16,6 +16,7 @@ export {
   type ClassMetrics,
   classMetrics,
 } from "./class-metrics.ts";
+export { encodedColumn } from "./encoded-column.ts";
 export { type EpochOptions, epochProgram, stateNames } from "./epoch-program.ts";
 export { createErrorTally, type ErrorTally } from "./error-tally.ts";
 export { defined, type ErrorMetrics, errorMetrics } from "./errors-of.ts";
@@ -24,12 +25,14 @@ export { listMethods, type Method, type MethodKind, methodKinds } from "./method
 export * from "./metrics.ts";
 export { type PlacedDataset, placeDataset, targetsOf, weightsOf } from "./placed.ts";
 export {
+  type AskedFigure,
   type BranchingPlan,
   type Controlled,
   type LaiTrainingOptions,
   laiTraining,
   type Phase,
   recordedPhase,
+  type TargetPlan,
 } from "./plan.ts";
 export { createPredictor, type Predictor } from "./predictor.ts";
 export { checkShape } from "./read-json.ts";
@@ -51,4 +54,6 @@ export {
   type ResidualSummary,
 } from "./summaries.ts";
 export { type KnownTargets, meanOf, outputColumn, type TargetErrors, targetErrors } from "./target-errors.ts";
+export { figureUnit, targetFigures } from "./target-figures.ts";
 export type { TargetForm } from "./target-form.ts";
+export { type TargetRecord, targetRecordSchema } from "./target-record.ts";

@@ -10,6 +10,7 @@ import { pageHtml } from "../shell.ts";
 import { branchKey, figureTable } from "../table.ts";
 import type { CrossValidation, FoldRun } from "./document.ts";
 import { foldCells, foldColumns, foldGroups } from "./table.ts";
+import { foldTargetTable } from "./targets.ts";
 import { crossValidationVerdict, foldsText } from "./words.ts";
 
 /** How the rows were parted, in words. */
@@ -25,9 +26,11 @@ const headline: Section<CrossValidation> = {
     const { sentence, detail } = crossValidationVerdict(document);
     const diverged = runs.filter(({ status }) => status === "diverged").length;
     const open = runs.filter(({ status }) => status !== "diverged" && status !== "completed").length;
+    const missed = runs.filter(({ targets = [] }) => targets.some(({ met }) => !met)).length;
     const notices = [
       ...(diverged === 0 ? [] : [`${diverged} of ${runs.length} folds diverged; the figures are those of the others.`]),
       ...(open === 0 ? [] : [`${open} of ${runs.length} folds have not been trained to their end.`]),
+      ...(missed === 0 ? [] : [`${missed} of ${runs.length} folds missed a target.`]),
     ];
     return html`<header>
 <p class="brand">${MARK}<span>isocline</span><span class="when">cross-validation of <time datetime="${created}">${created.slice(0, 10)}</time></span></p>
@@ -66,6 +69,23 @@ const figures: Section<CrossValidation> = {
     const ratio = document.ratio === null ? UNDEFINED : formatNumber(document.ratio, 3);
     return html`${tables}
 <p class="note">The interval is that of the mean of controlled − baseline over the folds: the corrected resampled t of Nadeau and Bengio, whose variance is (1/n + ${ratio}) s², where ${ratio} is the number of validation rows for each training row. The folds share training rows, which the uncorrected interval ignores. It says how the difference would vary on other rows of the same source and from other initial weights. It says nothing of other sources or other settings; it is not adjusted for the number of rows of these tables, of which one in twenty misses by chance; and it is approximate, the more so where rows depend on each other, as in time. “No difference” means that these folds cannot tell, not that there is none.</p>`;
+  },
+};
+
+const targets: Section<CrossValidation> = {
+  id: "targets",
+  title: "Targets",
+  render(document) {
+    const table = foldTargetTable(document);
+    return (
+      table &&
+      figureTable({
+        caption: "What was asked of features, and what they came to on each fold's validation rows: mean ± deviation.",
+        columns: table.columns,
+        textColumns: [1, 5],
+        rows: table.rows.map((cells) => ({ cells })),
+      })
+    );
   },
 };
 
@@ -131,7 +151,7 @@ export function renderCrossValidation(document: CrossValidation): string {
   return pageHtml({
     title: `${document.target} · isocline cross-validation`,
     version: document.version,
-    content: renderSections([headline, figures, folds, warnings, configuration, references], document),
+    content: renderSections([headline, targets, figures, folds, warnings, configuration, references], document),
     footer: `Written by isocline ${document.version} from cross-validation.json.`,
   });
 }

@@ -6,6 +6,8 @@ export { type DiagnoseOptions, type Diagnosis, diagnose } from "./diagnose.ts";
 export { type BranchPredictions, errorIntervals, intervalReferences, wilson } from "./intervals.ts";
 export {
   CONFIDENCE,
+  type FoldInterval,
+  foldInterval,
   type PairedDifference,
   type PairedVerdict,
   pairedDifference,

@@ -11,7 +11,7 @@ export {
   stringifyCrossValidation,
 } from "./cross-validation/document.ts";
 export { foldFigures, testRatio } from "./cross-validation/figures.ts";
-export { renderCrossValidation } from "./cross-validation/page.ts";
+export { type ReportedFolds, renderCrossValidation } from "./cross-validation/page.ts";
 export { crossValidationTable } from "./cross-validation/table.ts";
 export { foldTargetTable } from "./cross-validation/targets.ts";
 export { crossValidationVerdict } from "./cross-validation/words.ts";
@@ -25,7 +25,7 @@ export {
   formatSeconds,
 } from "./format.ts";
 export { type ReportedRun, type ReportOptions, renderReport } from "./page.ts";
-export type { ComparedRun } from "./side-by-side/index.ts";
+export { type ComparedFolds, type ComparedRun, comparedFolds } from "./side-by-side/index.ts";
 export { type TargetTable, targetTable } from "./targets.ts";
 export { type PrintedTable, terminalTable } from "./terminal.ts";
 export { type Verdict, verdictOf } from "./verdict.ts";

@@ -34,6 +34,8 @@ export async function connect(
     port: address.port,
     db: address.database,
     connectTimeout: TIMEOUT,
+    // A process does not end before it.
+    disconnectTimeout: 100,
     ...(address.username !== undefined && { username: address.username }),
     ...(address.password !== undefined && { password: address.password }),
     ...(address.tls && { tls: {} }),

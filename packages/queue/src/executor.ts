@@ -21,6 +21,12 @@ export interface QueueExecutorOptions extends QueueOptions {
 /** Milliseconds for which a Redis that has gone is waited for at the end. */
 const FAREWELL = 2000;
 
+/** Throws where a queue's Redis cannot be used: a UsageError where it refuses, a RuntimeError where it does not answer. */
+export async function checkQueue({ url, where = "queue" }: Pick<QueueOptions, "url" | "where">): Promise<void> {
+  const { connections } = await connect(parseQueueAddress(url, where), where);
+  connections.end();
+}
+
 /**
  * Has trials done by the workers of a queue, on any number of machines.
  *
@@ -110,10 +116,12 @@ export async function queueExecutor({
     run: (trial, signal) => desk.run(trial, signal),
     async close() {
       closing.abort();
-      await Promise.race([desk.stopAll(), sleep(FAREWELL)]);
+      const limit = new AbortController();
+      const limited = sleep(FAREWELL, undefined, { signal: limit.signal }).catch(() => {});
+      await Promise.race([desk.stopAll(), limited]);
       connections.end();
-      await watching;
-      await Promise.race([Promise.allSettled([queue.close(), events.close()]), sleep(FAREWELL)]);
+      await Promise.race([Promise.allSettled([watching, queue.close(), events.close()]), limited]);
+      limit.abort();
     },
   };
 }

@@ -1,6 +1,6 @@
 /** @isocline/queue: the trials of a search on many machines, by BullMQ on Redis. */
 export { parseQueueAddress, type QueueAddress } from "./address.ts";
-export { type QueueExecutorOptions, queueExecutor } from "./executor.ts";
+export { checkQueue, type QueueExecutorOptions, queueExecutor } from "./executor.ts";
 export type { QueuedTrial, StorePlace } from "./job.ts";
 export type { Note, QueueOptions } from "./options.ts";
 export { defaultTimings, type Timings } from "./timings.ts";

@@ -16,11 +16,11 @@ export interface Timings {
   readonly lag: number;
 }
 
-/** A killed worker's trial is with another within `lock + stalled`: 20 seconds. */
+/** A killed worker's trial is with another within `lock + stalled`: 15 seconds. */
 export const defaultTimings: Timings = {
   heartbeat: 1000,
   expiry: 5000,
-  lock: 15_000,
+  lock: 10_000,
   stalled: 5000,
   poll: 1000,
   patience: 600_000,

@@ -82,7 +82,8 @@ export async function startWorker({
   const id = `${hostname()}:${process.pid}`;
   const redis = connections.patient();
   let active: Active | undefined;
-  let isLeaving = false;
+  const leaving = new AbortController();
+  const { signal: left } = leaving;
   let [resolve, reject]: [() => void, (error: unknown) => void] = [() => {}, () => {}];
   const ended = new Promise<void>((...settle) => {
     [resolve, reject] = settle;
@@ -112,7 +113,7 @@ export async function startWorker({
 
   async function handle(job: Job<unknown, JobOutcome>, token?: string): Promise<JobOutcome> {
     const jobId = job.id ?? "";
-    if (isLeaving) return giveBack(job, token);
+    if (left.aborted) return giveBack(job, token);
     const own: Active = { id: jobId, control: new AbortController(), isUnwanted: false };
     active = own;
     let store: string | undefined;
@@ -134,7 +135,7 @@ export async function startWorker({
   }
 
   async function leave(error: unknown, store: string): Promise<void> {
-    if (isLeaving) return;
+    if (left.aborted) return;
     const reason = error instanceof Error ? error.message : String(error);
     const fatal = !(error instanceof IsoclineError);
     await finish(() => leaveWords(redis, name, store, { worker: id, reason, fatal }));
@@ -142,7 +143,7 @@ export async function startWorker({
   }
 
   async function finish(lastly: () => Promise<void> = async () => {}): Promise<void> {
-    isLeaving = true;
+    leaving.abort();
     // At once, so that no other trial is taken; those that run end by their signals.
     const paused = worker.pause(true);
     active?.control.abort();
@@ -166,7 +167,7 @@ export async function startWorker({
   }
 
   async function beat(): Promise<void> {
-    while (!isLeaving) {
+    while (!left.aborted) {
       try {
         const jobs = active === undefined ? [] : [active.id];
         const unwanted = await announce(redis, name, { worker: id, version }, times.expiry, jobs);
@@ -175,24 +176,24 @@ export async function startWorker({
           active.control.abort();
         }
       } catch (error) {
-        if (isLeaving) return;
+        if (left.aborted) return;
         if (isAccessError(error)) await leave(refusal(error, where, address), "");
         else hear(error);
       }
-      await sleep(times.heartbeat);
+      await sleep(times.heartbeat, undefined, { signal: left }).catch(() => {});
     }
   }
 
   let isPausing = false;
   function hear(error: unknown): void {
     const message = error instanceof Error ? error.message : String(error);
-    if (isLeaving || isPausing || isOfConnection(error) || isOfLock(message)) return;
+    if (left.aborted || isPausing || isOfConnection(error) || isOfLock(message)) return;
     isPausing = true;
     onNote({ level: "warning", text: `Redis refuses: ${message}` });
     void worker.pause(true);
     setTimeout(() => {
       isPausing = false;
-      if (!isLeaving) void worker.resume();
+      if (!left.aborted) void worker.resume();
     }, PAUSE).unref();
   }
 
@@ -205,7 +206,7 @@ export async function startWorker({
   });
   let isGone = false;
   redis.on("close", () => {
-    if (isLeaving || isGone) return;
+    if (left.aborted || isGone) return;
     isGone = true;
     onNote({ level: "warning", text: `${where} ${address.shown} does not answer: waiting for it` });
   });
@@ -220,7 +221,7 @@ export async function startWorker({
     id,
     ended,
     stop() {
-      stopping ??= isLeaving ? ended.catch(() => {}) : finish().then(resolve);
+      stopping ??= left.aborted ? ended.catch(() => {}) : finish().then(resolve);
       return stopping;
     },
   };

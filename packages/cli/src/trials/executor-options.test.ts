@@ -24,9 +24,12 @@ describe("options of executors", () => {
     expect(command.parse(["--workers", "3"], { from: "user" }).opts()).toEqual({ workers: "3" });
   });
 
-  it.each(["0", "-1", "2.5", "two", "", String(4 * availableParallelism() + 1)])("refuse %j workers", (workers) => {
-    expect(() => checkExecutorOptions({ workers })).toThrow(/^--workers: expected a whole number/);
-  });
+  it.each(["0", "-1", "2.5", "two", "", String(4 * availableParallelism() + 1)])(
+    "refuse %j workers",
+    async (workers) => {
+      await expect(checkExecutorOptions({ workers })).rejects.toThrow(/^--workers: expected a whole number/);
+    },
+  );
 
   it("open a pool of as many workers as are asked for, or as the machine has room for", async () => {
     const options = { store: await openStore(folder), onReport() {} };

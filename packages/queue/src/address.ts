@@ -55,7 +55,7 @@ export function parseQueueAddress(url: string, where = "queue"): QueueAddress {
 
 /** A URL that may be malformed: what could be a password is hidden. */
 export function withoutPassword(url: string): string {
-  if (/^([a-z]+:\/\/)?[\w.-]+(:\d+)?(\/\w*)?$/i.test(url)) return url;
+  if (url === "" || /^([a-z]+:\/\/)?[\w.-]+(:\d+)?(\/\w*)?$/i.test(url)) return url;
   const scheme = /^[a-z]*:\/\//i.exec(url)?.[0] ?? "";
   const end = url.lastIndexOf("@");
   return `${scheme}***${end < 0 ? "" : url.slice(end)}`;

@@ -116,7 +116,7 @@ export function refusal(error: unknown, where: string, { shown, tls }: QueueAddr
     return new UsageError({
       where: at,
       expected: "a user and a password that it takes",
-      found: `its refusal: ${message}`,
+      found: `its refusal: ${message.replace(/\.$/, "")}`,
       remedy: "give them in the URL, redis://user:password@host, or redis://:password@host without a user",
     });
   }

@@ -89,12 +89,7 @@ export async function queueExecutor({
       } catch (error) {
         if (closing.signal.aborted) return;
         const refused = isAccessError(error);
-        if (!isGone && !refused) {
-          onNote({
-            level: "warning",
-            text: `${where} ${address.shown} does not answer: waiting for it (${reasonOf(error)})`,
-          });
-        }
+        if (!isGone && !refused) onNote({ level: "warning", text: troubleWith(`${where} ${address.shown}`, error) });
         isGone = true;
         if (refused) desk.fail(refusal(error, where, address));
         else if (performance.now() - heard > times.patience) {
@@ -124,6 +119,12 @@ export async function queueExecutor({
       limit.abort();
     },
   };
+}
+
+/** What a person is told of a Redis that cannot be used now. */
+function troubleWith(redis: string, error: unknown): string {
+  const refuses = error instanceof Error && error.name === "ReplyError";
+  return `${redis} ${refuses ? "refuses" : "does not answer"}: waiting for it (${reasonOf(error)})`;
 }
 
 function reasonOf(error: unknown): string {

@@ -10,6 +10,9 @@ import { Redis } from "ioredis";
 /** Milliseconds that a server may take to answer. */
 const PATIENCE = 10_000;
 
+/** It is a server of our own that is asked whether it is up. */
+const trusting = { rejectUnauthorized: false };
+
 /** A redis-server of this machine, or undefined where there is none. */
 export function findRedis(): string | undefined {
   const places = (process.env.PATH ?? "").split(delimiter).map((folder) => join(folder, "redis-server"));
@@ -26,6 +29,8 @@ export function findRedis(): string | undefined {
 /** How a server is started. */
 export interface RedisOptions {
   readonly password?: string;
+  /** Files of a key and its certificate: it speaks TLS then, and nothing else. */
+  readonly certificate?: { readonly key: string; readonly certificate: string };
   /** Further arguments of redis-server. */
   readonly args?: readonly string[];
 }
@@ -53,25 +58,27 @@ async function freePort(): Promise<number> {
 }
 
 /** Starts a server that keeps all it is told in an append-only file. @throws Error where it does not come up */
-export async function startRedis({ password, args = [] }: RedisOptions = {}): Promise<TestRedis> {
+export async function startRedis({ password, certificate, args = [] }: RedisOptions = {}): Promise<TestRedis> {
   const command = findRedis();
   if (command === undefined) throw new Error("there is no redis-server on this machine");
   const folder = await mkdtemp(join(tmpdir(), "isocline-redis-"));
   const port = await freePort();
   let child: ChildProcess | undefined;
 
+  function portArguments(): readonly string[] {
+    if (certificate === undefined) return ["--port", String(port)];
+    const files = ["--tls-key-file", certificate.key, "--tls-cert-file", certificate.certificate];
+    return ["--port", "0", "--tls-port", String(port), "--tls-auth-clients", "no", ...files];
+  }
+
   async function start(): Promise<void> {
-    const place = ["--port", String(port), "--bind", "127.0.0.1", "--dir", folder];
+    const place = ["--bind", "127.0.0.1", "--dir", folder, ...portArguments()];
     const keeping = ["--save", "", "--appendonly", "yes", "--appendfsync", "always"];
     const secret = password === undefined ? [] : ["--requirepass", password];
     const started = spawn(command as string, [...place, ...keeping, ...secret, ...args], { stdio: "ignore" });
     child = started;
-    const redis = new Redis({
-      port,
-      host: "127.0.0.1",
-      ...(password !== undefined && { password }),
-      lazyConnect: true,
-    });
+    const secured = { ...(password !== undefined && { password }), ...(certificate && { tls: trusting }) };
+    const redis = new Redis({ port, host: "127.0.0.1", lazyConnect: true, disconnectTimeout: 100, ...secured });
     redis.on("error", () => {});
     const end = performance.now() + PATIENCE;
     try {
@@ -99,7 +106,7 @@ export async function startRedis({ password, args = [] }: RedisOptions = {}): Pr
   process.once("exit", last);
   await start();
   return {
-    url: `redis://${password === undefined ? "" : `:${encodeURIComponent(password)}@`}127.0.0.1:${port}`,
+    url: `${certificate === undefined ? "redis" : "rediss"}://${password === undefined ? "" : `:${encodeURIComponent(password)}@`}127.0.0.1:${port}`,
     port,
     folder,
     kill,

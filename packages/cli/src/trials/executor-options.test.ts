@@ -1,9 +1,16 @@
 import { rm } from "node:fs/promises";
 import { availableParallelism } from "node:os";
+import { join } from "node:path";
 import { Command } from "commander";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { isocline, temporaryFolder } from "../../test/isocline.ts";
-import { checkExecutorOptions, defineExecutorOptions, openExecutor } from "./executor-options.ts";
+import {
+  checkExecutorOptions,
+  defineExecutorOptions,
+  openExecutor,
+  openSearchStore,
+  queueOf,
+} from "./executor-options.ts";
 import { openStore } from "./store.ts";
 
 let folder: string;
@@ -40,5 +47,27 @@ describe("options of executors", () => {
     } finally {
       await Promise.all([asked.close(), crowded.close()]);
     }
+  });
+
+  it("name a queue by the option, or else by the environment", () => {
+    const named = { ISOCLINE_QUEUE: "redis://b" };
+    expect(queueOf({ queue: "redis://a" }, named)).toEqual({ url: "redis://a", where: "--queue" });
+    expect(queueOf({}, named)).toEqual({ url: "redis://b", where: "ISOCLINE_QUEUE" });
+    expect(queueOf({}, { ISOCLINE_QUEUE: "" })).toBeUndefined();
+  });
+
+  it("look at the queue before anything is begun", async () => {
+    const unreachable = { queue: "redis://:secret@127.0.0.1:1" };
+    const message = /^--queue redis:\/\/127\.0\.0\.1:1: expected a Redis that answers, found ECONNREFUSED; /;
+    await expect(checkExecutorOptions(unreachable)).rejects.toThrow(message);
+    await expect(checkExecutorOptions({ ...unreachable, workers: "2" })).rejects.toThrow(
+      "--workers: expected no --queue with it, whose workers have their own, found both",
+    );
+    await checkExecutorOptions({ workers: "2" });
+  });
+
+  it("put the store into the search's folder, or where they say", async () => {
+    expect((await openSearchStore({}, folder)).path).toBe(join(folder, "trials"));
+    expect((await openSearchStore({ store: join(folder, "shared") }, folder)).path).toBe(join(folder, "shared"));
   });
 });

@@ -53,7 +53,7 @@ export interface GivenQueue {
   readonly where: string;
 }
 
-/** The queue that was named, by the option or else by the environment. @throws UsageError for an empty name */
+/** The queue that was named, by the option or else by the environment. */
 export function queueOf(
   { queue }: GivenExecutor,
   { [VARIABLE]: named }: NodeJS.ProcessEnv = process.env,

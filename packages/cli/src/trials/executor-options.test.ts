@@ -66,8 +66,9 @@ describe("options of executors", () => {
     await checkExecutorOptions({ workers: "2" });
   });
 
-  it("put the store into the search's folder, or where they say", async () => {
-    expect((await openSearchStore({}, folder)).path).toBe(join(folder, "trials"));
-    expect((await openSearchStore({ store: join(folder, "shared") }, folder)).path).toBe(join(folder, "shared"));
+  it("put the store where they say, or else where the search has its trials", async () => {
+    const trials = join(folder, "trials");
+    expect((await openSearchStore({}, trials)).path).toBe(trials);
+    expect((await openSearchStore({ store: join(folder, "shared") }, trials)).path).toBe(join(folder, "shared"));
   });
 });

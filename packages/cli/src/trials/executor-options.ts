@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import type { Note } from "@isocline/queue";
 import type { Command } from "commander";
 import { type Executor, type TrialReport, UsageError } from "isocline";
@@ -82,9 +82,9 @@ function remoteOf(given: GivenExecutor): GivenQueue | undefined {
   });
 }
 
-/** Opens the store of a search: the folder that was named, or one in the search's own. */
-export function openSearchStore({ store }: GivenExecutor, folder: string): Promise<Store> {
-  return openStore(store ?? join(folder, "trials"));
+/** Opens the store of a search: the folder that was named, or else that of its own trials. */
+export function openSearchStore({ store }: GivenExecutor, trials: string): Promise<Store> {
+  return openStore(store ?? trials);
 }
 
 /** What a search's trials are done with. */

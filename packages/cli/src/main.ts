@@ -51,6 +51,10 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     summary: "cite the works that the methods of a run come from",
     load: () => import("./commands/cite.ts"),
   },
+  worker: {
+    summary: "do the trials of searches on other machines, from a queue",
+    load: () => import("./commands/worker.ts"),
+  },
   reproduce: {
     summary: "run a paper's experiment and check its claims",
     load: () => import("./commands/reproduce.ts"),

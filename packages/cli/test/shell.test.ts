@@ -23,6 +23,7 @@ describe("help", () => {
     ["report", ["report"]],
     ["methods", ["methods"]],
     ["cite", ["cite"]],
+    ["worker", ["worker"]],
     ["reproduce", ["reproduce"]],
   ])("of %s", async (name, command) => {
     const [asked, other] = await Promise.all([

@@ -20,7 +20,7 @@ import { optimizerOf } from "../train/optimizer.ts";
 import { type Preparation, preparationOf } from "../train/prepare.ts";
 import { decodeDataset, encodeDataset } from "./dataset-file.ts";
 import type { TrialContext } from "./kind.ts";
-import type { Store } from "./store.ts";
+import { type Store, writeShared } from "./store.ts";
 
 /** What every training of a table is told, as a task holds it. */
 export interface TrainingTask {
@@ -112,7 +112,8 @@ export async function trainPhase(
   const left = await readCheckpoint(checkpoint);
   if (left !== undefined) checkFingerprint(checkpoint, left, fingerprint);
   const start = (left?.progress.pretraining as PhaseProgress | undefined) ?? from;
-  const checkpoints = createCheckpoints(checkpoint, fingerprint);
+  // A trial may be at two workers for a while, when a queue takes the first for dead.
+  const checkpoints = createCheckpoints(checkpoint, fingerprint, writeShared);
   const standing = (progress: PhaseProgress) => ({ pretraining: progress, branches: {} });
   const { status, divergedAt, ...progress } = await fitPhase(phase, branch, start, settings, {
     async onEpoch(_, fitted) {

@@ -1,0 +1,24 @@
+import { describe, expect, it } from "vitest";
+import { meanInterval, pairedDifference } from "./index.ts";
+
+describe("meanInterval", () => {
+  it("is Student's, worked by hand", () => {
+    // Mean 2, deviation 1, t(2) = 4.30265: 2 ± 4.30265/√3.
+    const { mean, low, high } = meanInterval([1, 2, 3]);
+    expect(mean).toBe(2);
+    expect(low).toBeCloseTo(2 - 4.302652729911275 / Math.sqrt(3), 12);
+    expect(high).toBeCloseTo(2 + 4.302652729911275 / Math.sqrt(3), 12);
+  });
+
+  it("is that of a paired difference where values share rows", () => {
+    const values = [-0.02, -0.03, -0.01, -0.02, -0.04];
+    const { low, high } = pairedDifference(values, 0.25);
+    expect(meanInterval(values, { ratio: 0.25 })).toMatchObject({ low, high, count: 5 });
+  });
+
+  it("has no ends for one value, and none at all for none", () => {
+    expect(meanInterval([1])).toEqual({ mean: 1, deviation: null, count: 1, low: null, high: null });
+    expect(meanInterval([])).toMatchObject({ mean: null, low: null });
+    expect(() => meanInterval([1], { ratio: -1 })).toThrow("ratio: expected a number of at least 0");
+  });
+});

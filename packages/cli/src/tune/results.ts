@@ -4,7 +4,7 @@ import { optionOf } from "../config/resolve.ts";
 import type { TrainConfig } from "../config/train-config.ts";
 import { configYaml } from "../config/write.ts";
 import { writeAtomically } from "../files.ts";
-import type { Strength } from "../options/strength.ts";
+import { OTHERS, type Strength } from "../options/strength.ts";
 import type { RunFolder } from "../run-folder.ts";
 import { decodeStanding } from "../train/checkpoints.ts";
 import { type NetworkFile, ownNetwork } from "../train/network.ts";
@@ -63,9 +63,9 @@ const quoted = (name: string): string => (/[,="]/.test(name) ? `"${name.replaceA
 function strengthText(strength: Strength): string {
   if (typeof strength === "number") return String(strength);
   if (Array.isArray(strength)) return strength.join(",");
-  return Object.entries(strength)
-    .map(([name, value]) => `${quoted(name)}=${value}`)
-    .join(",");
+  const named = Object.entries(strength).filter(([name]) => name !== OTHERS);
+  const others = Object.entries(strength).filter(([name]) => name === OTHERS);
+  return [...named, ...others].map(([name, value]) => `${quoted(name)}=${value}`).join(",");
 }
 
 /** The options that say what was searched, as `train` takes them. */

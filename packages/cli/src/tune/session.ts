@@ -80,8 +80,7 @@ export async function runTuning(options: TuningOptions): Promise<Tuning> {
   const store = await openStore(folder.trials);
   const { dataset } = preparation;
   const datasetBytes = dataset.features.byteLength + dataset.targets.byteLength;
-  const most = plan.seeds.length * 2 + plan.trials + plan.finalists * (plan.seeds.length - 1);
-  const progress = await showTrials(terminal, most);
+  const progress = await showTrials(terminal, trialsOf(plan, plan.trials, plan.finalists));
   const executor = await openExecutor(options.executor, { store, datasetBytes, onReport: progress.report });
   const stopping = new AbortController();
   const signal = AbortSignal.any([interrupts.signal, stopping.signal]);
@@ -144,8 +143,15 @@ async function save(folder: OwnRunFolder, document: Tuning): Promise<void> {
   await writeAtomically(folder.file("tuning"), stringifyTuning(document));
 }
 
+/** Trials of a plan in all, with a pretraining and a baseline a seed. */
+function trialsOf({ seeds }: TuningPlan, trials: number, finalists: number): number {
+  return 2 * seeds.length + trials + finalists * (seeds.length - 1);
+}
+
 /** Trials that are done, as a person is told of them. */
 interface Tally extends Pick<Executor, "run"> {
+  /** There will be so many in all. */
+  expect(total: number): void;
   /** Says something new of what was found. */
   note(text: string): void;
 }
@@ -158,6 +164,7 @@ function tallied(executor: Executor, progress: TrialsProgress): Tally {
       if (outcome.status !== "interrupted") progress.done(++done);
       return outcome;
     },
+    expect: (total) => progress.expect(Math.max(done, total)),
     note: (text) => progress.done(done, text),
   };
 }
@@ -190,6 +197,7 @@ async function searched({ options, executor, tally, signal, seeds, tested }: Wor
   const whole = all.map(({ proposal, figures }) => (proposal.budget === 1 ? figures : null));
   const finalists = tuningFinalists(whole, goal, plan.finalists).map((place) => all[place] as Tested);
   const laboratories = await seeds.all();
+  tally.expect(trialsOf(plan, all.length, finalists.length));
   const run = { config: preparation.config, space, goal, columns, laboratories };
   const finals = await runFinals(finalists, { ...run, baseline: (place) => seeds.baseline(place) });
   const baselines = await Promise.all(plan.seeds.map((_, place) => seeds.baseline(place)));

@@ -68,7 +68,8 @@ function settingNamed(
     const found = isNumber ? `${name}, which is the same in all trials` : `${name}, which is no number`;
     throw new UsageError({ where, expected: `one of ${keys.join(", ")}`, found });
   }
-  const near = nearestName(name, keys);
+  const head = dot > 0 ? nearestName(name.slice(0, dot), strengths) : undefined;
+  const near = head === undefined ? nearestName(name, keys) : `${head}${name.slice(dot)}`;
   throw new UsageError({
     where,
     expected: "a number that train takes",

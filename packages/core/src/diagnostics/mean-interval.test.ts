@@ -3,11 +3,12 @@ import { meanInterval, pairedDifference } from "./index.ts";
 
 describe("meanInterval", () => {
   it("is Student's, worked by hand", () => {
-    // Mean 2, deviation 1, t(2) = 4.30265: 2 ± 4.30265/√3.
+    // Mean 2, deviation 1, and of two degrees of freedom t = c·√(2/(1 − c²)) in closed form.
+    const t = 0.95 * Math.sqrt(2 / (1 - 0.95 ** 2));
     const { mean, low, high } = meanInterval([1, 2, 3]);
     expect(mean).toBe(2);
-    expect(low).toBeCloseTo(2 - 4.302652729911275 / Math.sqrt(3), 12);
-    expect(high).toBeCloseTo(2 + 4.302652729911275 / Math.sqrt(3), 12);
+    expect(low).toBeCloseTo(2 - t / Math.sqrt(3), 12);
+    expect(high).toBeCloseTo(2 + t / Math.sqrt(3), 12);
   });
 
   it("is that of a paired difference where values share rows", () => {

@@ -42,7 +42,10 @@ function ranges(
   const ys = [1, ...near.map(({ sensitivity }) => sensitivity), ...of("sensitivity")];
   const [low, high] = [Math.min(...xs), Math.max(...xs, 0.001)];
   const margin = 0.06 * (high - low);
-  return { x: [low - margin, high + margin], y: [Math.min(0, ...ys), 1.06 * Math.max(...ys)] };
+  // From 0 on, where a good part of the sensitivity is gone; else the points would lie on one another.
+  const least = Math.min(...ys);
+  const bottom = least < 0.5 ? Math.min(0, least) : least - 0.2 * (Math.max(...ys) - least) - 0.02;
+  return { x: [low - margin, high + margin], y: [bottom, Math.max(...ys) + 0.08 * (Math.max(...ys) - bottom)] };
 }
 
 const inside = (value: number, [low, high]: readonly [number, number]): boolean => value >= low && value <= high;
@@ -127,7 +130,7 @@ export function paretoChart(document: Tuning, drawing: ChartDocument): Html | nu
       marks: [
         gridX({ ...faint, ticks: 6 }),
         gridY({ ...faint, ticks: 5 }),
-        ruleY([0], { stroke: COLOURS.soft }),
+        ruleY([y[0]], { stroke: COLOURS.soft }),
         ...(goal.maxLoss === null
           ? []
           : [

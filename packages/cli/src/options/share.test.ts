@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseShare } from "./share.ts";
+import { parseShare, shareText } from "./share.ts";
 
 describe("a share", () => {
   it.each([
@@ -7,11 +7,13 @@ describe("a share", () => {
     ["0.03", 0.03],
     [" 12.5 % ", 0.125],
     ["-2%", -0.02],
+    ["99.9%", 0.999],
     ["0", 0],
     ["150%", 1.5],
     ["1e-3", 0.001],
   ])("%j is %j", (text, value) => {
-    expect(parseShare("--max-loss", text)).toBeCloseTo(value, 15);
+    expect(parseShare("--max-loss", text)).toBe(value);
+    expect(parseShare("--max-loss", shareText(value))).toBe(value);
   });
 
   it("of 1 or more needs its sign", () => {

@@ -9,7 +9,8 @@ const SHARE = /^([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)\s*(%?)$/i;
  */
 export function parseShare(option: string, text: string): number {
   const [, number, sign] = SHARE.exec(text.trim()) ?? [];
-  const value = sign === "%" ? Number(number) / 100 : Number(number);
+  // To 15 digits, so that 99.9% is 0.999 and not the nearest quotient.
+  const value = sign === "%" ? Number((Number(number) / 100).toPrecision(15)) : Number(number);
   if (number !== undefined && Number.isFinite(value) && (sign === "%" || Math.abs(value) < 1)) return value;
   const remedy = number === undefined ? {} : { remedy: `for a percentage write ${number}%` };
   throw new UsageError({
@@ -18,4 +19,9 @@ export function parseShare(option: string, text: string): number {
     found: JSON.stringify(text),
     ...remedy,
   });
+}
+
+/** A share as `parseShare` reads it. */
+export function shareText(share: number): string {
+  return `${Number((100 * share).toPrecision(15))}%`;
 }

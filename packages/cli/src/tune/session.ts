@@ -31,6 +31,7 @@ import type { TuningPlan } from "./plan.ts";
 import { chosenOptions, writeChosen, writeTuningReport } from "./results.ts";
 import { runSearch, type Tested, variationOf } from "./search.ts";
 import { openSeeds, type Seeds } from "./seeds.ts";
+import { writeTuneConfig } from "./write.ts";
 
 /** What a tuning is run with. */
 export interface TuningOptions {
@@ -104,7 +105,10 @@ export async function runTuning(options: TuningOptions): Promise<Tuning> {
     });
     options.checkDataset(seeds.first.dataset);
     const basis = tuningBasis(preparation, plan, { created: options.created, digest: seeds.first.dataset });
+    // Before the record, so that a search that can go on has it.
+    if (preparation.network !== undefined) await writeAtomically(folder.file("network"), preparation.network.bytes);
     await save(folder, tuningDocument(basis, { ...beginning, seconds: 0 }));
+    await writeTuneConfig(folder, preparation.config, plan);
     const work: Work = { options, store, executor, tally, signal, seeds, tested: [] };
     let found: Found | undefined;
     try {

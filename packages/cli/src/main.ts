@@ -19,6 +19,10 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     summary: "train a model on a table, its slopes controlled, beside its uncontrolled twin",
     load: () => import("./commands/train.ts"),
   },
+  tune: {
+    summary: "search the settings that lessen sensitivities most within a loss that you name",
+    load: () => import("./commands/tune.ts"),
+  },
   init: {
     summary: "write a commented config file for a table",
     load: () => import("./commands/init.ts"),

@@ -1,4 +1,13 @@
-import { type BranchName, type BranchRecord, diagnose, evaluatedParameters, isFinished, startPhase } from "isocline";
+import {
+  type BranchName,
+  type BranchRecord,
+  diagnose,
+  evaluatedParameters,
+  type FinishedPhase,
+  isFinished,
+  type PhaseProgress,
+  startPhase,
+} from "isocline";
 import { z } from "zod";
 import { decodeStanding, encodeStanding } from "../train/checkpoints.ts";
 import type { TrialKind } from "./kind.ts";
@@ -7,13 +16,16 @@ import { asJson, openTraining, type TrainingTask, trainingTask, trainPhase } fro
 /** The training of a branch. */
 export interface BranchTask extends TrainingTask {
   readonly branch: BranchName;
-  /** The digest of the state that a pretraining gave. */
+  /** The digest of the state that a pretraining gave, or that the same branch stopped in before its end. */
   readonly from: string;
+  /** Epochs of the branch after which to stop, where a later trial may go on from; all of them by default. */
+  readonly until?: number;
 }
 
 const task: z.ZodType<BranchTask> = trainingTask.extend({
   branch: z.enum(["baseline", "controlled"]),
   from: z.string(),
+  until: z.int().min(1).exactOptional(),
 });
 
 /** What a branch came to. */
@@ -26,19 +38,28 @@ export interface BranchTrialResult {
   readonly milliseconds: number;
 }
 
+const progressOf = (phase: FinishedPhase | PhaseProgress): PhaseProgress =>
+  isFinished(phase) ? phase.progress : phase;
+
+/** Whether a branch came to its end before its last epoch, so that nothing is left to train. */
+function isOver(branch: FinishedPhase | PhaseProgress | undefined): branch is FinishedPhase {
+  return branch !== undefined && isFinished(branch) && branch.status !== "completed";
+}
+
 /** Trains a branch from a pretrained state, and measures errors, slopes and sensitivities on the validation rows. */
 export const branchTrial: TrialKind<BranchTask> = {
   task,
-  async run({ branch, from, ...given }, context) {
+  async run({ branch, from, until, ...given }, context) {
     const began = performance.now();
-    const pretrained = decodeStanding(await context.store.get(from), `state ${from}`).pretraining;
+    const { pretraining: pretrained, branches } = decodeStanding(await context.store.get(from), `state ${from}`);
     const training = await openTraining(given, context);
     try {
       const { preparation, settings } = training;
       const { config, plan, fingerprint } = preparation;
-      const { state } = isFinished(pretrained) ? pretrained.progress : pretrained;
-      const way = { branch, phase: plan[branch], from: startPhase(state) };
-      const ended = await trainPhase(training, way, context);
+      const before = branches[branch];
+      const phase = { branch, phase: plan[branch], ...(until === undefined ? {} : { until }) };
+      const from = before === undefined ? startPhase(progressOf(pretrained).state) : progressOf(before);
+      const ended = isOver(before) ? before : await trainPhase(training, { ...phase, from }, context);
       if (ended === undefined) return undefined;
       const { model, optimizer, data, seed } = settings;
       const parameters = evaluatedParameters(ended.progress.state, model, optimizer);

@@ -4,6 +4,7 @@ export { confusionOf } from "./confusion.ts";
 export { type Crossing, type Crossings, crossings, type FeatureCrossings } from "./crossing.ts";
 export { type DiagnoseOptions, type Diagnosis, diagnose } from "./diagnose.ts";
 export { type BranchPredictions, errorIntervals, intervalReferences, wilson } from "./intervals.ts";
+export { type MeanInterval, meanInterval } from "./mean-interval.ts";
 export {
   CONFIDENCE,
   type FoldInterval,

@@ -28,4 +28,19 @@ export { type ReportedRun, type ReportOptions, renderReport } from "./page.ts";
 export { type ComparedFolds, type ComparedRun, comparedFolds } from "./side-by-side/index.ts";
 export { type TargetTable, targetTable } from "./targets.ts";
 export { type PrintedTable, terminalTable } from "./terminal.ts";
+export {
+  parseTuning,
+  stringifyTuning,
+  TUNING_SCHEMA,
+  type Tuning,
+  type TuningBaseline,
+  type TuningChoice,
+  type TuningFinalist,
+  type TuningStatus,
+  type TuningTrial,
+  tuningSchema,
+} from "./tuning/document.ts";
+export { renderTuning } from "./tuning/page.ts";
+export { tuningTable } from "./tuning/table.ts";
+export { brokenLimits, choiceReason, goalText, tuningVerdict } from "./tuning/words.ts";
 export { type Verdict, verdictOf } from "./verdict.ts";

@@ -119,7 +119,8 @@ export function describeInputControl(
           [1e-9, 1],
         ] as const) {
           // A length whose square is all but lost is wrong by half of itself at most.
-          const most = 1.5 * Math.max(...(await at(near[0], near[1])).map(Math.abs)) + 1e-5 / (control.options?.difference ?? 1);
+          const most =
+            1.5 * Math.max(...(await at(near[0], near[1])).map(Math.abs)) + 1e-5 / (control.options?.difference ?? 1);
           for (const tiny of [1e-15, 1e-20, 1e-22, 1e-23, 1e-24, 1e-26, 1e-28, 1e-31, 1e-35]) {
             const found = await at(near[0] === 1 ? 1 : tiny, near[1] === 1 ? 1 : tiny);
             if (found.every((number) => Math.abs(number) <= most)) continue;

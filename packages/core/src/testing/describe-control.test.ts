@@ -118,6 +118,24 @@ describe("describeRule", () => {
     expect(await failingOf(wrong)).toEqual([differences, differencesOfParts]);
   });
 
+  it("fails a cost that is declared too high by less than one gradient", async () => {
+    const backwardOnce = changed((objectiveAt, parameters) => {
+      const loss = objectiveAt(parameters);
+      // A second forward pass with its own gradient by the last layer alone: far from two gradients.
+      const last = parameters.at(-1) as Tensor;
+      const doubled = objectiveAt([...parameters.slice(0, -1), mul(last, 2)]);
+      const [more] = gradients(doubled, [last]) as readonly [Tensor];
+      return {
+        loss,
+        gradients: gradients(loss, parameters).map((each, i, all) =>
+          i < all.length - 1 ? each : add(each, mul(more, 1e-30)),
+        ),
+      };
+    });
+    const failed = await failingOf({ ...backwardOnce, facts: { ...backwardOnce.facts, gradients: 2 } });
+    expect(failed).toContain("costs exactly the matrix products of so many gradients as it says: 2");
+  });
+
   it("fails a part that costs more than the rule says, and parts that are combined in another way", async () => {
     const total = (parts: readonly (readonly number[])[]): readonly number[] =>
       (parts[0] ?? []).map((_, i) => parts.reduce((sum, part) => sum + (part[i] as number), 0));
@@ -177,7 +195,7 @@ describe("describeRule", () => {
         `gives zeros, not NaN, at the bottom of a bowl, in ${dtype}`,
         `gives next to nothing near the bottom, where there is hardly a direction, in ${dtype}`,
       ]),
-      "costs the matrix products of so many gradients, rounded up, as it says: 1",
+      "costs exactly the matrix products of so many gradients as it says: 1",
       "costs so many backward passes for each part of an objective as it says",
     ]);
     const elsewhere = changed((objectiveAt, parameters, context) => {

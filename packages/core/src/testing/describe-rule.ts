@@ -1,13 +1,11 @@
-import { type GradientRule, lai, plainGradient, type RuleObjective, type RuleResult } from "../control/index.ts";
+import { type GradientRule, lai, plain, type RuleObjective, type RuleResult } from "../control/index.ts";
 import {
   add,
   concat,
   gradients,
   mul,
   type NdArray,
-  nodesOf,
   numbersOf,
-  program,
   reshape,
   sameShape,
   sizeOf,
@@ -16,6 +14,7 @@ import {
   sum,
   type Tensor,
 } from "../graph/index.ts";
+import { mse } from "../loss/index.ts";
 import type { Runtime } from "../runtime/index.ts";
 import { applyRule } from "./apply-rule.ts";
 import { arrayOf, inDType } from "./arrays.ts";
@@ -197,12 +196,12 @@ export function describeRule(
       expectAll(await resultsOn({ rows: [2, 2, 2] }), await resultsOn({ rows: [2] }));
     });
 
-    it(`costs the matrix products of so many gradients, rounded up, as it says: ${rule.facts.gradients}`, async () => {
-      const { objectiveAt } = networkObjective();
-      const one = productsIn(applyRule(plainGradient(), objectiveAt, networkInputs("float64")));
-      const own = productsIn(onNetwork());
-      if (Math.ceil(own / one) === rule.facts.gradients) return;
-      throw new Error(`found ${own} products, where one gradient has ${one}`);
+    it(`costs exactly the matrix products of so many gradients as it says: ${rule.facts.gradients}`, async () => {
+      const objective = plain(mse());
+      const one = productsPerLayer(objective, { width: 3, outputs: 1 });
+      const own = productsPerLayer(objective, { width: 3, outputs: 1, rule });
+      if (own === one * rule.facts.gradients) return;
+      throw new Error(`found ${own} products for each hidden layer, where one gradient has ${one}`);
     });
 
     it("costs so many backward passes for each part of an objective as it says", async () => {
@@ -265,11 +264,6 @@ function flattened(parts: Tensors): Tensor {
     parts.map((part) => reshape(part, [sizeOf(part.shape as readonly number[])])),
     0,
   );
-}
-
-function productsIn(result: RuleResult): number {
-  const nodes = nodesOf(program("cost", tensorsOf(result)));
-  return nodes.filter(({ op }) => op.name === "matmul" || op.name === "gemm").length;
 }
 
 function named(prefix: string, tensors: Tensors): Readonly<Record<string, Tensor>> {

@@ -51,6 +51,10 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     summary: "cite the works that the methods of a run come from",
     load: () => import("./commands/cite.ts"),
   },
+  metalearn: {
+    summary: "search a loss by TaylorGLO, and train with it against the usual one",
+    load: () => import("./commands/metalearn.ts"),
+  },
   reproduce: {
     summary: "run a paper's experiment and check its claims",
     load: () => import("./commands/reproduce.ts"),

@@ -20,6 +20,9 @@ export const runFiles = {
   network: "network.onnx",
   /** Of a cross-validation, whose folds are run folders below its own. */
   crossValidation: "cross-validation.json",
+  /** Of a search of a loss, and the loss that it found. */
+  metalearning: "metalearning.json",
+  loss: "loss.json",
 } as const;
 
 /** Where runs go that were given no folder. */
@@ -159,11 +162,11 @@ async function makeFolders(path: string, made: string[]): Promise<void> {
   for (const folder of missing) await makeFolder(folder, made);
 }
 
-/** Makes `runs/<data>-<number>` with the first number that is free. */
-async function makeNumbered(data: string, made: string[]): Promise<string> {
+/** Makes `runs/<name>-<number>` with the first number that is free. */
+async function makeNumbered(name: string, made: string[]): Promise<string> {
   await makeFolders(PARENT, made);
   for (let number = 1; ; number++) {
-    const path = join(PARENT, `${nameOf(data)}-${number}`);
+    const path = join(PARENT, `${name}-${number}`);
     if (await makeFolder(path, made)) return path;
   }
 }
@@ -171,14 +174,15 @@ async function makeNumbered(data: string, made: string[]): Promise<string> {
 /**
  * Creates the folder of a new run: the one asked for, or `runs/<data>-<number>` with the first number that is free.
  *
+ * @param search of a search, which is then part of the name: `runs/<data>-<search>-<number>`
  * @throws UsageError where it cannot be created, holds something, or another process writes a run into it
  */
-export async function createRunFolder(out: string | undefined, data: string): Promise<OwnRunFolder> {
+export async function createRunFolder(out: string | undefined, data: string, search?: string): Promise<OwnRunFolder> {
   await checkNewFolder(out);
   const made: string[] = [];
   try {
     if (out !== undefined) await makeFolders(out, made);
-    const path = out ?? (await makeNumbered(data, made));
+    const path = out ?? (await makeNumbered(search === undefined ? nameOf(data) : `${nameOf(data)}-${search}`, made));
     return await ownRunFolder(path, "--out", made);
   } catch (error) {
     await removeEmpty(made);

@@ -1,0 +1,32 @@
+import { stringifyLossFile } from "isocline";
+import type { Metalearning } from "isocline/report";
+import { writeAtomically } from "../files.ts";
+import type { RunFolder } from "../run-folder.ts";
+import { lossFile } from "./candidates.ts";
+import type { PreparedSearch } from "./prepare.ts";
+
+/** Writes the loss found as a file, if one was, and the report. */
+export async function writeResults(folder: RunFolder, prepared: PreparedSearch, document: Metalearning): Promise<void> {
+  const { chosen, finalists, source, target, settings, created } = document;
+  const found = chosen === null ? undefined : finalists[chosen];
+  if (found?.coefficients) {
+    const { test, heldOut, candidate } = found;
+    const file = lossFile(found.coefficients, prepared, {
+      ...{ source, target, created, candidate, objective: settings.objective },
+      ...{ heldOut: heldOut.mean, test: test.mean, trainings: test.count },
+    });
+    await writeAtomically(folder.file("loss"), stringifyLossFile(file));
+  }
+  await writeAtomically(folder.file("report"), await metalearningPage(document));
+}
+
+/** The page of a search; drawing its charts needs a document, which Node has none of. */
+export async function metalearningPage(document: Metalearning): Promise<string> {
+  const [{ renderMetalearning }, { Window }] = await Promise.all([import("isocline/report"), import("happy-dom")]);
+  const window = new Window();
+  try {
+    return renderMetalearning(document, { document: window.document });
+  } finally {
+    await window.happyDOM.close();
+  }
+}

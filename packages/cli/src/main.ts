@@ -44,7 +44,7 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     load: () => import("./commands/report.ts"),
   },
   methods: {
-    summary: "list the losses, controls, rules, transforms, optimizers and models there are",
+    summary: "list the losses, controls, rules, transforms, optimizers, models and searches there are",
     load: () => import("./commands/methods.ts"),
   },
   cite: {

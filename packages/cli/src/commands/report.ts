@@ -1,9 +1,11 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import { type RunStatus, UsageError } from "isocline";
-import type { CrossValidation } from "isocline/report";
+import type { CrossValidation, Metalearning } from "isocline/report";
 import { readCrossValidation } from "../cross-validation/document.ts";
 import { type ExitCode, exitCodes } from "../exit.ts";
+import { readMetalearning } from "../metalearn/document.ts";
+import { metalearningPage } from "../metalearn/results.ts";
 import { checkOutputFile, writeOutputFile } from "../output-file.ts";
 import { remedyOf } from "../predict/model-files.ts";
 import { comparisonPage, type RunToReport, reportPage } from "../report/pages.ts";
@@ -56,6 +58,14 @@ export async function run(command: Command): Promise<ExitCode> {
   if (!/\.html?$/i.test(out)) {
     throw new UsageError({ where: "--out", expected: "a file ending in .html", found: out });
   }
+  const search = await onlySearch(folders);
+  if (search !== undefined) {
+    if (only !== undefined) warnUnfinished(terminal, only, search.status);
+    await checkOutputFile(out, []);
+    await writeOutputFile(out, await metalearningPage(search));
+    terminal.say(`wrote ${out}`);
+    return exitCodes.done;
+  }
   const folds = await onlyFolds(folders);
   if (folds !== undefined) {
     if (only !== undefined) warnUnfinished(terminal, only, folds.status);
@@ -89,6 +99,18 @@ async function onlyFolds(folders: readonly RunFolder[]): Promise<CrossValidation
     if (folders.length === 1) return document;
     const remedy = "a cross-validation stands alone in a report; name folders of its folds, or report it by itself";
     throw new UsageError({ where: folder.path, expected: "the folder of a run", found: "a cross-validation", remedy });
+  }
+  return undefined;
+}
+
+/** The search of a loss to report on. Undefined where there is none. @throws UsageError for one beside others */
+async function onlySearch(folders: readonly RunFolder[]): Promise<Metalearning | undefined> {
+  for (const folder of folders) {
+    const document = await readMetalearning(folder);
+    if (document === undefined) continue;
+    if (folders.length === 1) return document;
+    const remedy = "a search of a loss stands alone in a report";
+    throw new UsageError({ where: folder.path, expected: "the folder of a run", found: "a search of a loss", remedy });
   }
   return undefined;
 }

@@ -69,7 +69,7 @@ export async function readConfigFile(path: string): Promise<ConfigFile | undefin
     if (typeof table === "string") values[key] = relocated(table, dirname(path), ".");
   }
   const { loss } = values;
-  if (typeof loss === "string" && isLossFile(loss)) values["loss"] = relocated(loss, dirname(path), ".");
+  if (typeof loss === "string" && isLossFile(loss)) values.loss = relocated(loss, dirname(path), ".");
   return {
     path,
     values,

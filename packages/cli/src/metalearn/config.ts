@@ -55,7 +55,7 @@ export function resolveMetalearn({
   readonly file?: ConfigFile;
 }): MetalearnConfig {
   if (file !== undefined) checkKeys(file);
-  const source = data ?? file?.values["data"];
+  const source = data ?? file?.values.data;
   const images = source === MNIST;
   if (images) refuseTables({ training, ...(file === undefined ? {} : { file }) });
   else refuseImages({ search, ...(file === undefined ? {} : { file }) });
@@ -74,9 +74,9 @@ export function resolveMetalearn({
   const config = resolveConfig({ options, ...(file === undefined ? {} : { file: { ...file, values } }) });
   const known: Known = { data: config.data };
   const found = Object.fromEntries(searchKeys.map((key) => [key, settled(key, search[key], file, known)]));
-  const settled_ = found as unknown as SearchSettings;
-  checkTogether(settled_);
-  return { training: config, search: settled_ };
+  const all = found as unknown as SearchSettings;
+  checkTogether(all);
+  return { training: config, search: all };
 }
 
 function settled<Key extends SearchKey>(

@@ -204,7 +204,7 @@ async function trainSteps(
   const checkpoints = createCheckpoints(checkpoint, fingerprint);
   const standing = (progress: PhaseProgress) => ({ pretraining: progress, branches: {} });
 
-  const fit = (phase: Phase, start: PhaseProgress, data: PlacedDataset): Promise<PhaseResult> =>
+  const train = (phase: Phase, start: PhaseProgress, data: PlacedDataset): Promise<PhaseResult> =>
     fitPhase(
       phase,
       "pretraining",
@@ -221,7 +221,7 @@ async function trainSteps(
   const whole: PhaseResult =
     epochs === 0
       ? { ...start, status: "completed", divergedAt: null }
-      : await fit({ name: WHOLE, epochs, objective }, start, settings.data);
+      : await train({ name: WHOLE, epochs, objective }, start, settings.data);
   if (whole.status === "interrupted") {
     const { status: _, divergedAt: __, ...progress } = whole;
     await checkpoints.write(standing(progress));
@@ -229,7 +229,7 @@ async function trainSteps(
   if (rest === 0 || whole.status !== "completed") return whole;
   const order = epochOrder(rows.train, batch, randomStream(seed, "last", epochs));
   const data = { ...settings.data, split: { ...settings.data.split, train: order.slice(0, rest * batch) } };
-  return fit({ name: "rest", epochs: 1, objective }, startPhase(whole.state), data);
+  return train({ name: "rest", epochs: 1, objective }, startPhase(whole.state), data);
 }
 
 async function figures(

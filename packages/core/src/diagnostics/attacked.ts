@@ -86,7 +86,7 @@ export function attackedPredictor(model: Model, data: PlacedDataset, options: At
           labels: { dtype: "int64", shape: [part.length], data: BigInt64Array.from(labels, BigInt) },
           parameters: { dtype: "float32", shape: [parameters.length], data: parameters },
         });
-        predictions.set(results["predictions"]?.data as Float32Array, start * classes);
+        predictions.set(results.predictions?.data as Float32Array, start * classes);
       }
       return predictions;
     },

@@ -34,7 +34,10 @@ export async function printMetalearning(terminal: Terminal, document: Metalearni
     "",
     `Run folder: ${folder}`,
   ];
-  if (document.chosen !== null) lines.push(`Train with the loss found: isocline train DATA --loss ${folder}/loss.json`);
+  if (document.chosen !== null) {
+    const control = document.classes === null ? " --control none" : "";
+    lines.push(`Train with the loss found: isocline train DATA --loss ${folder}/loss.json${control}`);
+  }
   terminal.result(lines.join("\n"));
 }
 

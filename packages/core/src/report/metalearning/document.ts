@@ -90,18 +90,18 @@ export interface MetalearningBudget {
 
 /** The settings of the search, as resolved. */
 export interface MetalearningSettings {
+  readonly objective: MetalearningObjective;
+  /** Of the attack, null without. */
+  readonly radius: number | null;
   readonly order: number;
   readonly population: number;
   readonly generations: number;
   readonly sigma: number;
   readonly variant: string;
-  readonly objective: MetalearningObjective;
-  /** Of the attack, null without. */
-  readonly radius: number | null;
   readonly filters: readonly string[];
   readonly partialSteps: number;
-  readonly steps: number;
   readonly heldOut: number;
+  readonly steps: number;
   readonly best: number;
   readonly seeds: number;
   /** Training images, and channels of the convnet's blocks; null for a table. */
@@ -172,17 +172,17 @@ export const metalearningSchema: z.ZodType<Metalearning> = z.strictObject({
   batch: z.int().positive(),
   dataset: z.string().regex(/^[0-9a-f]{64}$/),
   settings: z.strictObject({
+    objective: z.enum(["accuracy", "attacked", "rmse"]),
+    radius: z.number().positive().nullable(),
     order: z.int().min(2).max(4),
     population: z.int().min(2),
     generations: z.int().min(1),
     sigma: z.number().positive(),
     variant: z.string(),
-    objective: z.enum(["accuracy", "attacked", "rmse"]),
-    radius: z.number().positive().nullable(),
     filters: z.array(z.string()),
     partialSteps: z.int().positive(),
-    steps: z.int().positive(),
     heldOut: z.number().positive().max(1),
+    steps: z.int().positive(),
     best: z.int().positive(),
     seeds: z.int().positive(),
     images: z.int().positive().nullable(),

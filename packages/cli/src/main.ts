@@ -48,12 +48,16 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     load: () => import("./commands/report.ts"),
   },
   methods: {
-    summary: "list the losses, controls, rules, transforms, optimizers and models there are",
+    summary: "list the losses, controls, rules, transforms, optimizers, models and searches there are",
     load: () => import("./commands/methods.ts"),
   },
   cite: {
     summary: "cite the works that the methods of a run come from",
     load: () => import("./commands/cite.ts"),
+  },
+  metalearn: {
+    summary: "search a loss by TaylorGLO, and train with it against the usual one",
+    load: () => import("./commands/metalearn.ts"),
   },
   worker: {
     summary: "do the trials of searches on other machines, from a queue",

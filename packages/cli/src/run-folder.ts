@@ -23,6 +23,9 @@ export const runFiles = {
   /** Of a search over settings, and what repeats it. */
   tuning: "tune.json",
   tuningConfig: "tune.yaml",
+  /** Of a search of a loss, and the loss that it found. */
+  metalearning: "metalearning.json",
+  loss: "loss.json",
 } as const;
 
 /** Where a search keeps the trials that it consists of. */

@@ -17,7 +17,7 @@ export interface RunToReport {
 type Document = ReportOptions["document"];
 
 /** Draws with a document, which Node has none of, for as long as the drawing takes. */
-async function withDocument(draw: (document: Document) => string): Promise<string> {
+export async function withDocument<Drawn>(draw: (document: Document) => Drawn): Promise<Drawn> {
   const { Window } = await import("happy-dom");
   const window = new Window();
   try {

@@ -64,7 +64,7 @@ export async function shareTraining(
 /** The last dataset that this process has read: trials of one search share it. */
 let held: { readonly digest: string; readonly dataset: Dataset } | undefined;
 
-async function datasetOf(store: Store, digest: string): Promise<Dataset> {
+export async function datasetOf(store: Store, digest: string): Promise<Dataset> {
   if (held?.digest !== digest) held = { digest, dataset: decodeDataset(await store.get(digest), `dataset ${digest}`) };
   return held.dataset;
 }

@@ -5,6 +5,7 @@ import type { TrainConfig } from "../config/train-config.ts";
 import { configYaml } from "../config/write.ts";
 import { writeAtomically } from "../files.ts";
 import { OTHERS, type Strength } from "../options/strength.ts";
+import { withDocument } from "../report/pages.ts";
 import type { RunFolder } from "../run-folder.ts";
 import { decodeStanding } from "../train/checkpoints.ts";
 import { type NetworkFile, ownNetwork } from "../train/network.ts";
@@ -47,15 +48,11 @@ export async function writeChosen(
   await writeAtomically(path, configYaml(ownNetwork(preparation.config, folder), { lines, version: version(), path }));
 }
 
-/** Writes the report as one page; drawing its chart needs a document, which Node has none of. */
+/** Writes the report as one page. */
 export async function writeTuningReport(folder: RunFolder, document: Tuning): Promise<void> {
-  const [{ renderTuning }, { Window }] = await Promise.all([import("isocline/report"), import("happy-dom")]);
-  const window = new Window();
-  try {
-    await writeAtomically(folder.file("report"), renderTuning(document, { document: window.document }));
-  } finally {
-    await window.happyDOM.close();
-  }
+  const { renderTuning } = await import("isocline/report");
+  const page = await withDocument((drawn) => renderTuning(document, { document: drawn }));
+  await writeAtomically(folder.file("report"), page);
 }
 
 const quoted = (name: string): string => (/[,="]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name);

@@ -1,3 +1,4 @@
+export { type AttackedOptions, type AttackedPredictor, attackedPredictor } from "./attacked.ts";
 export { aroundClass, atThreshold, type Boundary, betweenClasses } from "./boundary.ts";
 export type { ByOutput } from "./by-output.ts";
 export { confusionOf } from "./confusion.ts";

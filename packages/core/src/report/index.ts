@@ -24,6 +24,24 @@ export {
   formatPercent,
   formatSeconds,
 } from "./format.ts";
+export {
+  type Candidate,
+  type FilterTally,
+  type Finalist,
+  type FullRun,
+  METALEARNING_SCHEMA,
+  type Metalearning,
+  type MetalearningBudget,
+  type MetalearningFigures,
+  type MetalearningObjective,
+  type MetalearningSettings,
+  metalearningSchema,
+  parseMetalearning,
+  stringifyMetalearning,
+} from "./metalearning/document.ts";
+export { metalearningLines } from "./metalearning/lines.ts";
+export { renderMetalearning } from "./metalearning/page.ts";
+export { metalearningVerdict } from "./metalearning/words.ts";
 export { type ReportedRun, type ReportOptions, renderReport } from "./page.ts";
 export { type ComparedFolds, type ComparedRun, comparedFolds } from "./side-by-side/index.ts";
 export { type TargetTable, targetTable } from "./targets.ts";

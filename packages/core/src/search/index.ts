@@ -26,9 +26,18 @@ export {
   taylorFilterRegistry,
 } from "./taylor/filters.ts";
 export { convertedTaylor, genomeOfTaylor, genomeSize, roundedTaylor } from "./taylor/genome.ts";
+export {
+  LOSS_SCHEMA,
+  type LossFile,
+  lossFileText,
+  parseLossFile,
+  stringifyLossFile,
+} from "./taylor/loss-file.ts";
 export { nullEpoch, type Regime, regimeAt, zeroError } from "./taylor/regimes.ts";
+export { analyseTaylorSlopes, type ResidualPull, type TaylorSlopesAnalysis } from "./taylor/residual.ts";
 export { expandedRule, knownRules, type LearningRule, taylorRule } from "./taylor/rule.ts";
 export { smoothedTaylor } from "./taylor/smoothing.ts";
 export { type TaylorSearchOptions, taylorSearch } from "./taylor/taylor-search.ts";
+export { taylorLossAt, taylorSlopesLossAt, taylorValue } from "./taylor/value.ts";
 export * from "./tuning/index.ts";
 export { type WelchTest, welchTest } from "./welch.ts";

@@ -10,6 +10,7 @@ export {
   type RunProgress,
 } from "./checkpoint.ts";
 export {
+  accuracyOf,
   areaOf,
   CALIBRATION_BINS,
   type CalibrationBin,
@@ -35,7 +36,7 @@ export {
   type TargetPlan,
 } from "./plan.ts";
 export { createPredictor, type Predictor } from "./predictor.ts";
-export { checkShape } from "./read-json.ts";
+export { checkShape, parseJson } from "./read-json.ts";
 export * from "./record.ts";
 export { decodeSafetensors, encodeSafetensors, type Safetensors } from "./safetensors.ts";
 export type { BestEpoch, ChunkReport, FitEvents, FitSettings, PhaseProgress } from "./settings.ts";

@@ -16,13 +16,15 @@ export {
   type ClassMetrics,
   classMetrics,
 } from "./class-metrics.ts";
+export { type CostShape, gradientEvaluations } from "./cost.ts";
 export { type EpochOptions, epochProgram, stateNames } from "./epoch-program.ts";
 export { createErrorTally, type ErrorTally } from "./error-tally.ts";
 export { defined, type ErrorMetrics, errorMetrics } from "./errors-of.ts";
 export { fitPhase, type PhaseResult, startPhase } from "./fit.ts";
 export { listMethods, type Method, type MethodKind, methodKinds } from "./methods.ts";
 export * from "./metrics.ts";
-export { type PlacedDataset, placeDataset, targetsOf, weightsOf } from "./placed.ts";
+export { rowsAtOnce } from "./pieces.ts";
+export { type PlacedDataset, placeDataset, rowIndices, targetsOf, weightsOf } from "./placed.ts";
 export {
   type BranchingPlan,
   type Controlled,
@@ -51,4 +53,4 @@ export {
   type ResidualSummary,
 } from "./summaries.ts";
 export { type KnownTargets, meanOf, outputColumn, type TargetErrors, targetErrors } from "./target-errors.ts";
-export type { TargetForm } from "./target-form.ts";
+export { lossTargetsOf, type TargetForm, targetForm } from "./target-form.ts";

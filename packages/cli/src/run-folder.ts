@@ -20,6 +20,9 @@ export const runFiles = {
   network: "network.onnx",
   /** Of a cross-validation, whose folds are run folders below its own. */
   crossValidation: "cross-validation.json",
+  /** Of a comparison of methods, with its chart. */
+  comparison: "comparison.json",
+  chart: "chart.svg",
 } as const;
 
 /** Where runs go that were given no folder. */
@@ -160,10 +163,10 @@ async function makeFolders(path: string, made: string[]): Promise<void> {
 }
 
 /** Makes `runs/<data>-<number>` with the first number that is free. */
-async function makeNumbered(data: string, made: string[]): Promise<string> {
+async function makeNumbered(name: string, made: string[]): Promise<string> {
   await makeFolders(PARENT, made);
   for (let number = 1; ; number++) {
-    const path = join(PARENT, `${nameOf(data)}-${number}`);
+    const path = join(PARENT, `${name}-${number}`);
     if (await makeFolder(path, made)) return path;
   }
 }
@@ -171,14 +174,16 @@ async function makeNumbered(data: string, made: string[]): Promise<string> {
 /**
  * Creates the folder of a new run: the one asked for, or `runs/<data>-<number>` with the first number that is free.
  *
+ * @param kind of the run, where it is no training: its folder is then `runs/<data>-<kind>-<number>`
  * @throws UsageError where it cannot be created, holds something, or another process writes a run into it
  */
-export async function createRunFolder(out: string | undefined, data: string): Promise<OwnRunFolder> {
+export async function createRunFolder(out: string | undefined, data: string, kind?: string): Promise<OwnRunFolder> {
   await checkNewFolder(out);
   const made: string[] = [];
   try {
     if (out !== undefined) await makeFolders(out, made);
-    const path = out ?? (await makeNumbered(data, made));
+    const name = kind === undefined ? nameOf(data) : `${nameOf(data)}-${kind}`;
+    const path = out ?? (await makeNumbered(name, made));
     return await ownRunFolder(path, "--out", made);
   } catch (error) {
     await removeEmpty(made);

@@ -23,6 +23,21 @@ export {
   formatPercent,
   formatSeconds,
 } from "./format.ts";
+export { methodComparisonChart } from "./method-comparison/chart-file.ts";
+export {
+  type ComparedTraining,
+  METHOD_COMPARISON_SCHEMA,
+  type MethodComparison,
+  type MethodRecord,
+  type MethodSettings,
+  methodComparisonSchema,
+  parseMethodComparison,
+  stringifyMethodComparison,
+  type TriedMethod,
+} from "./method-comparison/document.ts";
+export { renderMethodComparison } from "./method-comparison/page.ts";
+export { methodComparisonTable } from "./method-comparison/table.ts";
+export { comparisonVerdict, methodText } from "./method-comparison/words.ts";
 export { type ReportedRun, type ReportOptions, renderReport } from "./page.ts";
 export type { ComparedRun } from "./side-by-side/index.ts";
 export { type PrintedTable, terminalTable } from "./terminal.ts";

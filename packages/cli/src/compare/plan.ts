@@ -13,6 +13,7 @@ import {
 } from "isocline";
 import type { MethodSettings } from "isocline/report";
 import type { TrainConfig } from "../config/train-config.ts";
+import type { Epochs } from "../options/epochs.ts";
 import { type DecidedConfig, decide } from "../train/defaults.ts";
 import { networkOf } from "../train/network.ts";
 import { optimizerOf } from "../train/optimizer.ts";
@@ -62,8 +63,7 @@ export interface ComparisonPlan {
 export function planComparison(options: CompareOptions, asked: TrainConfig, preparation: Preparation): ComparisonPlan {
   const { dataset } = preparation;
   const { train } = dataset.split;
-  // Where the table decides, as many as a training with a control has.
-  const { epochs } = asked.epochs === null ? decide({ ...asked, control: "lai" }, train.length) : preparation.config;
+  const epochs = asked.epochs ?? decidedEpochs(asked, train.length);
   const config: DecidedConfig = { ...preparation.config, epochs };
   const steps = epochOrder(train, config.batch, randomStream(config.seed, "order", 0)).length / config.batch;
   if (epochs.control === 0) {
@@ -97,6 +97,15 @@ export function planComparison(options: CompareOptions, asked: TrainConfig, prep
     },
     warnings: [...new Set(warnings)],
   };
+}
+
+/**
+ * Where the table decides, as many epochs as a training with a control has, the branch's even: half of them is what two
+ * gradients a step are given.
+ */
+function decidedEpochs(asked: TrainConfig, rows: number): Epochs {
+  const { pretraining, control } = decide({ ...asked, control: "lai" }, rows).epochs;
+  return { pretraining, control: 2 * Math.ceil(control / 2) };
 }
 
 interface Surroundings {

@@ -13,8 +13,8 @@ import { figureTable } from "../table.ts";
 import type { MethodComparison, MethodRecord } from "./document.ts";
 import { methodForest } from "./forest.ts";
 import { methodScatter } from "./scatter.ts";
-import { meanFigure, meanSeconds, strengthText } from "./table.ts";
-import { changeText, comparisonVerdict, errorName, methodText, settingsText } from "./words.ts";
+import { figureOrChange, meanFigure, meanSeconds, strengthText } from "./table.ts";
+import { changeText, comparisonVerdict, errorName, methodText, percentText, settingsText } from "./words.ts";
 
 /** What the sections are made from. */
 interface Context {
@@ -69,10 +69,10 @@ const effects: Section<Context> = {
         changeText(method.changes?.sensitivity),
       ]),
     });
-    return html`${chart === null ? null : html`<figure class="full">${chart}<figcaption>Change of the ${name} over the change of the mean sensitivity, with 95 % intervals. Further left is less sensitive, further down errs less. In colour: less sensitive beyond chance. The dashed line is the ${formatNumber(100 * maxLoss, 2)} % more error that strengths may bring.</figcaption></figure>`}
+    return html`${chart === null ? null : html`<figure class="full">${chart}<figcaption>Change of the ${name} over the change of the mean sensitivity, with 95 % intervals. Further left is less sensitive, further down errs less. In colour: less sensitive beyond chance. The dashed line is the ${percentText(maxLoss)} more error that strengths may bring.</figcaption></figure>`}
 <ul class="sentences">${sentences.map((text) => html`<li>${text}.</li>\n`)}</ul>
 ${table}
-<p class="note">Sensitivity is the mean over the numeric features of the mean absolute change of the prediction when noise of ${noise} standard deviations is added to one of them. The intervals are Student's, of each method by itself, over the seeds. What is called a difference has passed a test at 5 % after Holm's correction for the number of methods, so that an interval that just leaves out zero may still be “no difference”, which means that these seeds cannot tell.</p>`;
+<p class="note">Sensitivity is the mean over the numeric features of the mean absolute change of the prediction when noise of ${noise} standard ${noise === 1 ? "deviation" : "deviations"} is added to one of them. The intervals are Student's, of each method by itself, over the seeds. What is called a difference has passed a test at 5 % after Holm's correction for the number of methods, so that an interval that just leaves out zero may still be “no difference”, which means that these seeds cannot tell.</p>`;
   },
 };
 
@@ -96,16 +96,14 @@ const robustness: Section<Context> = {
           ];
     });
     const table = figureTable({
-      caption: "Means over the seeds, and the change against the baseline.",
-      columns: ["method", "slope norm", "change", `${name} under noise`, "change", `${name} under attack`, "change"],
+      caption: "Means over the seeds: the baseline's figures, and the changes of the others.",
+      columns: ["method", "slope norm", `${name} under noise`, `${name} under attack`],
       broad: true,
-      rows: methodRows(comparison, (method) =>
-        figures.flatMap(([figure]) => [formatNumber(meanFigure(method, figure)), changeText(method.changes?.[figure])]),
-      ),
+      rows: methodRows(comparison, (method) => figures.map(([figure]) => figureOrChange(method, figure))),
     });
     return html`<div class="pair">${charts}</div>
-${table}
-<p class="note">The slope norm is the mean length of the vector of slopes, in standard units. Noise is Gaussian, of ${given.noise} standard deviations on all numeric features at once; the attack (FGSM) moves every one of them by ${given.radius} standard deviations the way that raises the error of the row.</p>`;
+<p class="note">The slope norm is the mean length of the vector of slopes, in standard units. Noise is Gaussian, of ${given.noise} standard deviations on all numeric features at once; the attack (FGSM) moves every one of them by ${given.radius} standard deviations the way that raises the error of the row.</p>
+${table}`;
   },
 };
 

@@ -25,8 +25,10 @@ export function strengthText({ tried, chosen }: MethodRecord): string {
   return place === undefined ? "" : settingsText(tried[place]?.values ?? {});
 }
 
-/** Methods that have runs, or will have. */
-const shown = ({ methods }: MethodComparison): readonly MethodRecord[] => methods;
+/** The figure itself of the baseline, and its change of the others. */
+export function figureOrChange(method: MethodRecord, figure: ComparedFigure): string {
+  return method.changes === null ? formatNumber(meanFigure(method, figure)) : changeText(method.changes[figure]);
+}
 
 /** The comparison as lines of plain text: accuracy against sensitivity, then the other figures, then what it cost. */
 export function methodComparisonTable(document: MethodComparison): readonly string[] {
@@ -38,7 +40,7 @@ export function methodComparisonTable(document: MethodComparison): readonly stri
       {
         columns: ["", ...columns],
         groups: [{ id: "methods", title, unit: "" }],
-        rows: shown(document).map((method) => ({ group: "methods", cells: [method.name, ...cells(method)] })),
+        rows: document.methods.map((method) => ({ group: "methods", cells: [method.name, ...cells(method)] })),
       },
       { labelWidth: 24 },
     );
@@ -58,8 +60,8 @@ export function methodComparisonTable(document: MethodComparison): readonly stri
     "",
     ...table(
       ["slope norm", `${name} under noise`, `${name} under attack`],
-      ({ changes }) => [changes?.slopeNorm, changes?.noisy, changes?.attacked].map(changeText),
-      `Changes of smoothness and robustness (noise of ${robustness.noise} sd on all features, FGSM of ${robustness.radius} sd)`,
+      (method) => (["slopeNorm", "noisy", "attacked"] as const).map((figure) => figureOrChange(method, figure)),
+      `Smoothness and robustness: the baseline's figures, and changes (noise of ${robustness.noise} sd on all features, FGSM of ${robustness.radius} sd)`,
     ),
     "",
     ...table(

@@ -1,4 +1,4 @@
-import type { FigureChange } from "../../search/index.ts";
+import type { FigureChange, OverallVerdict } from "../../search/index.ts";
 import { formatChange } from "../format.ts";
 import type { Verdict } from "../verdict.ts";
 import type { MethodComparison, MethodRecord, MethodSettings } from "./document.ts";
@@ -66,15 +66,15 @@ function effectText({ error, sensitivity }: NonNullable<MethodRecord["changes"]>
     ];
     return parts.length === 0 ? ": nothing to compare" : `: ${parts.join(", ")}, without an interval`;
   }
-  const size = sizeText(error);
+  const errs = `${sizeText(error)} ${error.verdict === "higher" ? "more" : "less"} error`;
   if (none(sensitivity)) {
     const within = sensitivity.verdict === "undefined" ? "" : "no difference in sensitivity, ";
-    if (none(error)) return ": no difference";
-    return `: ${within}${size} ${error.verdict === "higher" ? "more" : "less"} error`;
+    return none(error) ? ": no difference" : `: ${within}${errs}`;
   }
   const moves = `${sensitivity.verdict === "lower" ? "cuts" : "raises"} sensitivity by ${sizeText(sensitivity)}`;
-  if (none(error)) return ` ${moves} at no difference in error`;
-  return ` ${moves} at ${size} ${error.verdict === "higher" ? "more" : "less"} error`;
+  return none(error)
+    ? ` ${moves}; its error changes by ${changeText(error)}, which may be chance`
+    : ` ${moves} at ${errs}`;
 }
 
 /** What a method came to, in a sentence without its full stop; for the baseline empty. */
@@ -96,45 +96,48 @@ const CAUSE: { readonly [Status in "interrupted" | "running" | "diverged"]: stri
 const titlesOf = ({ methods }: MethodComparison, names: readonly string[]): readonly string[] =>
   names.map((name) => methods.find((method) => method.name === name)?.title ?? name);
 
+/** `3 %` of 0.03. */
+export const percentText = (share: number): string => `${Number((100 * share).toPrecision(3))}${PERCENT}`;
+
+/** What the methods that were judged best do, in a sentence. */
+function sentenceOf(document: MethodComparison, { outcome, by, lowering, leading }: OverallVerdict): string {
+  const { maxLoss, methods, seeds } = document;
+  const limit = by === "sensitivity" ? ` at no more than ${percentText(maxLoss)} more error` : "";
+  const sizes = leading.map((name) => {
+    const changes = methods.find((method) => method.name === name)?.changes;
+    return sizeText((changes as NonNullable<MethodRecord["changes"]>)[by]);
+  });
+  const titles = listText(titlesOf(document, leading));
+  if (outcome === "none") return `No difference: no method cuts ${by}${limit}.`;
+  if (outcome === "tie") return `No difference between ${titles}: they cut ${by} most${limit}, by ${listText(sizes)}.`;
+  if (outcome === "undefined") {
+    const why = seeds.verdict.length < 2 ? "One seed has no interval" : "Too few seeds have figures for an interval";
+    return `${why}, so there is no verdict.`;
+  }
+  return lowering.length > 1
+    ? `${titles} cuts ${by} most${limit}, by ${sizes[0]}.`
+    : `${titles} alone cuts ${by}${limit}, by ${sizes[0]}.`;
+}
+
+/** `Lai cuts`, `Lai and SAM cut`. */
+function subject(document: MethodComparison, names: readonly string[], verb: string): string {
+  return `${listText(titlesOf(document, names))} ${verb}${names.length === 1 ? "s" : ""}`;
+}
+
 /** What a comparison came to, in plain words: a sentence, and what else there is to say of error and limits. */
 export function comparisonVerdict(document: MethodComparison): Verdict {
-  const { overall, status, maxLoss, methods, seeds } = document;
-  if (overall === null) return { sentence: status === "completed" ? CAUSE.running : CAUSE[status], detail: "" };
+  const { overall, status } = document;
+  if (overall === null) return { sentence: status === "completed" ? CAUSE.diverged : CAUSE[status], detail: "" };
   const { outcome, by, lowering, leading, beyond, erringLess } = overall;
-  const name = by === "sensitivity" ? "sensitivity" : "error";
-  const allowed = `${Number((100 * maxLoss).toPrecision(3))}${PERCENT}`;
-  const limit = by === "sensitivity" ? ` at no more than ${allowed} more error` : "";
-  const titles = (of: readonly string[]): string => listText(titlesOf(document, of));
-  const changeOf = (method: string): FigureChange => {
-    const found = methods.find((each) => each.name === method)?.changes;
-    return (found as NonNullable<MethodRecord["changes"]>)[by];
-  };
-  const sizeOf = (method: string): string => sizeText(changeOf(method));
-  const [first = "", ...others] = leading;
-  const rest = lowering.filter((each) => !leading.includes(each));
-  const sentence = {
-    best: () =>
-      `${titles([first])} ${lowering.length > 1 ? "cuts" : "alone cuts"} ${name}${lowering.length > 1 ? " most" : ""}${limit}, by ${sizeOf(first)}.`,
-    tie: () =>
-      `No difference between ${titles(leading)}: they cut ${name} most${limit}, by ${listText([first, ...others].map((each) => sizeOf(each)))}.`,
-    none: () => `No difference: no method cuts ${name}${limit}.`,
-    undefined: () =>
-      seeds.verdict.length < 2
-        ? "One seed has no interval, so there is no verdict."
-        : "Too few seeds have figures for an interval, so there is no verdict.",
-  }[outcome]();
-  const details = [
-    ...(rest.length === 0 ? [] : [`${titles(rest)} ${rest.length === 1 ? "cuts" : "cut"} it less.`]),
-    ...(beyond.length === 0
-      ? []
-      : [`${titles(beyond)} ${beyond.length === 1 ? "cuts" : "cut"} it too, but at more error or not in every seed.`]),
-    ...(by === "error" || outcome === "undefined"
-      ? []
-      : [
-          erringLess.length === 0
-            ? "No method errs less than the baseline."
-            : `${titles(erringLess)} ${erringLess.length === 1 ? "errs" : "err"} less than the baseline.`,
-        ]),
-  ];
-  return { sentence, detail: details.join(" ") };
+  const rest = lowering.filter((name) => !leading.includes(name));
+  const details: string[] = [];
+  if (rest.length > 0) details.push(`${subject(document, rest, "cut")} it less.`);
+  if (beyond.length > 0) {
+    details.push(`${subject(document, beyond, "cut")} it too, but at more error than that, or not in every seed.`);
+  }
+  if (by === "sensitivity" && outcome !== "undefined") {
+    const none = "No method errs less than the baseline.";
+    details.push(erringLess.length === 0 ? none : `${subject(document, erringLess, "err")} less than the baseline.`);
+  }
+  return { sentence: sentenceOf(document, overall), detail: details.join(" ") };
 }

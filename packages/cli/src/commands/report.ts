@@ -1,12 +1,13 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import { type RunStatus, UsageError } from "isocline";
-import type { CrossValidation } from "isocline/report";
+import type { CrossValidation, MethodComparison } from "isocline/report";
+import { readComparison } from "../compare/document.ts";
 import { readCrossValidation } from "../cross-validation/document.ts";
 import { type ExitCode, exitCodes } from "../exit.ts";
 import { checkOutputFile, writeOutputFile } from "../output-file.ts";
 import { remedyOf } from "../predict/model-files.ts";
-import { comparisonPage, type RunToReport, reportPage } from "../report/pages.ts";
+import { comparisonPage, methodsPage, type RunToReport, reportPage } from "../report/pages.ts";
 import { openRunFolder, type RunFolder } from "../run-folder.ts";
 import { readRunRecord } from "../run-record.ts";
 import { openTerminal, type Terminal } from "../terminal.ts";
@@ -19,7 +20,7 @@ interface ReportOptions {
 const DETAILS = `
 The page is one HTML file that needs no network. Several runs must be of one target; the page says
 where they were judged on different rows or under different noise. A cross-validation stands alone
-in a report; its folds are runs, which go beside others.
+in a report; its folds are runs, which go beside others. So does a comparison.
 
 Examples:
   isocline report runs/houses-1
@@ -56,6 +57,17 @@ export async function run(command: Command): Promise<ExitCode> {
   if (!/\.html?$/i.test(out)) {
     throw new UsageError({ where: "--out", expected: "a file ending in .html", found: out });
   }
+  const compared = await onlyComparison(folders);
+  if (compared !== undefined) {
+    if (compared.status === "interrupted" || compared.status === "running") {
+      const remedy = `go on with: isocline compare --resume ${only?.path}`;
+      terminal.warn(`${only?.path} is ${compared.status}, so it has no verdict yet; ${remedy}`);
+    }
+    await checkOutputFile(out, []);
+    await writeOutputFile(out, await methodsPage(compared));
+    terminal.say(`wrote ${out}`);
+    return exitCodes.done;
+  }
   const folds = await onlyFolds(folders);
   if (folds !== undefined) {
     if (only !== undefined) warnUnfinished(terminal, only, folds.status);
@@ -79,6 +91,18 @@ export async function run(command: Command): Promise<ExitCode> {
   await writeOutputFile(out, page);
   terminal.say(`wrote ${out}`);
   return exitCodes.done;
+}
+
+/** The comparison to report on. Undefined where there is none. @throws UsageError for one beside others */
+async function onlyComparison(folders: readonly RunFolder[]): Promise<MethodComparison | undefined> {
+  for (const folder of folders) {
+    const document = await readComparison(folder);
+    if (document === undefined) continue;
+    if (folders.length === 1) return document;
+    const remedy = "a comparison stands alone in a report";
+    throw new UsageError({ where: folder.path, expected: "the folder of a run", found: "a comparison", remedy });
+  }
+  return undefined;
 }
 
 /** The cross-validation to report on. Undefined where there are runs alone. @throws UsageError for one beside others */

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import {
   type ChosenStrength,
   CONFIDENCE,
@@ -12,6 +13,8 @@ import {
 } from "isocline";
 import type { ComparedTraining, MethodComparison, MethodRecord, TriedMethod } from "isocline/report";
 import { configDocument } from "../config/resolve.ts";
+import { systemCode } from "../files.ts";
+import type { RunFolder } from "../run-folder.ts";
 import { splitColumnOf } from "../train/tables.ts";
 import { version } from "../version.ts";
 import { definitionsOf } from "./options.ts";
@@ -76,6 +79,24 @@ export async function describeComparison(soFar: SoFar, status: RunStatus): Promi
     warnings: [...new Set([...preparation.dataset.warnings, ...plan.warnings, ...divergences(records)])],
     references: distinctReferences([...methods.flatMap(({ references }) => references), ...pairedTestReferences]),
   };
+}
+
+/**
+ * The document in a folder; undefined where it is no comparison's.
+ *
+ * @throws FormatError for one that is damaged or of another version
+ */
+export async function readComparison(folder: RunFolder): Promise<MethodComparison | undefined> {
+  const path = folder.file("comparison");
+  let text: string;
+  try {
+    text = await readFile(path, "utf8");
+  } catch (error) {
+    if (systemCode(error) === undefined) throw error;
+    return undefined;
+  }
+  const { parseMethodComparison } = await import("isocline/report");
+  return parseMethodComparison(text, path);
 }
 
 function figuresOf(runs: readonly ComparedTraining[] = []): readonly (RunFigures | null)[] {

@@ -1,10 +1,9 @@
-import { readFile } from "node:fs/promises";
 import { UsageError } from "isocline";
 import type { MethodComparison } from "isocline/report";
 import { recordedConfig } from "../config/recorded.ts";
 import type { TrainConfig } from "../config/train-config.ts";
-import { systemCode } from "../files.ts";
 import { type OwnRunFolder, openRunFolder, ownRunFolder } from "../run-folder.ts";
+import { readComparison } from "./document.ts";
 import { type CompareOptions, resolveCompare } from "./options.ts";
 
 /** A comparison that was interrupted, found in its folder. */
@@ -22,9 +21,13 @@ export interface InterruptedComparison {
  *   a damaged document
  */
 export async function openInterruptedComparison(path: string): Promise<InterruptedComparison> {
-  const where = openRunFolder(path).file("comparison");
-  const { parseMethodComparison } = await import("isocline/report");
-  const document = parseMethodComparison(await textOf(where), where);
+  const found = openRunFolder(path);
+  const where = found.file("comparison");
+  const document = await readComparison(found);
+  if (document === undefined) {
+    const remedy = "name the folder that isocline compare wrote";
+    throw new UsageError({ where: "--resume", expected: "the folder of a comparison", found: `no ${where}`, remedy });
+  }
   const { status, config, seeds, tries, maxLoss, robustness, definitions } = document;
   if (status === "completed" || status === "diverged") {
     const found = status === "completed" ? "one that is complete" : "one that has ended";
@@ -44,21 +47,4 @@ export async function openInterruptedComparison(path: string): Promise<Interrupt
   const options = resolveCompare({ options: {}, file: { path: where, values, placeOf: () => where } });
   const folder = await ownRunFolder(path, "--resume");
   return { folder, config: recordedConfig(config, where), options, document };
-}
-
-async function textOf(path: string): Promise<string> {
-  try {
-    return await readFile(path, "utf8");
-  } catch (error) {
-    if (systemCode(error) === undefined) throw error;
-    throw new UsageError(
-      {
-        where: "--resume",
-        expected: "the folder of a comparison",
-        found: `no ${path}`,
-        remedy: "name the folder that isocline compare wrote",
-      },
-      { cause: error },
-    );
-  }
 }

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { DataError, type EpochMetrics, parseMetrics, type RunRecord } from "isocline";
-import type { ReportOptions } from "isocline/report";
+import type { MethodComparison, ReportOptions } from "isocline/report";
 import { systemCode } from "../files.ts";
 import { relativeUrl } from "../relative-url.ts";
 import type { RunFolder } from "../run-folder.ts";
@@ -16,7 +16,7 @@ export interface RunToReport {
 type Document = ReportOptions["document"];
 
 /** Draws with a document, which Node has none of, for as long as the drawing takes. */
-async function withDocument(draw: (document: Document) => string): Promise<string> {
+export async function withDocument<Drawn>(draw: (document: Document) => Drawn): Promise<Drawn> {
   const { Window } = await import("happy-dom");
   const window = new Window();
   try {
@@ -46,6 +46,12 @@ export async function reportPage({ folder, record }: RunToReport): Promise<strin
   const { renderReport } = await import("isocline/report");
   const metrics = await readMetrics(folder);
   return withDocument((document) => renderReport({ record, metrics }, { document }));
+}
+
+/** The report of a comparison of methods, again. */
+export async function methodsPage(comparison: MethodComparison): Promise<string> {
+  const { renderMethodComparison } = await import("isocline/report");
+  return withDocument((document) => renderMethodComparison(comparison, { document }));
 }
 
 /** The runs' folders by their last names; by their whole paths where two are called alike. */

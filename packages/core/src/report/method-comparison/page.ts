@@ -13,6 +13,7 @@ import { figureTable } from "../table.ts";
 import type { MethodComparison, MethodRecord } from "./document.ts";
 import { methodForest } from "./forest.ts";
 import { methodScatter } from "./scatter.ts";
+import { strengthChart, strengthSpan } from "./strengths.ts";
 import { figureOrChange, meanFigure, meanSeconds, strengthText } from "./table.ts";
 import { changeText, comparisonVerdict, errorName, methodText, percentText, settingsText } from "./words.ts";
 
@@ -135,10 +136,18 @@ ${figureTable({
 const strengths: Section<Context> = {
   id: "strengths",
   title: "How strengths were chosen",
-  render({ comparison }) {
+  render({ comparison, document }) {
     const { methods, maxLoss, seeds } = comparison;
     const tried = methods.filter((method) => method.tried.length > 0);
     if (tried.length === 0) return null;
+    const span = strengthSpan(comparison);
+    const charts =
+      span === undefined
+        ? []
+        : tried.map((method) => {
+            const chart = strengthChart(comparison, method, span, document);
+            return html`<figure><p class="panel"><b>${method.title}</b></p>${chart}</figure>\n`;
+          });
     const share = (value: number | null): string => (value === null ? "diverged" : formatNumber(value));
     const rows = tried.flatMap((method) =>
       method.tried.map(({ values, error, sensitivity }, place) => {
@@ -156,12 +165,18 @@ const strengths: Section<Context> = {
         };
       }),
     );
-    return html`${figureTable({
-      caption: `On the validation rows, in shares of the baseline's, means over ${seeds.selection.length === 1 ? "one seed" : `${seeds.selection.length} seeds`} that the verdict does not use.`,
-      columns: ["method", "strength", errorName(comparison), "sensitivity", ""],
-      textColumns: [1, 4],
-      rows,
-    })}
+    return html`${
+      charts.length === 0
+        ? null
+        : html`<div class="grid">${charts}</div>
+<p class="caption">Change of the ${errorName(comparison)} over the change of the mean sensitivity at each strength, on the validation rows, in percent; the large dot is the chosen one, the faint lines are the other methods. Strengths far above the dashed line, the loss that is allowed, are not drawn.</p>`
+    }
+${figureTable({
+  caption: `On the validation rows, in shares of the baseline's, means over ${seeds.selection.length === 1 ? "one seed" : `${seeds.selection.length} seeds`} that the verdict does not use.`,
+  columns: ["method", "strength", errorName(comparison), "sensitivity", ""],
+  textColumns: [1, 4],
+  rows,
+})}
 <p class="note">Of the strengths whose error is at most ${formatNumber(1 + maxLoss)} times the baseline's the one with the least mean sensitivity is taken; where there is none, the one that errs least. Strengths outside these ranges were not tried.</p>`;
   },
 };

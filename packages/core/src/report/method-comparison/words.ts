@@ -15,9 +15,10 @@ export function listText(items: readonly string[]): string {
 function sizeText({ mean, low, high }: FigureChange): string {
   const sizes = [mean, low, high].map((value) => 100 * Math.abs(value ?? 0)) as [number, number, number];
   const [size, ...ends] = sizes;
-  const digits = Math.max(...sizes) < 9.95 ? 1 : 0;
-  const [from, to] = ends.sort((a, b) => a - b).map((end) => end.toFixed(digits));
-  return `${size.toFixed(digits)}${PERCENT} (${from} to ${to})`;
+  const [from, to] = ends.sort((a, b) => a - b) as [number, number];
+  // An interval of whole percents that has one end says nothing.
+  const digits = Math.max(...sizes) < 9.95 || from.toFixed(0) === to.toFixed(0) ? 1 : 0;
+  return `${size.toFixed(digits)}${PERCENT} (${from.toFixed(digits)} to ${to.toFixed(digits)})`;
 }
 
 /** `RMSE` or `log loss`. */

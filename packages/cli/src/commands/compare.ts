@@ -45,7 +45,10 @@ const WITH_RESUME: readonly string[] = ["resume", "json", "quiet", "workers", "q
 export function define(command: Command): void {
   command.argument("[data]", "a table or a config file, as train takes them");
   defineCompareOptions(command);
-  defineSettings(command, withoutOptions);
+  defineSettings(command, {
+    without: withoutOptions,
+    fallbacks: { dropout: "0, so that methods stand alone", weightDecay: "0, likewise" },
+  });
   defineExecutorOptions(command);
   command
     .optionsGroup("Run:")

@@ -1,4 +1,4 @@
-import { UsageError } from "isocline";
+import { nearestName, UsageError } from "isocline";
 import type { MethodSettings } from "isocline/report";
 import { configDocument, type GivenOptions, resolveConfig } from "../config/resolve.ts";
 import { settings } from "../config/settings/index.ts";
@@ -66,10 +66,12 @@ export function changedConfig(base: TrainConfig, where: string, changes: MethodS
   const known = changeable.map(spelt);
   const unfit = Object.keys(changes).find((key) => !known.includes(key));
   if (unfit !== undefined) {
+    const near = nearestName(unfit, known);
     throw new UsageError({
       where,
       expected: `settings that a branch of the pretrained model can change: ${known.join(", ")}`,
       found: unfit,
+      ...(near === undefined ? {} : { remedy: `did you mean ${near}?` }),
     });
   }
   // Of what control and rule leave without a meaning in the baseline nothing must be taken for said.

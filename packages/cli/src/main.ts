@@ -43,6 +43,10 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     summary: "write a trained model as ONNX, its parameters, or code that runs it",
     load: () => import("./commands/export.ts"),
   },
+  compare: {
+    summary: "compare ways of training on a table: accuracy, sensitivity, smoothness, robustness",
+    load: () => import("./commands/compare.ts"),
+  },
   report: {
     summary: "write the report of a run again, or of several side by side",
     load: () => import("./commands/report.ts"),

@@ -52,10 +52,7 @@ export function define(command: Command): void {
     const standard = fallbackHelp ?? String(fallback);
     command.addOption(new Option(`--${spelt(key)} <${takes}>`, `${help} (default: ${standard})`));
   }
-  defineSettings(
-    command,
-    settingKeys.filter((key) => !trainingKeys.includes(key)),
-  );
+  defineSettings(command, { without: settingKeys.filter((key) => !trainingKeys.includes(key)) });
   defineExecutorOptions(command);
   command
     .optionsGroup("Run:")
@@ -74,7 +71,7 @@ export async function run(command: Command): Promise<ExitCode> {
   const terminal = openTerminal(options);
   const interrupts = watchInterrupts(terminal);
   try {
-    checkExecutorOptions(options);
+    await checkExecutorOptions(options);
     const beginning =
       options.resume === undefined
         ? await beginNew(await givenConfig(command), options, { terminal, interrupts })

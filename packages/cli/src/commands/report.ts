@@ -19,7 +19,8 @@ interface ReportOptions {
 const DETAILS = `
 The page is one HTML file that needs no network. Several runs must be of one target; the page says
 where they were judged on different rows or under different noise. Among them a cross-validation
-stands as the mean over its folds; those of the same folds are compared fold by fold.
+stands as the mean over its folds; those of the same folds are compared fold by fold. What tune,
+compare and metalearn found stands alone.
 
 Examples:
   isocline report runs/houses-1

@@ -44,6 +44,15 @@ const kinds: readonly SearchKind[] = [
       return { status: search.status, draw: (document) => renderMetalearning(search, { document }) };
     },
   },
+  {
+    command: "compare",
+    file: "comparison",
+    async read(text, path) {
+      const { parseMethodComparison, renderMethodComparison } = await import("isocline/report");
+      const comparison = parseMethodComparison(text, path);
+      return { status: comparison.status, draw: (document) => renderMethodComparison(comparison, { document }) };
+    },
+  },
 ];
 
 /** A search to report on. */

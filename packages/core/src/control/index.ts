@@ -1,5 +1,5 @@
 export { bySample } from "./by-sample.ts";
-export type { AttackOptions, Ball } from "./input/attack.ts";
+export { type AttackOptions, type Ball, lossGradient } from "./input/attack.ts";
 export { doubleBackprop } from "./input/double-backprop.ts";
 export { fgsm } from "./input/fgsm.ts";
 export { type GradientPenaltyOptions, gradientPenalty } from "./input/gradient-penalty.ts";

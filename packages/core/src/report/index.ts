@@ -42,6 +42,21 @@ export {
 export { metalearningLines } from "./metalearning/lines.ts";
 export { renderMetalearning } from "./metalearning/page.ts";
 export { metalearningVerdict } from "./metalearning/words.ts";
+export { methodComparisonChart } from "./method-comparison/chart-file.ts";
+export {
+  type ComparedTraining,
+  METHOD_COMPARISON_SCHEMA,
+  type MethodComparison,
+  type MethodRecord,
+  type MethodSettings,
+  methodComparisonSchema,
+  parseMethodComparison,
+  stringifyMethodComparison,
+  type TriedMethod,
+} from "./method-comparison/document.ts";
+export { renderMethodComparison } from "./method-comparison/page.ts";
+export { methodComparisonTable } from "./method-comparison/table.ts";
+export { comparisonVerdict, methodText } from "./method-comparison/words.ts";
 export { type ReportedRun, type ReportOptions, renderReport } from "./page.ts";
 export { type ComparedFolds, type ComparedRun, comparedFolds } from "./side-by-side/index.ts";
 export { type TargetTable, targetTable } from "./targets.ts";

@@ -1,6 +1,20 @@
 export { cmaEs } from "./cma-es/cma-es.ts";
 export { type CmaEsOptions, type CmaVariant, cmaVariants } from "./cma-es/options.ts";
 export type { Tolerances } from "./cma-es/termination.ts";
+export { epochsWithin } from "./comparison/budget.ts";
+export { type ChosenStrength, chooseStrength, type TriedStrength } from "./comparison/choose.ts";
+export {
+  type ChangeVerdict,
+  type ComparedFigure,
+  comparedFigures,
+  type FigureChange,
+  type JudgedMethod,
+  judgeMethods,
+  judgeOverall,
+  type MethodVerdict,
+  type OverallVerdict,
+  type RunFigures,
+} from "./comparison/judge.ts";
 export { constrainedValue, violation } from "./constrained.ts";
 export { type DriveOptions, driveSearch } from "./drive.ts";
 export type { Executor, Trial, TrialOutcome, TrialReport } from "./executor.ts";

@@ -53,6 +53,7 @@ beforeEach(() => {
   );
   write("packages/core/src/runtime/node/worker.mjs", 'export default "worker";\n');
   write("packages/cli/src/greet.ts", 'export const greet = (name: string): string => ["first", name].join(" ");\n');
+  write("packages/cli/src/trials/pool-worker.ts", "export const work = (): void => {};\n");
   write(
     "packages/cli/src/main.ts",
     `import { Shared } from "isocline";

@@ -22,7 +22,16 @@ import {
   sub,
   type Tensor,
 } from "../graph/index.ts";
-import { flatten, type Link, type Mode, type Model, modelLayout, parameterLayout, unflatten } from "../model/index.ts";
+import {
+  flatten,
+  type Link,
+  type Model,
+  modelLayout,
+  onBatch,
+  parameterLayout,
+  type TrainingMode,
+  unflatten,
+} from "../model/index.ts";
 import type { Update } from "../optimizer/index.ts";
 import { lossTargetsOf, type TargetForm } from "./target-form.ts";
 
@@ -119,10 +128,10 @@ export function epochProgram(options: EpochOptions): Program {
       const parameterVector = buffers.length === 0 ? (vector as Tensor) : slice(vector as Tensor, [0], [layout.total]);
       const rows = gather(order, iteration);
       const [inputs, wanted] = [gather(features, rows), lossTargetsOf(gather(targets, rows), form)];
-      const mode: Required<Mode> = { dropoutKey: gather(keys, iteration), buffers };
+      const mode: TrainingMode = { dropoutKey: gather(keys, iteration), buffers };
       const learningRate = gather(rates, iteration);
-      const contextOf = (at: readonly Tensor[], how: Mode): ObjectiveContext => ({
-        predict: (x) => model.apply(at, x, how),
+      const contextOf = (predict: ObjectiveContext["predict"]): ObjectiveContext => ({
+        predict,
         ...link,
         inputs,
         targets: wanted,
@@ -131,7 +140,7 @@ export function epochProgram(options: EpochOptions): Program {
         ...(adaptive && { probing: gather(probing, iteration) }),
         key: mode.dropoutKey,
       });
-      const contextAt = remembered((at: readonly Tensor[]) => contextOf(at, mode));
+      const contextAt = remembered((at: readonly Tensor[]) => contextOf(onBatch(model, at, inputs, mode)));
       const step = (of: Objective): readonly [Tensor, Tensor] => {
         const { objectiveAt, averageOf, partsOf } = ruleObjective(of, contextAt);
         const { loss, gradients } = rule.gradient(objectiveAt, parameters, {
@@ -145,7 +154,7 @@ export function epochProgram(options: EpochOptions): Program {
         return [loss, flatten(gradients, layout)];
       };
       // Figures are those of the model as it predicts: noise moves single masks of dropout more than their mean.
-      const asPredicting = contextOf(parameters, { buffers });
+      const asPredicting = contextOf((x) => model.apply(parameters, x, { buffers }));
       const adapted = (): readonly Tensor[] =>
         control === undefined || adaptive === undefined
           ? []

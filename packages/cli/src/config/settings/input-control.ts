@@ -138,7 +138,9 @@ export const inputControlSettings: SettingsOf<Keys> = {
   deviation: numberOf("deviation", notNegative, "σ", "of the noise that the control noise adds, in standard units"),
   targetSlopes: byColumn("sobolev", {
     takes: "columns",
-    help: "columns that hold the target's slopes by features, in raw units: area=price_by_area; they are no features",
+    help:
+      "for sobolev, with a --scaling other than quantile: columns that hold the target's slopes by features, in raw " +
+      "units: area=price_by_area; they are no features",
     schema: z.record(z.string(), z.string()),
     parse: parsePairs,
     fallbackHelp: "none",

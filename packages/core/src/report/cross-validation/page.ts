@@ -84,6 +84,7 @@ const targets: Section<CrossValidation> = {
         columns: table.columns,
         textColumns: [1, 5],
         rows: table.rows.map((cells) => ({ cells })),
+        broad: true,
       })
     );
   },

@@ -1,4 +1,12 @@
-import { type BranchName, type BranchRecord, diagnose, evaluatedParameters, isFinished, startPhase } from "isocline";
+import {
+  type BranchName,
+  type BranchRecord,
+  diagnose,
+  evaluatedParameters,
+  isFinished,
+  startBranch,
+  targetRecords,
+} from "isocline";
 import { z } from "zod";
 import { decodeStanding, encodeStanding } from "../train/checkpoints.ts";
 import type { TrialKind } from "./kind.ts";
@@ -37,16 +45,24 @@ export const branchTrial: TrialKind<BranchTask> = {
       const { preparation, settings } = training;
       const { config, plan, fingerprint } = preparation;
       const { state } = isFinished(pretrained) ? pretrained.progress : pretrained;
-      const way = { branch, phase: plan[branch], from: startPhase(state) };
+      // The baseline is a trial of its own: targets as shares are of the pretrained model's figures.
+      const start = await startBranch(plan[branch], { pretrained: state }, settings);
+      const way = { branch, phase: plan[branch], from: start };
       const ended = await trainPhase(training, way, context);
       if (ended === undefined) return undefined;
       const { model, optimizer, data, seed } = settings;
       const parameters = evaluatedParameters(ended.progress.state, model, optimizer);
-      const diagnosis = await diagnose({ model, parameters, data, seed, noise: config.noise });
+      const measured = { model, data, seed, noise: config.noise };
+      const diagnosis = await diagnose({ ...measured, parameters });
       const { status, divergedAt, progress } = ended;
+      const asked = plan[branch].controlled?.targets;
+      const before =
+        asked && (await diagnose({ ...measured, parameters: evaluatedParameters(state, model, optimizer) }));
+      const reference = before && { name: "pretraining" as const, figures: before };
       const record: BranchRecord = {
         ...{ status, divergedAt, epochs: progress.epochs, bestEpoch: progress.best?.epoch ?? null },
         ...diagnosis,
+        ...(asked && reference && { targets: targetRecords(asked, data, diagnosis, reference) }),
       };
       const standing = { pretraining: pretrained, branches: { [branch]: ended } };
       const result: BranchTrialResult = {

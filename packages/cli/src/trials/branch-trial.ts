@@ -10,7 +10,8 @@ import {
   type Robustness,
   robustness,
   type Schedule,
-  startPhase,
+  startBranch,
+  targetRecords,
   UsageError,
 } from "isocline";
 import { z } from "zod";
@@ -84,7 +85,12 @@ export const branchTrial: TrialKind<BranchTask> = {
       const { preparation, settings } = training;
       const { config, plan, fingerprint } = preparation;
       const before = branches[branch];
-      const standing = before === undefined ? startPhase(progressOf(pretrained).state) : progressOf(before);
+      const { state: beginning } = progressOf(pretrained);
+      // The baseline is a trial of its own: targets as shares are of the pretrained model's figures.
+      const standing =
+        before === undefined
+          ? await startBranch(plan[branch], { pretrained: beginning }, settings)
+          : progressOf(before);
       const way = { branch, phase: plan[branch], from: standing, ...(until === undefined ? {} : { until }) };
       const paced = { preparation, settings: span === undefined ? settings : spanned(settings, way, span) };
       const trainingBegan = performance.now();
@@ -96,17 +102,23 @@ export const branchTrial: TrialKind<BranchTask> = {
       const rows = data.split[part];
       if (rows === undefined)
         throw new UsageError({ where: "rows of a trial", expected: "a test part", found: "none" });
-      const judged = { model, parameters, data, rows, seed };
-      const diagnosis = await diagnose({ ...judged, noise: config.noise });
+      const judged = { model, data, rows, seed };
+      const measured = { ...judged, noise: config.noise };
+      const diagnosis = await diagnose({ ...measured, parameters });
       const { status, divergedAt, progress } = ended;
+      const targets = plan[branch].controlled?.targets;
+      const figures =
+        targets && (await diagnose({ ...measured, parameters: evaluatedParameters(beginning, model, optimizer) }));
+      const reference = figures && { name: "pretraining" as const, figures };
       const record: BranchRecord = {
         ...{ status, divergedAt, epochs: progress.epochs, bestEpoch: progress.best?.epoch ?? null },
         ...diagnosis,
+        ...(targets && reference && { targets: targetRecords(targets, data, diagnosis, reference) }),
       };
       const last = { pretraining: pretrained, branches: { [branch]: ended } };
       const result: BranchTrialResult = {
         record,
-        ...(asked === undefined ? {} : { robustness: await robustness({ ...judged, ...asked }) }),
+        ...(asked === undefined ? {} : { robustness: await robustness({ ...judged, ...asked, parameters }) }),
         state: keep ? await context.store.put(encodeStanding(last, fingerprint)) : "",
         milliseconds: Math.round(performance.now() - began),
         trainingMilliseconds,

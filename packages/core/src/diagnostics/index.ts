@@ -51,4 +51,4 @@ export { type RunningMoments, runningMoments } from "./running-moments.ts";
 export { type Sensitivities, type SensitivityOptions, sensitivity } from "./sensitivity.ts";
 export { type Slopes, slopes } from "./slopes.ts";
 export { studentQuantile, studentTails } from "./student.ts";
-export { missedTargets, TARGET_TOLERANCE, targetMiss } from "./target-records.ts";
+export { missedTargets, TARGET_TOLERANCE, targetMiss, targetRecords } from "./target-records.ts";

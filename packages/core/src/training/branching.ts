@@ -80,7 +80,11 @@ export async function trainBranches(
   for (const branch of branches) {
     const standing =
       progress.branches[branch] ??
-      startPhase(await begun(plan[branch], pretrained.progress.state, { progress, branches }, settings));
+      (await startBranch(
+        plan[branch],
+        { pretrained: pretrained.progress.state, ...baselineOf(progress, branches) },
+        settings,
+      ));
     const finished = await finish(branch, plan[branch], standing, (now) => ({
       ...progress,
       branches: { ...progress.branches, [branch]: now },
@@ -91,26 +95,36 @@ export async function trainBranches(
   return { status: diverged ? "diverged" : "completed", progress };
 }
 
-/** The state that a branch begins with: the pretrained one, and that of a control with targets where it has one. */
-async function begun(
+/** What a branch begins from. */
+export interface BranchStart {
+  /** The state that pretraining ended in. */
+  readonly pretrained: TrainingState;
+  /** That of the baseline branch, which targets may be less than; the pretrained one where absent. */
+  readonly baseline?: TrainingState;
+}
+
+/**
+ * The start of a branch: the pretrained state, and beside it that of a control with targets where the phase has one.
+ * Cost: with targets, predictions of at most 50,000 training rows for each.
+ */
+export async function startBranch(
   { controlled }: Phase,
-  pretrained: TrainingState,
-  run: { readonly progress: RunProgress; readonly branches: readonly BranchName[] },
+  { pretrained, baseline = pretrained }: BranchStart,
   settings: FitSettings,
-): Promise<TrainingState> {
+): Promise<PhaseProgress> {
   const targets = controlled?.targets;
-  if (targets === undefined) return pretrained;
+  if (targets === undefined) return startPhase(pretrained);
   const { control, asked } = targets;
-  const { baseline } = run.progress.branches;
-  const usable = baseline !== undefined && isFinished(baseline) && comparesWithBaseline(run.progress, run.branches);
-  const compared = usable ? baseline.progress.state : pretrained;
-  const [now = [], of = now] = await targetFigures(
-    compared === pretrained ? [pretrained] : [pretrained, compared],
-    control.features,
-    settings,
-  );
+  const states = baseline === pretrained ? [pretrained] : [pretrained, baseline];
+  const [now = [], of = now] = await targetFigures(states, control.features, settings);
   const wanted = asked.map((figure, j) => ("at" in figure ? figure.at : (of[j] as number) * (1 - figure.less)));
-  return { ...pretrained, control: control.start(now, wanted) };
+  return startPhase({ ...pretrained, control: control.start(now, wanted) });
+}
+
+function baselineOf(progress: RunProgress, order: readonly BranchName[]): Pick<BranchStart, "baseline"> {
+  const { baseline } = progress.branches;
+  if (baseline === undefined || !isFinished(baseline) || !comparesWithBaseline(progress, order)) return {};
+  return { baseline: baseline.progress.state };
 }
 
 /**

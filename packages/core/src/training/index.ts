@@ -1,4 +1,11 @@
-export { type BranchingEvents, type BranchingResult, comparesWithBaseline, trainBranches } from "./branching.ts";
+export {
+  type BranchingEvents,
+  type BranchingResult,
+  type BranchStart,
+  comparesWithBaseline,
+  startBranch,
+  trainBranches,
+} from "./branching.ts";
 export {
   type Checkpoint,
   type CheckpointOptions,

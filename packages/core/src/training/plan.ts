@@ -147,6 +147,14 @@ export function checkPatience({ controlled }: Phase, patience: number | undefine
   throw new UsageError({ where: "patience", expected, found: String(patience) });
 }
 
+/** @throws UsageError for a state without that of the phase's slope targets */
+export function checkTargetState({ name, controlled }: Phase, { control }: { readonly control?: Float32Array }): void {
+  const size = controlled?.targets?.control.size;
+  if (size === undefined || control?.length === size) return;
+  const expected = `a state with the ${size} numbers of its slope targets, as startBranch makes it`;
+  throw new UsageError({ where: `the phase ${name}`, expected, found: String(control?.length ?? "none") });
+}
+
 /** @throws UsageError for a phase that fits slopes to target slopes, which the data have not */
 export function checkTargetSlopes({ objective, controlled }: Phase, known: boolean): void {
   for (const { name, facts } of [objective, ...(controlled === undefined ? [] : [controlled.objective])]) {

@@ -6,11 +6,12 @@ import { mse } from "../loss/index.ts";
 import { mlp } from "../model/index.ts";
 import { oneCycleSchedule } from "../optimizer/index.ts";
 import { referenceRuntime } from "../runtime/index.ts";
-import { type BranchingResult, trainBranches } from "./branching.ts";
+import { type BranchingResult, startBranch, trainBranches } from "./branching.ts";
 import { decodeCheckpoint, encodeCheckpoint, isFinished, type RunProgress } from "./checkpoint.ts";
+import { fitPhase, startPhase } from "./fit.ts";
 import { type AskedFigure, type BranchingPlan, laiTraining } from "./plan.ts";
 import type { FitSettings } from "./settings.ts";
-import type { TrainingState } from "./state.ts";
+import { initialState, type TrainingState } from "./state.ts";
 import { targetFigures } from "./target-figures.ts";
 
 const runtime = nodeRuntime();
@@ -136,6 +137,17 @@ describe("slope targets", () => {
     expect(apart(free)).toBeLessThan(1e-4);
     const raised = await trainBranches(planOf({ asked, epochs: [3, 3] }), both, settings);
     expect(apart(raised)).toBeGreaterThan(1e-2);
+  });
+
+  it("are refused a state that has none of theirs, which startBranch makes", async () => {
+    const settings = await smallRun(runtime);
+    const { controlled } = planOf({ epochs: [0, 1] });
+    const state = initialState(settings.model, settings.optimizer, 1);
+    await expect(fitPhase(controlled, "controlled", startPhase(state), settings)).rejects.toThrow(
+      "the phase control: expected a state with the 8 numbers of its slope targets, as startBranch makes it, found none",
+    );
+    const from = await startBranch(controlled, { pretrained: state }, settings);
+    expect(await fitPhase(controlled, "controlled", from, settings)).toMatchObject({ status: "completed" });
   });
 
   it("refuse early stopping, features that are no numbers, and none", async () => {

@@ -1,8 +1,8 @@
 import { UsageError } from "../../base/index.ts";
-import { add, constant, gradients, mul, reshape, split, sub, sum, type Tensor } from "../../graph/index.ts";
+import { add, constant, mul, reshape, split, sub, type Tensor } from "../../graph/index.ts";
 import { applyLink } from "../../model/index.ts";
-import { selectColumns } from "../columns.ts";
 import type { ObjectiveContext } from "../objective.ts";
+import { columnsOf, gradientByInputs } from "../slopes.ts";
 
 /** A feature with a target, as a batch's model sees it. */
 export interface TargetFeature {
@@ -38,18 +38,10 @@ export function probeBatch(context: ObjectiveContext, features: readonly TargetF
   const outputs = once(() => predict(inputs));
   const prediction = once(() => applyLink(link, outputs()));
   const [noise, steepness] = split(probing, [features.length, features.length], 1) as readonly [Tensor, Tensor];
-  const ofFeature = once(() =>
-    features.length === 1 ? [noise] : split(noise, new Array<number>(features.length).fill(1), 1),
-  );
+  const ofFeature = once(() => columnsOf(noise));
   const slopes = once(() => {
-    const whole = prediction();
-    const count = whole.shape[1] as number;
-    const each = count === 1 ? [whole] : split(whole, new Array<number>(count).fill(1), 1);
-    return each.map((output) => {
-      const [slope] = gradients(sum(output), [inputs]) as readonly [Tensor];
-      const columns = features.map(({ column }) => column);
-      return mul(selectColumns(slope, columns), steepness);
-    });
+    const columns = features.map(({ column }) => column);
+    return columnsOf(prediction()).map((output) => mul(gradientByInputs(output, inputs, columns), steepness));
   });
   const moves = features.map(({ column }, j) =>
     once(() => {

@@ -16,6 +16,7 @@ export const targets: Section<FoldsContext> = {
       columns: table.columns,
       textColumns: [1, 5],
       rows: table.rows.map((cells) => ({ cells })),
+      broad: true,
     })}`;
   },
 };

@@ -15,6 +15,8 @@ export interface InterruptedTuning {
   readonly settings: TuneSettings;
   readonly version: string;
   readonly created: string;
+  /** What the table was called. */
+  readonly source: string;
   /** Throws for another table than the search began with. */
   checkDataset(digest: string): void;
 }
@@ -63,6 +65,7 @@ export async function openInterruptedTuning(path: string): Promise<InterruptedTu
       settings: settingsOf(document),
       version: document.version,
       created: document.created,
+      source: document.source,
       checkDataset(digest) {
         if (digest === document.dataset) return;
         throw new DataError({

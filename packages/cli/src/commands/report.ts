@@ -1,15 +1,16 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import { type RunStatus, UsageError } from "isocline";
-import type { CrossValidation } from "isocline/report";
+import type { CrossValidation, Tuning } from "isocline/report";
 import { readCrossValidation } from "../cross-validation/document.ts";
 import { type ExitCode, exitCodes } from "../exit.ts";
 import { checkOutputFile, writeOutputFile } from "../output-file.ts";
 import { remedyOf } from "../predict/model-files.ts";
-import { comparisonPage, type RunToReport, reportPage } from "../report/pages.ts";
+import { comparisonPage, type RunToReport, reportPage, tuningPage } from "../report/pages.ts";
 import { openRunFolder, type RunFolder } from "../run-folder.ts";
 import { readRunRecord } from "../run-record.ts";
 import { openTerminal, type Terminal } from "../terminal.ts";
+import { readTuning } from "../tune/read.ts";
 
 interface ReportOptions {
   readonly out?: string;
@@ -56,6 +57,15 @@ export async function run(command: Command): Promise<ExitCode> {
   if (!/\.html?$/i.test(out)) {
     throw new UsageError({ where: "--out", expected: "a file ending in .html", found: out });
   }
+  const tuning = await onlyTuning(folders);
+  if (tuning !== undefined) {
+    if (isOpen(tuning.status))
+      terminal.warn(`${only?.path} is ${tuning.status}, so its figures are not final or not there`);
+    await checkOutputFile(out, []);
+    await writeOutputFile(out, await tuningPage(tuning));
+    terminal.say(`wrote ${out}`);
+    return exitCodes.done;
+  }
   const folds = await onlyFolds(folders);
   if (folds !== undefined) {
     if (only !== undefined) warnUnfinished(terminal, only, folds.status);
@@ -89,6 +99,20 @@ async function onlyFolds(folders: readonly RunFolder[]): Promise<CrossValidation
     if (folders.length === 1) return document;
     const remedy = "a cross-validation stands alone in a report; name folders of its folds, or report it by itself";
     throw new UsageError({ where: folder.path, expected: "the folder of a run", found: "a cross-validation", remedy });
+  }
+  return undefined;
+}
+
+const isOpen = (status: string): boolean => status === "running" || status === "interrupted";
+
+/** The search to report on. Undefined where there are none. @throws UsageError for one beside others */
+async function onlyTuning(folders: readonly RunFolder[]): Promise<Tuning | undefined> {
+  for (const folder of folders) {
+    const document = await readTuning(folder);
+    if (document === undefined) continue;
+    if (folders.length === 1) return document;
+    const remedy = "a search stands alone in a report";
+    throw new UsageError({ where: folder.path, expected: "the folder of a run", found: "a search", remedy });
   }
   return undefined;
 }

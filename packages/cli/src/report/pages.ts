@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { DataError, type EpochMetrics, parseMetrics, type RunRecord } from "isocline";
-import type { ReportOptions } from "isocline/report";
+import type { ReportOptions, Tuning } from "isocline/report";
 import { systemCode } from "../files.ts";
 import { relativeUrl } from "../relative-url.ts";
 import type { RunFolder } from "../run-folder.ts";
@@ -69,4 +69,10 @@ export async function comparisonPage(runs: readonly RunToReport[], out: string):
     return { name: names[i] ?? folder.path, record, ...link };
   });
   return withDocument((document) => renderComparison(compared, { document }));
+}
+
+/** The report of a search over settings. */
+export async function tuningPage(tuning: Tuning): Promise<string> {
+  const { renderTuning } = await import("isocline/report");
+  return withDocument((document) => renderTuning(tuning, { document }));
 }

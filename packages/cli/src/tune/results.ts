@@ -1,5 +1,4 @@
 import type { RunProgress } from "isocline";
-import type { Tuning } from "isocline/report";
 import { optionOf } from "../config/resolve.ts";
 import type { TrainConfig } from "../config/train-config.ts";
 import { configYaml } from "../config/write.ts";
@@ -45,17 +44,6 @@ export async function writeChosen(
   const path = folder.file("config");
   const lines = [`Trains the chosen model again: isocline train ${path}`];
   await writeAtomically(path, configYaml(ownNetwork(preparation.config, folder), { lines, version: version(), path }));
-}
-
-/** Writes the report as one page; drawing its chart needs a document, which Node has none of. */
-export async function writeTuningReport(folder: RunFolder, document: Tuning): Promise<void> {
-  const [{ renderTuning }, { Window }] = await Promise.all([import("isocline/report"), import("happy-dom")]);
-  const window = new Window();
-  try {
-    await writeAtomically(folder.file("report"), renderTuning(document, { document: window.document }));
-  } finally {
-    await window.happyDOM.close();
-  }
 }
 
 const quoted = (name: string): string => (/[,="]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name);

@@ -20,7 +20,7 @@ interface ReportOptions {
 const DETAILS = `
 The page is one HTML file that needs no network. Several runs must be of one target; the page says
 where they were judged on different rows or under different noise. A cross-validation stands alone
-in a report; its folds are runs, which go beside others.
+in a report (its folds are runs, which go beside others), and so does a search of isocline tune.
 
 Examples:
   isocline report runs/houses-1

@@ -41,7 +41,7 @@ Examples:
       the settings by which two columns move the price least, at 3 % more error at most
   isocline tune houses.csv --target price --max-loss off --max-sensitivity Longitude=50%
       half the sensitivity to one column, at the least loss
-  isocline tune houses.csv --target price --control jacobian --space strength=1e-4..1 --space share=0.1..1
+  isocline tune houses.csv --target price --control jacobian --space strength=1e-4..1,share=0.1..1
       another control, and a space of one's own
   isocline tune --resume runs/houses-tune-1
       go on with a search that was interrupted
@@ -53,7 +53,9 @@ const WITH_RESUME: readonly string[] = ["resume", "json", "quiet", "workers", "q
 export function define(command: Command): void {
   command.argument("[data]", "the table, or a config file, as of isocline train");
   defineTuneOptions(command);
+  defineExecutorOptions(command);
   command
+    .optionsGroup("Run:")
     .option("--out <folder>", "a new or empty folder for the search (default: runs/<data>-tune-<number>)")
     .option(
       "--resume <folder>",
@@ -61,7 +63,6 @@ export function define(command: Command): void {
     )
     .option("--json", "print the result as one JSON document")
     .option("--quiet", "no progress and no notes; results, warnings and errors stay");
-  defineExecutorOptions(command);
   defineSettings(command);
   command.addHelpText("after", DETAILS);
 }

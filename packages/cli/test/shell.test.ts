@@ -16,6 +16,7 @@ describe("help", () => {
   it.each([
     ["isocline", []],
     ["train", ["train"]],
+    ["tune", ["tune"]],
     ["predict", ["predict"]],
     ["evaluate", ["evaluate"]],
     ["diagnose", ["diagnose"]],

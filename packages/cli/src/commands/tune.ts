@@ -1,5 +1,6 @@
+import { existsSync } from "node:fs";
 import type { Command } from "commander";
-import { describeColumns, UsageError } from "isocline";
+import { describeColumns, IsoclineError, RuntimeError, UsageError } from "isocline";
 import { readConfigFile } from "../config/file.ts";
 import { defineSettings, givenOptions } from "../config/options.ts";
 import { resolveConfig } from "../config/resolve.ts";
@@ -8,14 +9,16 @@ import type { ExitCode } from "../exit.ts";
 import { watchInterrupts } from "../interrupt.ts";
 import { checkNewFolder, createRunFolder, type OwnRunFolder } from "../run-folder.ts";
 import { openTerminal, type Terminal } from "../terminal.ts";
-import { type Preparation, prepare } from "../train/prepare.ts";
+import { optimizerOf } from "../train/optimizer.ts";
+import { type Preparation, preparationOf, prepare } from "../train/prepare.ts";
 import { checkExecutorOptions, defineExecutorOptions, type GivenExecutor } from "../trials/executor-options.ts";
 import { defineTuneOptions, partedFile, resolveTune } from "../tune/options.ts";
-import { checkTunable, tuningPlan } from "../tune/plan.ts";
+import { checkTunable, type TuningPlan, tuningPlan } from "../tune/plan.ts";
 import { concludeTuning, printTuning, tuningResult } from "../tune/print.ts";
 import { openInterruptedTuning } from "../tune/resume.ts";
 import { runTuning, type TuningOptions } from "../tune/session.ts";
 import type { TuneSettings } from "../tune/settings.ts";
+import { configWith } from "../tune/space.ts";
 import { version } from "../version.ts";
 
 interface TuneOptions extends GivenExecutor {
@@ -38,7 +41,7 @@ Examples:
       the settings by which two columns move the price least, at 3 % more error at most
   isocline tune houses.csv --target price --max-loss off --max-sensitivity Longitude=50%
       half the sensitivity to one column, at the least loss
-  isocline tune houses.csv --target price --control jacobian --space strength=1e-4..1 --space share=0.1..1
+  isocline tune houses.csv --target price --control jacobian --space strength=1e-4..1,share=0.1..1
       another control, and a space of one's own
   isocline tune --resume runs/houses-tune-1
       go on with a search that was interrupted
@@ -50,7 +53,9 @@ const WITH_RESUME: readonly string[] = ["resume", "json", "quiet", "workers", "q
 export function define(command: Command): void {
   command.argument("[data]", "the table, or a config file, as of isocline train");
   defineTuneOptions(command);
+  defineExecutorOptions(command);
   command
+    .optionsGroup("Run:")
     .option("--out <folder>", "a new or empty folder for the search (default: runs/<data>-tune-<number>)")
     .option(
       "--resume <folder>",
@@ -58,7 +63,6 @@ export function define(command: Command): void {
     )
     .option("--json", "print the result as one JSON document")
     .option("--quiet", "no progress and no notes; results, warnings and errors stay");
-  defineExecutorOptions(command);
   defineSettings(command);
   command.addHelpText("after", DETAILS);
 }
@@ -79,12 +83,36 @@ export async function run(command: Command): Promise<ExitCode> {
       if (options.json === true) terminal.result(JSON.stringify(tuningResult(document, folder)));
       else if (document.status !== "interrupted") await printTuning(terminal, document, folder);
       return concludeTuning(terminal, document, folder);
+    } catch (error) {
+      const kept = existsSync(folder.file("tuning"));
+      if (!kept) await folder.discard().catch(() => {});
+      throw stoppedBy(error, folder.path, kept);
     } finally {
       folder.release();
     }
   } finally {
     interrupts.release();
   }
+}
+
+/** Errors of a disk that takes no more; one that a worker throws has no code left beside its message. */
+const FULL = /\b(ENOSPC|EDQUOT|EFBIG)\b/;
+
+/**
+ * What ended a search, with what to do.
+ *
+ * @param kept whether it can go on
+ */
+function stoppedBy(error: unknown, folder: string, kept: boolean): unknown {
+  if (error instanceof IsoclineError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  const [code] = FULL.exec(message) ?? [];
+  if (code === undefined && !kept) return error;
+  const again = kept ? `go on with: isocline tune --resume ${folder}` : "begin again";
+  const expected = code === undefined ? "to go on" : "room for the search's files";
+  const found = code === undefined ? message : `a full disk (${code})`;
+  const remedy = `${kept ? "what was done is kept; " : ""}${code === undefined ? "" : "free some and "}${again}`;
+  return new RuntimeError({ where: folder, expected, found, remedy }, { cause: error });
 }
 
 type Beginning = Pick<TuningOptions, "plan" | "preparation" | "read" | "folder" | "created" | "checkDataset">;
@@ -100,11 +128,12 @@ async function beginNew(
   await checkNewFolder(out);
   const { preparation, read } = await reading(config, config.data, terminal);
   const plan = tuningPlan(settings, preparation.config, preparation.dataset.preprocessing);
+  const checked = atUpperEnd(preparation, plan);
   // A signal must not end the process between a folder and its first file.
   guard();
   const folder = await createRunFolder(out, config.data, "tune");
-  announce({ preparation, plan, folder }, terminal);
-  return { plan, preparation, read, folder, created: new Date().toISOString(), checkDataset() {} };
+  announce({ preparation: checked, plan, folder }, terminal);
+  return { plan, preparation: checked, read, folder, created: new Date().toISOString(), checkDataset() {} };
 }
 
 async function beginAgain(
@@ -114,10 +143,11 @@ async function beginAgain(
   guard: () => void,
 ): Promise<Beginning> {
   refuseOptions(command);
-  const { folder, config, settings, version: began, created, checkDataset } = await openInterruptedTuning(resume);
+  const interrupted = await openInterruptedTuning(resume);
+  const { folder, config, settings, version: began, created, checkDataset } = interrupted;
   try {
     const [data = config.data] = command.args;
-    const { preparation, read } = await reading(config, data, terminal);
+    const { preparation, read } = await reading(config, data, terminal, interrupted.source);
     const plan = tuningPlan(settings, preparation.config, preparation.dataset.preprocessing);
     guard();
     if (began !== version()) {
@@ -125,8 +155,9 @@ async function beginAgain(
         `the search began with version ${began} and goes on with ${version()}, which does its trials again`,
       );
     }
-    announce({ preparation, plan, folder }, terminal);
-    return { plan, preparation, read, folder, created, checkDataset };
+    const checked = atUpperEnd(preparation, plan);
+    announce({ preparation: checked, plan, folder }, terminal);
+    return { plan, preparation: checked, read, folder, created, checkDataset };
   } catch (error) {
     folder.release();
     throw error;
@@ -151,19 +182,36 @@ async function given(command: Command): Promise<{ readonly config: TrainConfig; 
   return { config: { ...config, threads: 1 }, settings: resolveTune(command, parts.tune) };
 }
 
-/** The table, read under the config's seed and as often as wanted under others; its trials are named as it was called first. */
+/**
+ * The table, read under the config's seed and as often as wanted under others. Its trials are known by what it was called
+ * when the search began.
+ */
 async function reading(
   config: TrainConfig,
   data: string,
   terminal: Terminal,
+  source?: string,
 ): Promise<{ readonly preparation: Preparation; read(seed: number): Promise<Preparation> }> {
   const named = (preparation: Preparation): Preparation => ({
     ...preparation,
     config: { ...preparation.config, data: config.data },
+    dataset: { ...preparation.dataset, name: source ?? preparation.dataset.name },
   });
   terminal.passing(`reading ${data === "" ? "the query" : data}`);
   const preparation = named(await prepare({ ...config, data }));
   return { preparation, read: async (seed) => named(await prepare({ ...preparation.config, data, seed })) };
+}
+
+/**
+ * A preparation with the warnings of the greatest values that are searched: those of values that no trial has would mislead.
+ *
+ * @throws UsageError for a training that cannot be with them
+ */
+function atUpperEnd(preparation: Preparation, { space, columns }: TuningPlan): Preparation {
+  const { dataset, network } = preparation;
+  const greatest = Object.fromEntries(space.map(({ name, high }) => [name, high]));
+  const config = configWith(preparation.config, space, greatest, columns);
+  return { ...preparation, warnings: preparationOf(config, optimizerOf(config), network, dataset).warnings };
 }
 
 function refuseOptions(command: Command): void {

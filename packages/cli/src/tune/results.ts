@@ -1,11 +1,9 @@
 import type { RunProgress } from "isocline";
-import type { Tuning } from "isocline/report";
 import { optionOf } from "../config/resolve.ts";
 import type { TrainConfig } from "../config/train-config.ts";
 import { configYaml } from "../config/write.ts";
 import { writeAtomically } from "../files.ts";
 import { OTHERS, type Strength } from "../options/strength.ts";
-import { withDocument } from "../report/pages.ts";
 import type { RunFolder } from "../run-folder.ts";
 import { decodeStanding } from "../train/checkpoints.ts";
 import { type NetworkFile, ownNetwork } from "../train/network.ts";
@@ -46,13 +44,6 @@ export async function writeChosen(
   const path = folder.file("config");
   const lines = [`Trains the chosen model again: isocline train ${path}`];
   await writeAtomically(path, configYaml(ownNetwork(preparation.config, folder), { lines, version: version(), path }));
-}
-
-/** Writes the report as one page. */
-export async function writeTuningReport(folder: RunFolder, document: Tuning): Promise<void> {
-  const { renderTuning } = await import("isocline/report");
-  const page = await withDocument((drawn) => renderTuning(document, { document: drawn }));
-  await writeAtomically(folder.file("report"), page);
 }
 
 const quoted = (name: string): string => (/[,="]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name);

@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { DataError, UsageError } from "isocline";
 import type { Tuning } from "isocline/report";
 import { recordedConfig } from "../config/recorded.ts";
@@ -6,6 +5,7 @@ import type { TrainConfig } from "../config/train-config.ts";
 import { systemCode } from "../files.ts";
 import { type OwnRunFolder, openRunFolder, ownRunFolder, type RunFolder } from "../run-folder.ts";
 import { ownNetwork } from "../train/network.ts";
+import { readTuning } from "./read.ts";
 import type { TuneSettings } from "./settings.ts";
 
 /** A search that was interrupted, found in its folder. */
@@ -15,6 +15,8 @@ export interface InterruptedTuning {
   readonly settings: TuneSettings;
   readonly version: string;
   readonly created: string;
+  /** What the table was called. */
+  readonly source: string;
   /** Throws for another table than the search began with. */
   checkDataset(digest: string): void;
 }
@@ -24,19 +26,14 @@ function refuse(found: string, remedy: string): never {
 }
 
 /** The record of a search that can go on. */
-async function readTuning(folder: RunFolder): Promise<Tuning> {
-  const path = folder.file("tuning");
-  const text = await readFile(path, "utf8").catch((error: unknown) => {
+async function openRecord(folder: RunFolder): Promise<Tuning> {
+  const document = await readTuning(folder).catch((error: unknown) => {
     const code = systemCode(error);
     if (code === undefined) throw error;
-    const missing = code === "ENOENT" || code === "ENOTDIR";
-    return refuse(
-      missing ? `${folder.path}, without a tune.json` : `${path} (${code})`,
-      "name the folder that isocline tune printed",
-    );
+    return refuse(`${folder.file("tuning")} (${code})`, "make it readable");
   });
-  const { parseTuning } = await import("isocline/report");
-  const document = parseTuning(text, path);
+  if (document === undefined)
+    refuse(`${folder.path}, without a tune.json`, "name the folder that isocline tune printed");
   const { status } = document;
   if (status === "interrupted" || status === "running") return document;
   return refuse(
@@ -53,16 +50,17 @@ async function readTuning(folder: RunFolder): Promise<Tuning> {
  */
 export async function openInterruptedTuning(path: string): Promise<InterruptedTuning> {
   // Nothing is written into a folder that is no search's; and one may end while its lock is waited for.
-  await readTuning(openRunFolder(path));
+  await openRecord(openRunFolder(path));
   const folder = await ownFolder(path);
   try {
-    const document = await readTuning(folder);
+    const document = await openRecord(folder);
     return {
       folder,
       config: ownNetwork(recordedConfig(document.config, folder.file("tuning")), folder),
       settings: settingsOf(document),
       version: document.version,
       created: document.created,
+      source: document.source,
       checkDataset(digest) {
         if (digest === document.dataset) return;
         throw new DataError({

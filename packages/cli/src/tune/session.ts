@@ -10,6 +10,7 @@ import {
 import type { Tuning } from "isocline/report";
 import { writeAtomically } from "../files.ts";
 import type { Interrupts } from "../interrupt.ts";
+import { tuningPage } from "../report/pages.ts";
 import type { OwnRunFolder } from "../run-folder.ts";
 import type { Terminal } from "../terminal.ts";
 import type { Preparation } from "../train/prepare.ts";
@@ -28,7 +29,7 @@ import { describedFinal, type Final, runFinals } from "./finals.ts";
 import type { Facilities, Laboratory, Tried } from "./laboratory.ts";
 import { chosenFinal, missedBySearch } from "./outcome.ts";
 import type { TuningPlan } from "./plan.ts";
-import { chosenOptions, writeChosen, writeTuningReport } from "./results.ts";
+import { chosenOptions, writeChosen } from "./results.ts";
 import { runSearch, type Tested, variationOf } from "./search.ts";
 import { openSeeds, type Seeds } from "./seeds.ts";
 import { writeTuneConfig } from "./write.ts";
@@ -265,7 +266,7 @@ async function concluded(
     const choice = { trial: point.proposal.id + 1, reason: chosen.reason, options };
     document = tuningDocument(basis, { ...end, status: "completed", chosen: choice, missed: null });
   }
-  await writeTuningReport(folder, document);
+  await writeAtomically(folder.file("report"), await tuningPage(document));
   await save(folder, document);
   return document;
 }

@@ -121,7 +121,7 @@ export function paretoChart(document: Tuning, drawing: ChartDocument): Html | nu
     {
       width: WIDTH,
       height: HEIGHT,
-      marginTop: 14,
+      marginTop: 26,
       marginBottom: 38,
       marginLeft: 56,
       marginRight: 18,
@@ -181,7 +181,8 @@ export function paretoChart(document: Tuning, drawing: ChartDocument): Html | nu
           ticks: 5,
           tickSize: 0,
           tickFormat: (value: number) => `${Math.round(100 * value)}\u202f%`,
-          label: null,
+          label: "sensitivity left",
+          labelArrow: "none",
         }),
       ],
     },

@@ -51,7 +51,7 @@ const headline: TuningSection = {
 ${detail === "" ? null : html`<p class="detail">${detail}</p>`}
 ${notices.map((text) => html`<p class="notice" role="note">${text}</p>\n`)}
 ${tiles.length === 0 ? null : html`<dl class="tiles">${tiles}</dl>`}
-<p class="setup">${formatCount(trials.length)} trials of ${search.name} with the control ${control}; noise of ${document.noise} deviations on a feature.</p>
+<p class="setup">${formatCount(trials.length)} trials of ${search.name} with the control ${control}; sensitivities under noise of ${document.noise} sd on the feature.</p>
 </header>`;
   },
 };

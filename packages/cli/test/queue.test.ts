@@ -2,13 +2,16 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { findRedis, startRedis, type TestRedis } from "@isocline/queue/testing";
 import { cmaEs, driveSearch, type Evaluated, type Executor, searchSpace, type TrialReport } from "isocline";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { BranchTrialResult } from "../src/trials/branch-trial.ts";
 import { inProcessExecutor } from "../src/trials/in-process.ts";
 import type { PretrainingResult } from "../src/trials/pretraining-trial.ts";
 import { trialOf } from "../src/trials/run-trial.ts";
 import { isocline, temporaryFolder, until, writeHouses } from "./isocline.ts";
 import { type BegunSearch, beginSearch, openDesk, type RunningWorkers, startWorkers } from "./on-queue.ts";
+
+/** Many processes, on machines that do other things too. */
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 });
 
 const redisPath = findRedis();
 if (redisPath === undefined) console.warn("skipped: tests of the queue need redis-server (Debian: redis-server)");
@@ -22,7 +25,7 @@ beforeAll(async () => {
   await writeHouses(join(folder, "houses.csv"), 2000);
   // Workers run the bundle, which the program makes.
   await isocline(folder, "--version");
-}, 60_000);
+});
 
 afterAll(() => rm(folder, { recursive: true }));
 
@@ -61,7 +64,7 @@ async function search({ configured }: BegunSearch, executor: Executor): Promise<
 }
 
 describe.runIf(redisPath !== undefined)("a search on a queue", () => {
-  it("ends as an undisturbed one, though a worker is killed and Redis restarted", { timeout: 120_000 }, async () => {
+  it("ends as an undisturbed one, though a worker is killed and Redis restarted", async () => {
     workers = startWorkers(folder, "--queue", redis.url, "--workers", "4");
     const calm = await beginSearch(folder, "undisturbed", "2+120");
     const undisturbed = await search(calm, inProcessExecutor({ store: calm.store }));

@@ -4,7 +4,7 @@ import type { Note } from "@isocline/queue";
 import type { Command } from "commander";
 import { type Executor, type TrialReport, UsageError } from "isocline";
 import { parseWhole } from "../options/number.ts";
-import { openTerminal } from "../terminal.ts";
+import { openTerminal, type Terminal } from "../terminal.ts";
 import { version } from "../version.ts";
 import { poolExecutor, workersFor } from "./pool.ts";
 import { openStore, type Store } from "./store.ts";
@@ -87,13 +87,18 @@ export function openSearchStore({ store }: GivenExecutor, trials: string): Promi
   return openStore(store ?? trials);
 }
 
+/** Tells a person what goes on in a queue. */
+export function noteTo({ say, warn }: Pick<Terminal, "say" | "warn">): (note: Note) => void {
+  return ({ level, text }) => (level === "warning" ? warn(text) : say(text));
+}
+
 /** What a search's trials are done with. */
 export interface OpenExecutorOptions {
   readonly store: Store;
   /** What a trial's dataset takes, which bounds how many are done at a time. */
   readonly datasetBytes: number;
   onReport(report: TrialReport): void;
-  /** A word to a person on what goes on in a queue. */
+  /** A word to a person on what goes on in a queue; warnings go to stderr by default, and nothing else. */
   onNote?(note: Note): void;
 }
 
@@ -111,13 +116,12 @@ export async function openExecutor(given: GivenExecutor, options: OpenExecutorOp
     return poolExecutor({ store, onReport, workers });
   }
   const { queueExecutor } = await import("@isocline/queue");
-  const { warn } = openTerminal();
   return queueExecutor({
     ...queue,
     version: version(),
     store: { id: await identifyStore(store.path), path: resolve(store.path) },
     resultOf: (key) => store.result(key),
     onReport,
-    onNote: onNote ?? (({ level, text }) => level === "warning" && warn(text)),
+    onNote: onNote ?? noteTo(openTerminal({ quiet: true })),
   });
 }

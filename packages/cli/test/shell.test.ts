@@ -20,6 +20,7 @@ describe("help", () => {
     ["evaluate", ["evaluate"]],
     ["diagnose", ["diagnose"]],
     ["export", ["export"]],
+    ["compare", ["compare"]],
     ["report", ["report"]],
     ["methods", ["methods"]],
     ["cite", ["cite"]],

@@ -24,7 +24,8 @@ async function watched(total: number, quiet = false): Promise<Watched> {
 describe("progress of trials without a terminal", () => {
   it("is a line every few seconds and at the end: trials done, the note, every worker, the time left", async () => {
     const { progress, lines, wait } = await watched(4);
-    progress.report({ key: "a", worker: "1", share: 0 });
+    progress.report({ key: "a", worker: "1", share: 0.1 });
+    expect(lines).toEqual([]);
     wait(3);
     progress.report({ key: "b", worker: "host 7", share: 0.5 });
     expect(lines).toEqual([]);
@@ -37,9 +38,9 @@ describe("progress of trials without a terminal", () => {
     progress.report({ key: "c", worker: "1", share: 0.25 });
     progress.done(4);
     expect(lines).toEqual([
-      "0 of 4 trials, worker 1: trial 1 50 %, host 7: trial 2 50 %, 15 s left",
-      "0 of 4 trials, worker 1: trial 1 100 %, host 7: trial 2 50 %, 17 s left",
-      "1 of 4 trials, best 0.5, host 7: trial 2 50 %, worker 1: trial 3 25 %, 19 s left",
+      "0 of 4 trials, worker 1: trial 1 50 %, host 7: trial 2 50 %, 17 s left",
+      "0 of 4 trials, worker 1: trial 1 100 %, host 7: trial 2 50 %, 18 s left",
+      "1 of 4 trials, best 0.5, host 7: trial 2 50 %, worker 1: trial 3 25 %, 20 s left",
       "4 of 4 trials, best 0.5, host 7: trial 2 50 %, worker 1: trial 3 25 %, 0 s left",
     ]);
   });
@@ -59,6 +60,19 @@ describe("progress of trials without a terminal", () => {
     wait(5);
     progress.report({ key: "15", worker: "15", share: 0 });
     expect(lines[0]).toMatch(/worker 12: trial 12 0 %, 3 more workers$/);
+  });
+
+  it("has another end once that is known, which is told once", async () => {
+    const { progress, lines, wait } = await watched(9);
+    progress.report({ key: "a", worker: "1", share: 0 });
+    wait(1);
+    progress.report({ key: "a", worker: "1", share: 1 });
+    progress.done(1);
+    progress.done(2);
+    progress.expect(3);
+    progress.done(3);
+    progress.done(3, "best 1");
+    expect(lines).toEqual(["3 of 3 trials, 0 s left"]);
   });
 
   it("says nothing with --quiet", async () => {

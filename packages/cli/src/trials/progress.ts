@@ -9,6 +9,8 @@ export interface TrialsProgress {
   report(report: TrialReport): void;
   /** So many trials are done; with a note, such as the best value so far, which stays until the next. */
   done(count: number, note?: string): void;
+  /** There will be so many in all, as is known now. */
+  expect(total: number): void;
   stop(): void;
 }
 
@@ -50,9 +52,11 @@ const percent = (share: number): string => `${Math.floor(100 * share)} %`;
 /** A line now and then, and after the last trial. */
 function lines(say: (text: string) => void, now: () => number): Display {
   let due = now() + INTERVAL;
+  let ended = "";
   return {
     show({ count, note, left, working, others }, isLast) {
-      if (!isLast && now() < due) return;
+      if (isLast ? ended === count : now() < due) return;
+      if (isLast) ended = count;
       due = now() + INTERVAL;
       const workers = working.map(({ worker, trial, share }) => `${worker}: trial ${trial} ${percent(share)}`);
       if (others > 0) workers.push(`${others} more workers`);
@@ -112,19 +116,19 @@ async function bars(): Promise<Display> {
  * it is not, nothing with --quiet. Trials that are known from an earlier process tell no report, and do not count when the
  * time left is estimated.
  *
- * @param total how many trials there will be, as far as is known
+ * @param expected how many trials there will be, as far as is known
  * @param now a clock in milliseconds
  */
 export async function showTrials(
   terminal: Terminal,
-  total: number,
+  expected: number,
   now: () => number = () => performance.now(),
 ): Promise<TrialsProgress> {
   const display = terminal.quiet ? silent : terminal.live ? await bars() : lines(terminal.say, now);
   const numbers = new Map<string, number>();
   const working = new Map<string, { readonly key: string; readonly share: number }>();
-  let began: { readonly at: number; readonly trials: number } | undefined;
-  let [count, note] = [0, ""];
+  let began: { readonly at: number; readonly trials: number; readonly before: number } | undefined;
+  let [total, count, note] = [expected, 0, ""];
 
   const trials = (): number => {
     const parts = [...working.values()].reduce((sum, { share }) => sum + share, 0);
@@ -153,9 +157,9 @@ export async function showTrials(
 
   return {
     report({ key, worker, share }) {
-      began ??= { at: now(), trials: count };
-      if (!numbers.has(key)) numbers.set(key, began.trials + numbers.size + 1);
       working.set(worker, { key, share: Math.min(1, Math.max(0, share)) });
+      began ??= { at: now(), trials: trials(), before: count };
+      if (!numbers.has(key)) numbers.set(key, began.before + numbers.size + 1);
       show(false);
     },
     done(finished, said) {
@@ -163,6 +167,10 @@ export async function showTrials(
       if (said !== undefined) note = oneLine(said);
       // A worker that is at the end of its trial waits for another: the trial counts among those done.
       for (const [worker, { share }] of working) if (share >= 1) working.delete(worker);
+      show(count >= total);
+    },
+    expect(trials) {
+      total = trials;
       show(count >= total);
     },
     stop: () => display.stop(),

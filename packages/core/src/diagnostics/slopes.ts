@@ -1,4 +1,12 @@
-import { encodedWidth, type NumericColumn, numericColumns, outputNames, scaler, type Target, targetScaler } from "../data/index.ts";
+import {
+  encodedWidth,
+  type NumericColumn,
+  numericColumns,
+  outputNames,
+  scaler,
+  type Target,
+  targetScaler,
+} from "../data/index.ts";
 import { defined, type SlopeSummary } from "../training/index.ts";
 import type { Probe } from "./probe.ts";
 import { histogramOf, statisticsOf } from "./statistics.ts";

@@ -1,10 +1,11 @@
 import { type FinishedPhase, isFinished, type RunProgress } from "./checkpoint.ts";
 import { fitPhase, startPhase } from "./fit.ts";
 import type { EpochMetrics } from "./metrics.ts";
-import type { BranchingPlan, Phase } from "./plan.ts";
+import { type BranchingPlan, checkPatience, type Phase } from "./plan.ts";
 import type { BranchName } from "./record.ts";
 import { completeSettings, type FitEvents, type FitSettings, type PhaseProgress } from "./settings.ts";
-import { initialState } from "./state.ts";
+import { initialState, type TrainingState } from "./state.ts";
+import { targetFigures } from "./target-figures.ts";
 
 /** What a branching run tells as it goes. */
 export interface BranchingEvents {
@@ -38,6 +39,7 @@ export async function trainBranches(
 ): Promise<BranchingResult> {
   const longest = Math.max(0, ...branches.map((branch) => plan[branch].epochs));
   const settings = completeSettings(given, plan.pretraining.epochs + longest);
+  for (const branch of branches) checkPatience(plan[branch], given.patience);
   const { model, optimizer, seed } = settings;
   let progress: RunProgress = from ?? {
     pretraining: startPhase(initialState(model, optimizer, seed)),
@@ -76,7 +78,9 @@ export async function trainBranches(
   if (pretrained.status === "diverged") return { status: "diverged", progress };
   let diverged = false;
   for (const branch of branches) {
-    const standing = progress.branches[branch] ?? startPhase(pretrained.progress.state);
+    const standing =
+      progress.branches[branch] ??
+      startPhase(await begun(plan[branch], pretrained.progress.state, { progress, branches }, settings));
     const finished = await finish(branch, plan[branch], standing, (now) => ({
       ...progress,
       branches: { ...progress.branches, [branch]: now },
@@ -85,4 +89,36 @@ export async function trainBranches(
     diverged ||= finished.status === "diverged";
   }
   return { status: diverged ? "diverged" : "completed", progress };
+}
+
+/** The state that a branch begins with: the pretrained one, and that of a control with targets where it has one. */
+async function begun(
+  { controlled }: Phase,
+  pretrained: TrainingState,
+  run: { readonly progress: RunProgress; readonly branches: readonly BranchName[] },
+  settings: FitSettings,
+): Promise<TrainingState> {
+  const targets = controlled?.targets;
+  if (targets === undefined) return pretrained;
+  const { control, asked } = targets;
+  const { baseline } = run.progress.branches;
+  const usable = baseline !== undefined && isFinished(baseline) && comparesWithBaseline(run.progress, run.branches);
+  const compared = usable ? baseline.progress.state : pretrained;
+  const [now = [], of = now] = await targetFigures(
+    compared === pretrained ? [pretrained] : [pretrained, compared],
+    control.features,
+    settings,
+  );
+  const wanted = asked.map((figure, j) => ("at" in figure ? figure.at : (of[j] as number) * (1 - figure.less)));
+  return { ...pretrained, control: control.start(now, wanted) };
+}
+
+/**
+ * Whether what is asked as less than the baseline's can be: it was trained before the controlled branch, and well. Else
+ * it is less than the pretrained model's.
+ */
+export function comparesWithBaseline({ branches }: RunProgress, order: readonly BranchName[]): boolean {
+  const { baseline } = branches;
+  if (baseline === undefined || !isFinished(baseline) || baseline.status === "diverged") return false;
+  return order.indexOf("baseline") < order.indexOf("controlled");
 }

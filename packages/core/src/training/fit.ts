@@ -5,7 +5,7 @@ import { defined } from "./errors-of.ts";
 import type { EpochMetrics, ValidationMetrics } from "./metrics.ts";
 import { createMonitor } from "./monitor.ts";
 import { targetsOf, weightsOf } from "./placed.ts";
-import { checkTargetSlopes, checkTargets, type Phase } from "./plan.ts";
+import { checkPatience, checkTargetSlopes, checkTargets, type Phase } from "./plan.ts";
 import { createPredictor } from "./predictor.ts";
 import { completeSettings, type FitEvents, type FitSettings, type PhaseProgress } from "./settings.ts";
 import { evaluatedParameters, type TrainingState } from "./state.ts";
@@ -44,6 +44,7 @@ export async function fitPhase(
   const weights = weightsOf(data, validation);
   const { target } = data.preprocessing;
   checkTargets(phase, target);
+  checkPatience(phase, patience);
   checkTargetSlopes(phase, data.targetSlopes !== undefined);
   const predictor = createPredictor(model, data);
   const monitor = patience === undefined ? undefined : createMonitor(phase, settings);

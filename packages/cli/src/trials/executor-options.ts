@@ -7,7 +7,8 @@ import { parseWhole } from "../options/number.ts";
 import { openTerminal, type Terminal } from "../terminal.ts";
 import { version } from "../version.ts";
 import { poolExecutor, workersFor } from "./pool.ts";
-import { openStore, type Store } from "./store.ts";
+import { checkStore } from "./search-store.ts";
+import type { Store } from "./store.ts";
 import { identifyStore } from "./store-id.ts";
 
 /** What was said on where trials are done, as texts. */
@@ -65,6 +66,7 @@ export function queueOf(
 /** Throws for what no executor can be opened by, before anything is read or written: a Redis must answer. */
 export async function checkExecutorOptions(given: GivenExecutor): Promise<void> {
   if (given.workers !== undefined) givenWorkers(given.workers);
+  if (given.store !== undefined) await checkStore(given.store);
   const queue = remoteOf(given);
   if (queue === undefined) return;
   const { checkQueue } = await import("@isocline/queue");
@@ -80,11 +82,6 @@ function remoteOf(given: GivenExecutor): GivenQueue | undefined {
     expected: "no --queue with it, whose workers have their own",
     found: "both",
   });
-}
-
-/** Opens the store of a search: the folder that was named, or else that of its own trials. */
-export function openSearchStore({ store }: GivenExecutor, trials: string): Promise<Store> {
-  return openStore(store ?? trials);
 }
 
 /** Tells a person what goes on in a queue. */

@@ -1,3 +1,4 @@
+import { existsSync, readdirSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { findRedis, startRedis, type TestRedis } from "@isocline/queue/testing";
@@ -7,7 +8,7 @@ import type { BranchTrialResult } from "../src/trials/branch-trial.ts";
 import { inProcessExecutor } from "../src/trials/in-process.ts";
 import type { PretrainingResult } from "../src/trials/pretraining-trial.ts";
 import { trialOf } from "../src/trials/run-trial.ts";
-import { isocline, temporaryFolder, until, writeHouses } from "./isocline.ts";
+import { isocline, start, temporaryFolder, until, writeHouses } from "./isocline.ts";
 import { type BegunSearch, beginSearch, openDesk, type RunningWorkers, startWorkers } from "./on-queue.ts";
 
 /** Many processes, on machines that do other things too. */
@@ -90,4 +91,31 @@ describe.runIf(redisPath !== undefined)("a search on a queue", () => {
     expect(workers.said().match(/ takes trials\n/g)?.length).toBeGreaterThanOrEqual(4);
     expect(workers.said()).toContain(`--queue redis://127.0.0.1:${redis.port} answers again\n`);
   });
+
+  it("is what isocline tune gives on this machine, in a store that a resumed one finds", async () => {
+    const tune = [
+      ...["tune", "houses.csv", "--target", "price", "--exclude", "id", "--hidden", "8", "--epochs", "2+150"],
+      ...["--trials", "4", "--seeds", "1", "--json", "--quiet"],
+    ];
+    workers = startWorkers(folder, "--queue", redis.url, "--workers", "2");
+    const there = start(folder, ...tune, "--queue", redis.url, "--store", "shared", "--out", "there");
+    const results = (): number => (existsSync(join(folder, "shared/results")) ? resultsIn(join(folder, "shared")) : 0);
+    await until(() => results() > 1, 120);
+    there.child.kill("SIGINT");
+    expect(await there.ended).toMatchObject({ code: 130 });
+    const resumed = await isocline(folder, "tune", "--resume", "there", "--queue", redis.url, "--json", "--quiet");
+    const here = await isocline(folder, ...tune, "--workers", "1", "--out", "here");
+    expect([resumed.code, here.code]).toEqual([0, 0]);
+    expect(timeless(resumed.stdout)).toEqual(timeless(here.stdout));
+    expect(readdirSync(join(folder, "there/trials"))).toEqual(["elsewhere.json"]);
+  });
 });
+
+const resultsIn = (store: string): number => readdirSync(join(store, "results")).length;
+
+/** A search's document without what depends on when and where it ran. */
+function timeless(text: string): unknown {
+  const { seconds, created, folder: path, ...rest } = JSON.parse(text);
+  expect([typeof seconds, typeof created, typeof path]).toEqual(["number", "string", "string"]);
+  return rest;
+}

@@ -1,14 +1,18 @@
+import { existsSync, readdirSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { findRedis, startRedis, type TestRedis } from "@isocline/queue/testing";
 import { cmaEs, driveSearch, type Evaluated, type Executor, searchSpace, type TrialReport } from "isocline";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { BranchTrialResult } from "../src/trials/branch-trial.ts";
 import { inProcessExecutor } from "../src/trials/in-process.ts";
 import type { PretrainingResult } from "../src/trials/pretraining-trial.ts";
 import { trialOf } from "../src/trials/run-trial.ts";
-import { isocline, temporaryFolder, until, writeHouses } from "./isocline.ts";
+import { isocline, start, temporaryFolder, until, writeHouses } from "./isocline.ts";
 import { type BegunSearch, beginSearch, openDesk, type RunningWorkers, startWorkers } from "./on-queue.ts";
+
+/** Many processes, on machines that do other things too. */
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 });
 
 const redisPath = findRedis();
 if (redisPath === undefined) console.warn("skipped: tests of the queue need redis-server (Debian: redis-server)");
@@ -22,7 +26,7 @@ beforeAll(async () => {
   await writeHouses(join(folder, "houses.csv"), 2000);
   // Workers run the bundle, which the program makes.
   await isocline(folder, "--version");
-}, 60_000);
+});
 
 afterAll(() => rm(folder, { recursive: true }));
 
@@ -61,7 +65,7 @@ async function search({ configured }: BegunSearch, executor: Executor): Promise<
 }
 
 describe.runIf(redisPath !== undefined)("a search on a queue", () => {
-  it("ends as an undisturbed one, though a worker is killed and Redis restarted", { timeout: 120_000 }, async () => {
+  it("ends as an undisturbed one, though a worker is killed and Redis restarted", async () => {
     workers = startWorkers(folder, "--queue", redis.url, "--workers", "4");
     const calm = await beginSearch(folder, "undisturbed", "2+120");
     const undisturbed = await search(calm, inProcessExecutor({ store: calm.store }));
@@ -87,4 +91,31 @@ describe.runIf(redisPath !== undefined)("a search on a queue", () => {
     expect(workers.said().match(/ takes trials\n/g)?.length).toBeGreaterThanOrEqual(4);
     expect(workers.said()).toContain(`--queue redis://127.0.0.1:${redis.port} answers again\n`);
   });
+
+  it("is what isocline tune gives on this machine, in a store that a resumed one finds", async () => {
+    const tune = [
+      ...["tune", "houses.csv", "--target", "price", "--exclude", "id", "--hidden", "8", "--epochs", "2+150"],
+      ...["--trials", "4", "--seeds", "1", "--json", "--quiet"],
+    ];
+    workers = startWorkers(folder, "--queue", redis.url, "--workers", "2");
+    const there = start(folder, ...tune, "--queue", redis.url, "--store", "shared", "--out", "there");
+    const results = (): number => (existsSync(join(folder, "shared/results")) ? resultsIn(join(folder, "shared")) : 0);
+    await until(() => results() > 1, 120);
+    there.child.kill("SIGINT");
+    expect(await there.ended).toMatchObject({ code: 130 });
+    const resumed = await isocline(folder, "tune", "--resume", "there", "--queue", redis.url, "--json", "--quiet");
+    const here = await isocline(folder, ...tune, "--workers", "1", "--out", "here");
+    expect([resumed.code, here.code]).toEqual([0, 0]);
+    expect(timeless(resumed.stdout)).toEqual(timeless(here.stdout));
+    expect(readdirSync(join(folder, "there/trials"))).toEqual(["elsewhere.json"]);
+  });
 });
+
+const resultsIn = (store: string): number => readdirSync(join(store, "results")).length;
+
+/** A search's document without what depends on when and where it ran. */
+function timeless(text: string): unknown {
+  const { seconds, created, folder: path, ...rest } = JSON.parse(text);
+  expect([typeof seconds, typeof created, typeof path]).toEqual(["number", "string", "string"]);
+  return rest;
+}

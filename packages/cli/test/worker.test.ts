@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { queueExecutor } from "@isocline/queue";
 import { findRedis, startRedis, type TestRedis } from "@isocline/queue/testing";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { inProcessExecutor } from "../src/trials/in-process.ts";
 import { version } from "../src/version.ts";
 import { bin, isocline, startProcess, temporaryFolder, until, writeHouses } from "./isocline.ts";
@@ -17,6 +17,9 @@ import {
   type RunningWorkers,
   startWorkers,
 } from "./on-queue.ts";
+
+/** Many processes, on machines that do other things too. */
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 });
 
 const redisPath = findRedis();
 if (redisPath === undefined) console.warn("skipped: tests of the queue need redis-server (Debian: redis-server)");
@@ -33,7 +36,7 @@ beforeAll(async () => {
   await writeHouses(join(folder, "houses.csv"), 1000);
   // Workers run the bundle, which the program makes.
   await isocline(folder, "--version");
-}, 60_000);
+});
 
 afterAll(() => rm(folder, { recursive: true }));
 
@@ -41,7 +44,7 @@ afterAll(() => rm(folder, { recursive: true }));
 async function worker(...args: readonly string[]): Promise<RunningWorkers> {
   const started = startWorkers(folder, "--queue", redis.url, "--workers", "1", ...args);
   running.push(started);
-  await until(() => started.said().includes("takes trials\n") || started.child.exitCode !== null);
+  await until(() => started.said().includes("takes trials\n") || started.child.exitCode !== null, 60);
   return started;
 }
 
@@ -101,18 +104,19 @@ describe.runIf(redisPath !== undefined)("isocline worker", () => {
     expect(await one.ended).toMatchObject({ code: 130, stdout: "" });
     const short = trial.key.slice(0, 12);
     const pid = /worker \S+:(\d+) takes trials/.exec(one.said())?.[1];
-    expect(one.said()).toContain(`worker ${pid}: trial ${short} begins\nworker ${pid}: trial ${short} done in `);
+    expect(one.said()).toContain(`worker ${pid}: trial ${short} begins\n`);
+    expect(one.said()).toMatch(new RegExp(`^worker ${pid}: trial ${short} done in \\d+ s$`, "m"));
     expect(one.said()).toMatch(/interrupted: stopping where the run can go on from \(once more to quit at once\)\n$/);
   });
 
-  it("hands a trial over at a checkpoint when it is stopped or killed", { timeout: 90_000 }, async () => {
+  it("hands a trial over at a checkpoint when it is stopped or killed", async () => {
     const trial = pretraining(begun, 4000, { patience: 100_000 });
     const first = await worker();
     const run = desk.run(trial);
     await until(() => desk.reports.length > 3, 60);
     first.child.kill("SIGINT");
     expect(await first.ended).toMatchObject({ code: 130 });
-    expect(first.said()).toContain(`trial ${trial.key.slice(0, 12)} interrupted, and given back\n`);
+    expect(first.said()).toContain(`trial ${trial.key.slice(0, 12)} interrupted at a checkpoint\n`);
     expect(await checkpointed()).toBe(true);
 
     const sharesOf = (pid: string): readonly number[] =>
@@ -132,23 +136,25 @@ describe.runIf(redisPath !== undefined)("isocline worker", () => {
     const third = [...second.said().matchAll(/worker \S+:(\d+) takes/g)].at(-1)?.[1] ?? "";
     expect(sharesOf(third)[0]).toBeGreaterThan(sharesOf(pid)[0] as number);
     expect(await checkpointed()).toBe(false);
+    // Training has kept no worker from renewing its lock, which is shorter than the trial: it was lost once.
+    expect(second.said().match(/ begins\n/g)).toHaveLength(2);
   });
 
   it("ends at once when it is interrupted twice, and its processes with it", async () => {
     const one = await worker();
     const run = desk.run(pretraining(begun, 100_000, { patience: 100_000 }));
     run.catch(() => {});
-    await until(() => desk.reports.length > 0);
+    await until(() => desk.reports.length > 0, 60);
     const pid = Number(/worker \S+:(\d+) takes/.exec(one.said())?.[1]);
     one.child.kill("SIGSTOP");
     process.kill(pid, "SIGSTOP");
     one.child.kill("SIGINT");
     one.child.kill("SIGCONT");
-    await until(() => one.said().includes("interrupted: stopping"));
+    await until(() => one.said().includes("interrupted: stopping"), 60);
     await sleep(600);
     one.child.kill("SIGINT");
     expect(await one.ended).toMatchObject({ code: null, signal: "SIGINT" });
-    await until(() => !existsSync(`/proc/${pid}`));
+    await until(() => !existsSync(`/proc/${pid}`), 60);
   });
 
   it("says that it sees another store, or none, and gives the trial back", async () => {
@@ -170,7 +176,7 @@ describe.runIf(redisPath !== undefined)("isocline worker", () => {
     const wrong = await worker("--store", other.store.path);
     expect(await wrong.ended).toMatchObject({ code: 3 });
     expect(wrong.said()).toMatch(/found \S+, which is store [0-9a-f]{8}; /);
-    await until(() => desk.notes.some((text) => /^worker \S+ left: --store: expected/.test(text)));
+    await until(() => desk.notes.some((text) => /^worker \S+ left: --store: expected/.test(text)), 60);
     // As another machine may see it: by another path.
     await worker("--store", join(folder, `copy-${count}`, "..", `search-${count}`));
     expect((await run).status).toBe("completed");

@@ -94,8 +94,9 @@ export async function queueExecutor({
         if (refused) desk.fail(refusal(error, where, address));
         else if (performance.now() - heard > times.patience) {
           const expected = "a Redis that answers";
+          const found = replyOf(error) ?? `nothing for ${Math.round(times.patience / 1000)} s`;
           const remedy = "start it again; what is done is in the store, and the search goes on from it";
-          desk.fail(new RuntimeError({ where: `${where} ${address.shown}`, expected, found: reasonOf(error), remedy }));
+          desk.fail(new RuntimeError({ where: `${where} ${address.shown}`, expected, found, remedy }));
         }
       }
       await sleep(times.poll, undefined, { signal: closing.signal }).catch(() => {});
@@ -121,12 +122,13 @@ export async function queueExecutor({
   };
 }
 
-/** What a person is told of a Redis that cannot be used now. */
-function troubleWith(redis: string, error: unknown): string {
-  const refuses = error instanceof Error && error.name === "ReplyError";
-  return `${redis} ${refuses ? "refuses" : "does not answer"}: waiting for it (${reasonOf(error)})`;
+/** What Redis answers where it refuses; undefined where it does not answer. */
+function replyOf(error: unknown): string | undefined {
+  return error instanceof Error && error.name === "ReplyError" ? error.message : undefined;
 }
 
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+/** What a person is told of a Redis that cannot be used now. */
+function troubleWith(redis: string, error: unknown): string {
+  const reply = replyOf(error);
+  return `${redis} ${reply === undefined ? "does not answer" : `refuses (${reply})`}: waiting for it`;
 }

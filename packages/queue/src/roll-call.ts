@@ -37,6 +37,7 @@ export function createRollCall(options: RollCallOptions): RollCall {
   let able = 0;
   let begun = false;
   let seen = performance.now();
+  let looked = seen;
   let isWarned = false;
   let last: (LastWords & { readonly at: number }) | undefined;
 
@@ -67,6 +68,9 @@ export function createRollCall(options: RollCallOptions): RollCall {
       if (begun) hear(words);
       begun = true;
       const now = performance.now();
+      // Where nobody could be seen for a while, such as without Redis, they have time to show up.
+      if (now - looked > expiry) seen = now;
+      looked = now;
       if (able > 0) {
         seen = now;
         isWarned = false;

@@ -7,11 +7,14 @@ import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { driveSearch, type Executor, type Json, randomSearch, type Trial, type TrialReport } from "isocline";
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { type QueueExecutorOptions, queueExecutor } from "../src/index.ts";
 import { findRedis, startRedis, type TestRedis } from "../src/testing/index.ts";
 
-const timings = { heartbeat: 100, expiry: 1000, lock: 1500, stalled: 500, poll: 200, lag: 1000 };
+/** Many processes, on machines that do other things too. */
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
+const timings = { heartbeat: 100, expiry: 2000, lock: 3000, stalled: 500, poll: 200, lag: 1000 };
 
 interface Word {
   readonly ready?: string;
@@ -40,7 +43,7 @@ let desks: Executor[];
 beforeAll(() => {
   // Worker processes run the bundle, which the program makes.
   execFileSync(process.execPath, [fileURLToPath(new URL("../../cli/bin/isocline.js", import.meta.url)), "--version"]);
-}, 60_000);
+});
 
 async function worker(options: object = {}): Promise<WorkerProcess> {
   const path = fileURLToPath(new URL("worker.mjs", import.meta.url));
@@ -70,7 +73,7 @@ async function desk(options: Partial<QueueExecutorOptions> = {}): Promise<Execut
   return executor;
 }
 
-async function until(condition: () => boolean, seconds = 15): Promise<void> {
+async function until(condition: () => boolean, seconds = 60): Promise<void> {
   const end = performance.now() + seconds * 1000;
   while (!condition()) {
     if (performance.now() > end) throw new Error(`waited in vain; notes: ${notes.join(" | ")}`);
@@ -139,16 +142,16 @@ describe.runIf(redisPath !== undefined)("a queue", () => {
 
   it("takes a stopped worker's trial back at once", async () => {
     const executor = await desk();
-    const first = await worker();
+    // It would stay with the first for minutes.
+    const patient = { timings: { ...timings, lock: 300_000 } };
+    const first = await worker(patient);
     const run = executor.run(trial("long", { value: 3, steps: 40, ms: 50 }));
     await until(() => first.words.some(({ begins }) => begins === "long"));
     await sleep(300);
     first.child.kill("SIGINT");
     expect(await first.ended).toBe(0);
-    const began = performance.now();
-    const second = await worker();
+    const second = await worker(patient);
     await until(() => second.words.some(({ begins }) => begins === "long"));
-    expect(performance.now() - began).toBeLessThan(timings.lock);
     expect(await run).toEqual({ status: "completed", result: 3 });
   });
 
@@ -177,7 +180,8 @@ describe.runIf(redisPath !== undefined)("a queue", () => {
     await until(() => reports.length > 0);
     await redis.kill();
     await until(() => notes.some((text) => text.includes("does not answer: waiting for it")));
-    await sleep(800);
+    // Longer than the workers' trials stay theirs, and than they count as there.
+    await sleep(1000 + timings.lock);
     await redis.start();
     expect(await Promise.all(runs)).toEqual([1, 2, 3, 4].map((result) => ({ status: "completed", result })));
     expect(notes.at(-1)).toContain("answers again");
@@ -197,7 +201,7 @@ describe.runIf(redisPath !== undefined)("a queue", () => {
     expect(notes.some((text) => text.includes("Redis has lost it"))).toBe(true);
   });
 
-  it("ends as an undisturbed search does, whatever happens", { timeout: 60_000 }, async () => {
+  it("ends as an undisturbed search does, whatever happens", async () => {
     const setup = { seed: 5, lower: [-1, -1], upper: [1, 1] };
     const scored = ([x = 0, y = 0]: readonly number[]): number => x * x + y;
     const drive = async (executor: Executor) => {
@@ -296,7 +300,7 @@ describe.runIf(redisPath !== undefined)("a queue", () => {
     const run = executor.run(trial("t", { value: 1 }));
     await redis.kill();
     await expect(run).rejects.toThrow(
-      /: expected a Redis that answers, found .*; start it again; what is done is in the/,
+      /: expected a Redis that answers, found nothing for 1 s; start it again; what is done is in the/,
     );
   });
 });

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import {
   type ChosenStrength,
   chooseStrength,
@@ -14,11 +13,11 @@ import type { Interrupts } from "../interrupt.ts";
 import type { OwnRunFolder } from "../run-folder.ts";
 import type { Terminal } from "../terminal.ts";
 import type { BranchTrialResult } from "../trials/branch-trial.ts";
-import { type GivenExecutor, openExecutor } from "../trials/executor-options.ts";
+import { type GivenExecutor, noteTo, openExecutor } from "../trials/executor-options.ts";
 import type { PretrainingResult } from "../trials/pretraining-trial.ts";
 import { showTrials, type TrialsProgress } from "../trials/progress.ts";
 import { trialOf } from "../trials/run-trial.ts";
-import { openStore } from "../trials/store.ts";
+import { openSearchStore } from "../trials/search-store.ts";
 import { shareTraining, type TrainingTask } from "../trials/training-trial.ts";
 import { compareConfigYaml } from "./config-file.ts";
 import { describeComparison, type SoFar } from "./document.ts";
@@ -49,7 +48,7 @@ type Pretrained = ReadonlyMap<number, string | undefined>;
  */
 export async function runComparison(session: ComparisonSession): Promise<MethodComparison> {
   const { plan, folder, terminal, interrupts, created } = session;
-  const store = await openStore(join(folder.path, "trials"));
+  const store = await openSearchStore(session.executor.store, folder.trials);
   const { preparation, config, methods, seeds } = plan;
   const shared = await shareTraining(store, { ...preparation, config });
   const { dataset } = shared.configured({});
@@ -75,6 +74,7 @@ export async function runComparison(session: ComparisonSession): Promise<MethodC
       store,
       datasetBytes: features.byteLength + targets.byteLength,
       onReport: progress.report,
+      onNote: noteTo(terminal),
     });
     const work = createWork({ executor, configured: shared.configured, plan, signal: interrupts.signal, progress });
     const wanted = tries === 0 ? seeds.verdict : [...seeds.selection, ...seeds.verdict];

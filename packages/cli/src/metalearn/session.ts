@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import type { Executor } from "isocline";
 import type { Candidate, Finalist, Metalearning } from "isocline/report";
 import { writeAtomically } from "../files.ts";
@@ -6,9 +5,9 @@ import type { Interrupts } from "../interrupt.ts";
 import type { OwnRunFolder } from "../run-folder.ts";
 import type { Terminal } from "../terminal.ts";
 import { encodeDataset } from "../trials/dataset-file.ts";
-import { type GivenExecutor, openExecutor } from "../trials/executor-options.ts";
+import { type GivenExecutor, noteTo, openExecutor } from "../trials/executor-options.ts";
 import { showTrials } from "../trials/progress.ts";
-import { openStore } from "../trials/store.ts";
+import { openSearchStore } from "../trials/search-store.ts";
 import { bestOf, searchCandidates } from "./candidates.ts";
 import { describeSearch, type SearchSoFar } from "./document.ts";
 import { trainFinalists } from "./finalists.ts";
@@ -29,9 +28,6 @@ export interface SearchOptions {
   checkDataset(digest: string): void;
 }
 
-/** Where the trials of a search are, in its folder. */
-export const TRIALS = "trials";
-
 /** Milliseconds between writings of the record. */
 const INTERVAL = 2000;
 
@@ -43,7 +39,7 @@ export async function runMetalearning(options: SearchOptions): Promise<Metalearn
   const { prepared, folder, terminal, interrupts, created, before } = options;
   const { search } = prepared;
   const began = performance.now();
-  const store = await openStore(join(folder.path, TRIALS));
+  const store = await openSearchStore(options.executor.store, folder.trials);
   const bytes = encodeDataset(prepared.dataset);
   const dataset = await store.put(bytes);
   options.checkDataset(dataset);
@@ -71,6 +67,7 @@ export async function runMetalearning(options: SearchOptions): Promise<Metalearn
       store,
       datasetBytes: bytes.byteLength,
       onReport: (report) => progress.report(report),
+      onNote: noteTo(terminal),
     });
     let due = performance.now() + INTERVAL;
     const ended = await searchCandidates({

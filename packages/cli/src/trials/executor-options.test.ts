@@ -1,16 +1,9 @@
 import { rm } from "node:fs/promises";
 import { availableParallelism } from "node:os";
-import { join } from "node:path";
 import { Command } from "commander";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { isocline, temporaryFolder } from "../../test/isocline.ts";
-import {
-  checkExecutorOptions,
-  defineExecutorOptions,
-  openExecutor,
-  openSearchStore,
-  queueOf,
-} from "./executor-options.ts";
+import { checkExecutorOptions, defineExecutorOptions, openExecutor, queueOf } from "./executor-options.ts";
 import { openStore } from "./store.ts";
 
 let folder: string;
@@ -64,11 +57,5 @@ describe("options of executors", () => {
       "--workers: expected no --queue with it, whose workers have their own, found both",
     );
     await checkExecutorOptions({ workers: "2" });
-  });
-
-  it("put the store where they say, or else where the search has its trials", async () => {
-    const trials = join(folder, "trials");
-    expect((await openSearchStore({}, trials)).path).toBe(trials);
-    expect((await openSearchStore({ store: join(folder, "shared") }, trials)).path).toBe(join(folder, "shared"));
   });
 });

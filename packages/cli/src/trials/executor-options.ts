@@ -4,10 +4,11 @@ import type { Note } from "@isocline/queue";
 import type { Command } from "commander";
 import { type Executor, type TrialReport, UsageError } from "isocline";
 import { parseWhole } from "../options/number.ts";
-import { openTerminal } from "../terminal.ts";
+import { openTerminal, type Terminal } from "../terminal.ts";
 import { version } from "../version.ts";
 import { poolExecutor, workersFor } from "./pool.ts";
-import { openStore, type Store } from "./store.ts";
+import { checkStore } from "./search-store.ts";
+import type { Store } from "./store.ts";
 import { identifyStore } from "./store-id.ts";
 
 /** What was said on where trials are done, as texts. */
@@ -65,6 +66,7 @@ export function queueOf(
 /** Throws for what no executor can be opened by, before anything is read or written: a Redis must answer. */
 export async function checkExecutorOptions(given: GivenExecutor): Promise<void> {
   if (given.workers !== undefined) givenWorkers(given.workers);
+  if (given.store !== undefined) await checkStore(given.store);
   const queue = remoteOf(given);
   if (queue === undefined) return;
   const { checkQueue } = await import("@isocline/queue");
@@ -82,9 +84,9 @@ function remoteOf(given: GivenExecutor): GivenQueue | undefined {
   });
 }
 
-/** Opens the store of a search: the folder that was named, or else that of its own trials. */
-export function openSearchStore({ store }: GivenExecutor, trials: string): Promise<Store> {
-  return openStore(store ?? trials);
+/** Tells a person what goes on in a queue. */
+export function noteTo({ say, warn }: Pick<Terminal, "say" | "warn">): (note: Note) => void {
+  return ({ level, text }) => (level === "warning" ? warn(text) : say(text));
 }
 
 /** What a search's trials are done with. */
@@ -93,7 +95,7 @@ export interface OpenExecutorOptions {
   /** What a trial's dataset takes, which bounds how many are done at a time. */
   readonly datasetBytes: number;
   onReport(report: TrialReport): void;
-  /** A word to a person on what goes on in a queue. */
+  /** A word to a person on what goes on in a queue; warnings go to stderr by default, and nothing else. */
   onNote?(note: Note): void;
 }
 
@@ -111,13 +113,12 @@ export async function openExecutor(given: GivenExecutor, options: OpenExecutorOp
     return poolExecutor({ store, onReport, workers });
   }
   const { queueExecutor } = await import("@isocline/queue");
-  const { warn } = openTerminal();
   return queueExecutor({
     ...queue,
     version: version(),
     store: { id: await identifyStore(store.path), path: resolve(store.path) },
     resultOf: (key) => store.result(key),
     onReport,
-    onNote: onNote ?? (({ level, text }) => level === "warning" && warn(text)),
+    onNote: onNote ?? noteTo(openTerminal({ quiet: true })),
   });
 }

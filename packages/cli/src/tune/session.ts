@@ -14,9 +14,10 @@ import { tuningPage } from "../report/pages.ts";
 import type { OwnRunFolder } from "../run-folder.ts";
 import type { Terminal } from "../terminal.ts";
 import type { Preparation } from "../train/prepare.ts";
-import { type GivenExecutor, openExecutor } from "../trials/executor-options.ts";
+import { type GivenExecutor, noteTo, openExecutor } from "../trials/executor-options.ts";
 import { showTrials, type TrialsProgress } from "../trials/progress.ts";
-import { openStore, type Store } from "../trials/store.ts";
+import { openSearchStore } from "../trials/search-store.ts";
+import type { Store } from "../trials/store.ts";
 import {
   describedBaseline,
   describedTrials,
@@ -79,11 +80,13 @@ export async function runTuning(options: TuningOptions): Promise<Tuning> {
   const { plan, preparation, folder, terminal, interrupts } = options;
   const began = performance.now();
   const seconds = (): number => (performance.now() - began) / 1000;
-  const store = await openStore(folder.trials);
+  const store = await openSearchStore(options.executor.store, folder.trials);
   const { dataset } = preparation;
   const datasetBytes = dataset.features.byteLength + dataset.targets.byteLength;
   const progress = await showTrials(terminal, trialsOf(plan, plan.trials, plan.finalists));
-  const executor = await openExecutor(options.executor, { store, datasetBytes, onReport: progress.report });
+  const executor = await openExecutor(options.executor, {
+    ...{ store, datasetBytes, onReport: progress.report, onNote: noteTo(terminal) },
+  });
   const stopping = new AbortController();
   const signal = AbortSignal.any([interrupts.signal, stopping.signal]);
   let failure: { readonly error: unknown } | undefined;

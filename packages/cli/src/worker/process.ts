@@ -21,7 +21,7 @@ function tell(message: WorkerMessage): void {
 /** How a trial ended, in words. */
 function inWords(outcome: TrialOutcome, seconds: number): string {
   if (outcome.status === "completed") return `done in ${duration(seconds)}`;
-  return outcome.status === "failed" ? `failed: ${outcome.reason}` : "interrupted, and given back";
+  return outcome.status === "failed" ? `failed: ${outcome.reason}` : "interrupted at a checkpoint";
 }
 
 async function work({ url, where, store: given }: WorkerBeginning, stopping: Promise<void>): Promise<void> {

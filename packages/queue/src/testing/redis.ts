@@ -89,6 +89,8 @@ export async function startRedis({ password, certificate, args = [] }: RedisOpti
     } finally {
       redis.disconnect();
     }
+    started.kill("SIGKILL");
+    await rm(folder, { recursive: true, force: true });
     throw new Error(`redis-server did not come up on port ${port}`);
   }
 

@@ -8,6 +8,7 @@ import {
   type FitSettings,
   type Model,
   memberOf,
+  type Phase,
   randomStream,
   readDataset,
   readTargetSlopes,
@@ -146,12 +147,20 @@ function trainingSeed({ seed, fold, repeat }: TrainConfig): number {
 export function warningsOf(
   { control }: TrainConfig,
   { model: { facts }, architecture: { activation } }: Network,
-  { controlled: { epochs, controlled } }: BranchingPlan,
+  { controlled: phase }: BranchingPlan,
   steps: number,
 ): readonly string[] {
-  if (control === "none" || controlled === undefined) return [];
-  const { objective, share, by } = controlled;
+  const { epochs, controlled } = phase;
   const warnings: string[] = [];
+  const kinked = phase.rule?.facts.needsSmooth === true ? kinksOf(phase, facts.smooth ? undefined : activation) : [];
+  if (kinked.length > 0) {
+    warnings.push(
+      `the rule ${phase.rule?.name} takes second derivatives, which do not see the kinks of ${kinked.join(" and ")}; ` +
+        "the activations silu, tanh, gelu and softplus and the losses mse, huber and log-cosh have none that matter",
+    );
+  }
+  if (control === "none" || controlled === undefined) return warnings;
+  const { objective, share, by } = controlled;
   if (objective.facts.needsSmooth && !facts.smooth) {
     warnings.push(
       `the control ${objective.name} needs a smooth activation: with ${activation} ` +
@@ -168,6 +177,16 @@ export function warningsOf(
     );
   }
   return warnings;
+}
+
+/** What a rule that needs smoothness would not see: a kinked activation, and losses whose derivative jumps. */
+function kinksOf({ objective, controlled }: Phase, activation: string | undefined): readonly string[] {
+  const objectives = [objective, ...(controlled === undefined ? [] : [controlled.objective])];
+  const jumping = objectives.filter(({ facts }) => facts.jumps === true);
+  const names = jumping.map(({ name, options }) => {
+    return options?.form === undefined ? name : `${name} in its ${options.form} form`;
+  });
+  return [...new Set([...(activation === undefined ? [] : [activation]), ...names])];
 }
 
 /** Bytes hashed at a time: a hash takes no more than 2 GB at once. */

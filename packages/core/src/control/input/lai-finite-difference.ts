@@ -58,6 +58,7 @@ export function laiFiniteDifference(options: LaiOptions & DifferenceOptions = {}
     facts: {
       inputDerivatives: 1,
       needsSmooth: false,
+      jumps: form === "mae",
       exact: false,
       detaches: true,
       products: { once: 3, perOutput: order === 1 ? 4 : 7 },

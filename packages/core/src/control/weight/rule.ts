@@ -10,6 +10,8 @@ export type ObjectiveAt = (parameters: readonly Tensor[]) => Tensor;
 export interface RuleFacts {
   /** What it costs on an objective of one part, in gradients: so many times the matrix products of the plain one. */
   readonly gradients: 1 | 2 | 3;
+  /** Whether it takes second derivatives by the parameters, and so needs a smooth model and a loss without jumps. */
+  readonly needsSmooth?: boolean;
   /** Whether it needs an objective that is a mean over examples. */
   readonly perExample: boolean;
   /** Whether it plays the parts of an objective off against each other, and does nothing to one without parts. */

@@ -94,7 +94,7 @@ export function defineCompareOptions(command: Command): void {
     .optionsGroup("Comparison:")
     .option(
       "--methods <names>",
-      `what is compared with the baseline, by names (default: ${defaultMethods.join(",")}); a config file can define more`,
+      `what is compared with the baseline, by names (default: ${defaultMethods.join(", ")}); a config file can define more`,
     );
   for (const key of numberKeys) {
     const { takes, help, fallback, fallbackHelp = String(fallback) } = numbers[key];

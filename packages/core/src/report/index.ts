@@ -37,7 +37,7 @@ export {
 } from "./method-comparison/document.ts";
 export { renderMethodComparison } from "./method-comparison/page.ts";
 export { methodComparisonTable } from "./method-comparison/table.ts";
-export { comparisonVerdict, methodText } from "./method-comparison/words.ts";
+export { comparisonVerdict, methodText, settingsText } from "./method-comparison/words.ts";
 export { type ReportedRun, type ReportOptions, renderReport } from "./page.ts";
 export type { ComparedRun } from "./side-by-side/index.ts";
 export { type PrintedTable, terminalTable } from "./terminal.ts";

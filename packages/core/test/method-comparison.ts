@@ -68,6 +68,7 @@ export function madeComparison(
     name: effect?.name ?? "none",
     title: effect?.title ?? "Baseline",
     settings: {},
+    strength: {},
     cost: 1,
     epochs: 10,
     evaluations: 930,
@@ -102,6 +103,7 @@ export function madeComparison(
       ...given.map((effect, i) =>
         record(effect, {
           settings: { control: effect.name, strength: 0.1 },
+          strength: { strength: 0.1 },
           ...(effect.name === "lai" ? { cost: 1.01, evaluations: 939.3 } : {}),
           tried: [
             { values: { strength: 0.1 }, error: effect.error, sensitivity: effect.sensitivity },

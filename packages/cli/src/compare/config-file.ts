@@ -15,5 +15,7 @@ export function compareConfigYaml({ config, options }: ComparisonPlan, folder: R
       ? [`Repeats this comparison where the same bytes are piped in again: ${again} < THE_SAME_BYTES`]
       : [`Repeats this comparison: ${again}`];
   const own = stringify(compareDocument(options), { lineWidth: 0 });
-  return `${configYaml(config, { lines, version: version(), path })}\n# Comparison\n\n${own}`;
+  // The schema of a training knows no comparison.
+  const trainings = configYaml(config, { lines, version: version(), path }).replace(/^# yaml-language-server:.*\n/, "");
+  return `${trainings}\n# Comparison\n\n${own}`;
 }

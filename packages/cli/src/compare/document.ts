@@ -114,6 +114,7 @@ function recordOf(
     name,
     title,
     settings: { ...settings, ...(choice === undefined ? {} : values) },
+    strength: choice === undefined ? {} : values,
     cost,
     epochs,
     evaluations: cost * epochs * plan.budget.steps,

@@ -41,7 +41,7 @@ export const methodRegistry: Registry<MethodName, KnownMethod> = {
   members: {
     lai: ofLai("lai", "Lai"),
     jacobian: control("jacobian", "Jacobian penalty", "strength", 0.001, 0.1),
-    "double-backprop": control("double-backprop", "Double backpropagation", "strength", 0.01, 1),
+    "double-backprop": control("double-backprop", "Double backprop", "strength", 0.01, 1),
     noise: control("noise", "Noise injection", "deviation", 0.01, 1),
     "weight-decay": {
       title: "Weight decay",

@@ -73,7 +73,7 @@ export function planComparison(options: CompareOptions, asked: TrainConfig, prep
   const budget = { evaluations: epochs.control * steps, steps, pretrainingEpochs: epochs.pretraining };
   checkNumericColumns(preparation, config, options.methods);
   const baseline: AskedMethod = { name: BASELINE, title: "Baseline", settings: {}, tries: [{}], definition: null };
-  const warnings: string[] = [];
+  const warnings: string[] = [...preparation.warnings];
   const planned = [baseline, ...options.methods].map((method) => {
     const { tries, warnings: found, references } = planMethod(method, { preparation, config, budget });
     warnings.push(...found.map((text) => `${method.name}: ${text}`));
@@ -204,7 +204,13 @@ function checkNumericColumns({ dataset }: Preparation, config: DecidedConfig, me
 /** Throws where a method's optimizer keeps other state than the one that the pretraining leaves. */
 function checkSlots(name: string, own: TrainConfig, base: TrainConfig, { model }: Preparation): void {
   const layout = parameterLayout(model.parameters);
-  const slots = (config: TrainConfig): string => JSON.stringify(optimizerOf(config).slots(layout));
+  // Names count the transforms before, which may be more; what a state holds are the arrays.
+  const slots = (config: TrainConfig): string =>
+    JSON.stringify(
+      optimizerOf(config)
+        .slots(layout)
+        .map(({ shape }) => shape),
+    );
   if (slots(own) === slots(base)) return;
   throw new UsageError({
     where: where(name),

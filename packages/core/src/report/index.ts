@@ -56,7 +56,7 @@ export {
 } from "./method-comparison/document.ts";
 export { renderMethodComparison } from "./method-comparison/page.ts";
 export { methodComparisonTable } from "./method-comparison/table.ts";
-export { comparisonVerdict, methodText } from "./method-comparison/words.ts";
+export { comparisonVerdict, methodText, settingsText } from "./method-comparison/words.ts";
 export { type ReportedRun, type ReportOptions, renderReport } from "./page.ts";
 export { type ComparedFolds, type ComparedRun, comparedFolds } from "./side-by-side/index.ts";
 export { type TargetTable, targetTable } from "./targets.ts";

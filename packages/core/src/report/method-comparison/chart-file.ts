@@ -18,8 +18,8 @@ const STYLE = `
 export function methodComparisonChart(comparison: MethodComparison, { document }: ReportOptions): string | null {
   const chart = methodScatter(comparison, document);
   if (chart === null) return null;
-  const [, box = "0 0 560 400"] = /viewBox="([^"]*)"/.exec(chart.html) ?? [];
-  const [, , width = "560", height = "400"] = box.split(" ");
+  const [, box = "0 0 480 360"] = /viewBox="([^"]*)"/.exec(chart.html) ?? [];
+  const [, , width = "480", height = "360"] = box.split(" ");
   const opening = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" `;
   const paper = `<style>${STYLE}</style><rect width="${width}" height="${height}" fill="var(--paper)"/>`;
   return `${chart.html.replace("<svg ", opening).replace("</desc>", `</desc>${paper}`)}\n`;

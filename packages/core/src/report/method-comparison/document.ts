@@ -49,6 +49,8 @@ export interface MethodRecord {
   readonly title: string;
   /** What it changes in the settings of the baseline, the strength that was chosen included. */
   readonly settings: MethodSettings;
+  /** The part of them that says how strong it is: what was chosen, or the one thing that was tried. */
+  readonly strength: MethodSettings;
   /** Gradient evaluations of a step. */
   readonly cost: number;
   /** Epochs that the budget buys at that cost, and what they cost. */
@@ -147,6 +149,7 @@ const method: z.ZodType<MethodRecord> = z.strictObject({
   name: z.string(),
   title: z.string(),
   settings,
+  strength: settings,
   cost: z.number().positive(),
   epochs: count,
   evaluations: z.number().nonnegative(),

@@ -163,9 +163,9 @@ describe("the chart as a file", () => {
   const chart = methodComparisonChart(madeComparison(), { document: new Window().document }) ?? "";
 
   it("stands alone: it brings its size, its colours for light and dark, and its paper", () => {
-    expect(chart).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg" width="560" height="400" /);
+    expect(chart).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg" width="480" height="360" /);
     expect(chart).toContain("@media (prefers-color-scheme: dark)");
-    expect(chart).toContain('<rect width="560" height="400" fill="var(--paper)"/>');
+    expect(chart).toContain('<rect width="480" height="360" fill="var(--paper)"/>');
     const named = new Set([...chart.matchAll(/var\((--[\w-]+)\)/g)].map(([, name]) => name));
     for (const name of named) expect(chart).toContain(`${name}:`);
   });

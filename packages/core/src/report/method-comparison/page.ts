@@ -152,7 +152,9 @@ const strengths: Section<Context> = {
     const rows = tried.flatMap((method) =>
       method.tried.map(({ values, error, sensitivity }, place) => {
         const isChosen = method.chosen?.place === place;
-        const why = isChosen ? (method.chosen?.by === "error" ? "chosen, least error" : "chosen") : "";
+        const isLast = place === method.tried.length - 1;
+        const how = method.chosen?.by === "error" ? "chosen, least error" : isLast ? "chosen, end of range" : "chosen";
+        const why = isChosen ? how : "";
         return {
           cells: [
             method.title,
@@ -177,7 +179,7 @@ ${figureTable({
   textColumns: [1, 4],
   rows,
 })}
-<p class="note">Of the strengths whose error is at most ${formatNumber(1 + maxLoss)} times the baseline's the one with the least mean sensitivity is taken; where there is none, the one that errs least. Strengths outside these ranges were not tried.</p>`;
+<p class="note">Of the strengths whose error is at most ${formatNumber(1 + maxLoss)} times the baseline's the one with the least mean sensitivity is taken; where there is none, the one that errs least. Strengths outside these ranges were not tried, and those between were not either, so that methods are compared at somewhat different prices: the curves show what each would trade.</p>`;
   },
 };
 

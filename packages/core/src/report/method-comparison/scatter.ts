@@ -6,7 +6,7 @@ import type { MethodComparison } from "./document.ts";
 import { labelPlaces } from "./labels.ts";
 import { changeText, errorName } from "./words.ts";
 
-const [WIDTH, HEIGHT] = [560, 400];
+const [WIDTH, HEIGHT] = [480, 360];
 const MARGIN = { top: 14, right: 16, bottom: 42, left: 52 } as const;
 const HALO = { fill: "currentColor", stroke: "var(--paper)", strokeWidth: 4 } as const;
 

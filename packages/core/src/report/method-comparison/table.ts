@@ -19,11 +19,8 @@ export function meanSeconds({ runs }: MethodRecord): number | null {
   return meanOf(runs.map(({ seconds }) => seconds));
 }
 
-/** The strength that was chosen; empty of the baseline and of a method of one setting. */
-export function strengthText({ tried, chosen }: MethodRecord): string {
-  const place = chosen?.place;
-  return place === undefined ? "" : settingsText(tried[place]?.values ?? {});
-}
+/** The strength that was chosen; empty of the baseline and of a method without one. */
+export const strengthText = ({ strength }: MethodRecord): string => settingsText(strength);
 
 /** The figure itself of the baseline, and its change of the others. */
 export function figureOrChange(method: MethodRecord, figure: ComparedFigure): string {

@@ -23,6 +23,7 @@ describe("help", () => {
     ["report", ["report"]],
     ["methods", ["methods"]],
     ["cite", ["cite"]],
+    ["metalearn", ["metalearn"]],
     ["reproduce", ["reproduce"]],
   ])("of %s", async (name, command) => {
     const [asked, other] = await Promise.all([

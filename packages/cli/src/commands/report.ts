@@ -60,7 +60,9 @@ export async function run(command: Command): Promise<ExitCode> {
   }
   const search = await onlySearch(folders);
   if (search !== undefined) {
-    if (only !== undefined) warnUnfinished(terminal, only, search.status);
+    if (search.status !== "completed") {
+      terminal.warn(`${only?.path} is ${search.status}: go on with isocline metalearn --resume ${only?.path}`);
+    }
     await checkOutputFile(out, []);
     await writeOutputFile(out, await metalearningPage(search));
     terminal.say(`wrote ${out}`);

@@ -36,6 +36,8 @@ const RADIUS = 0.1;
  * @throws UsageError, DataError for what does not fit the data, or data that do not fit
  */
 export async function prepareSearch({ training: asked, search: given }: MetalearnConfig): Promise<PreparedSearch> {
+  // What cannot be is known of images before they are read.
+  if (given.images !== null) decided(given, true);
   const { training, dataset, warnings } = await read(asked, given);
   const { target } = dataset.preprocessing;
   const classes = target.kind === "classification" ? target.classes : undefined;

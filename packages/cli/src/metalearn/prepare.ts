@@ -54,6 +54,11 @@ export async function prepareSearch({ training: asked, search: given }: Metalear
     const expected = "at least 2 rows to train on and 2 to judge by";
     throw new UsageError({ where: "--held-out", expected, found: `${train.length} and ${held.length}` });
   }
+  const { batch } = reference.config;
+  if (batch > train.length) {
+    const expected = `at most ${train.length} rows, those to train on`;
+    throw new UsageError({ where: "--batch", expected, found: String(batch) });
+  }
   return {
     training,
     search,
@@ -81,7 +86,9 @@ async function read(
     const expected = "a numeric feature, by which a loss of residual and slope takes slopes";
     throw new UsageError({ where: dataset.name, expected, found: "none" });
   }
-  return { training: config, dataset, warnings: [...dataset.warnings, ...warnings] };
+  // What the number of rows decides is decided by those that are trained on.
+  const training = { ...config, batch: asked.batch, hidden: asked.hidden, epochs: asked.epochs };
+  return { training, dataset, warnings: [...dataset.warnings, ...warnings] };
 }
 
 /** The settings with those filled in that depend on what is predicted. */

@@ -28,8 +28,9 @@ interface MetalearnOptions extends GivenExecutor {
 const EXAMPLES = `
 The rows that train calls validation are test rows here: only the full trainings at the end look at
 them, and nothing is chosen by them. Losses are judged on rows held out of the others. All trainings
-are alike but for the loss. Of numbers the losses searched are those of residual and slope. Of images
-the learning rate of the default optimizer and schedule is 0.02, and the convolutions have no hidden layers behind.
+are alike but for the loss. Of numbers the losses searched are those of residual and slope. Of
+images the learning rate of the default optimizer and schedule is 0.02, and the convolutions have
+no hidden layers behind.
 
 Examples:
   isocline metalearn ${MNIST}

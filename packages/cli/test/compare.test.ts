@@ -238,7 +238,19 @@ describe("methods of a config file", () => {
     const { methods, warnings } = await documentOf("wild");
     expect(methods[1]?.runs[0]).toMatchObject({ status: "diverged", divergedAt: 7, figures: null });
     expect(methods[2]).toMatchObject({ chosen: null, runs: [] });
-    expect(warnings).toContain("wild has no figures in 2 of 2 seeds (2, 3); those of the others are compared");
+    expect(warnings).toContain("wild has no figures in 2 of 2 seeds (2, 3)");
+  }, 60_000);
+});
+
+describe("a baseline that diverges", () => {
+  it("leaves nothing to compare", async () => {
+    const { code, stdout, stderr } = await houses("--methods", "dropout", "--learning-rate", "1e30", "--out", "lost");
+    expect(code).toBe(4);
+    expect(stdout).toContain("\n\nNothing could be compared: the baseline diverged.\n\nRun folder: lost\n");
+    expect(stderr).toMatch(/^isocline: the baseline diverged, so nothing could be compared; kept in lost;/);
+    const { warnings, overall } = await documentOf("lost");
+    expect(overall).toBeNull();
+    expect(warnings).toEqual(["the baseline has no figures in 2 of 2 seeds (2, 3): the pretraining diverged"]);
   }, 60_000);
 });
 

@@ -20,7 +20,8 @@ interface ReportOptions {
 const DETAILS = `
 The page is one HTML file that needs no network. Several runs must be of one target; the page says
 where they were judged on different rows or under different noise. A comparison of methods
-stands alone in a report, and so does a cross-validation, whose folds are runs that go beside others.
+stands alone in a report, and so does a cross-validation; its folds are runs, which go beside
+others.
 
 Examples:
   isocline report runs/houses-1

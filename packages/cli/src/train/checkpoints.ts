@@ -45,11 +45,16 @@ export function decodeStanding(bytes: Uint8Array, where: string): RunProgress {
   return decodeCheckpoint(bytes, where, options).progress;
 }
 
-export function createCheckpoints(path: string, fingerprint: string): Checkpoints {
+/** @param put writes a file whole or not at all */
+export function createCheckpoints(
+  path: string,
+  fingerprint: string,
+  put: (path: string, content: Uint8Array) => Promise<void> = writeAtomically,
+): Checkpoints {
   let due = performance.now() + INTERVAL;
   const write = async (progress: RunProgress): Promise<void> => {
     const began = performance.now();
-    await writeAtomically(path, encodeStanding(progress, fingerprint));
+    await put(path, encodeStanding(progress, fingerprint));
     const ended = performance.now();
     due = ended + Math.max(INTERVAL, SHARE * (ended - began));
   };

@@ -5,3 +5,4 @@ export { normalQuantile } from "./normal-quantile.ts";
 export * from "./random.ts";
 export type { Reference } from "./reference.ts";
 export { memberOf, namesOf, type Registry } from "./registry.ts";
+export { withoutNumbers } from "./wording.ts";

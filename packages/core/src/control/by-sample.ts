@@ -20,6 +20,7 @@ export function bySample(base: Objective, controlled: Objective, share: number):
     facts: {
       inputDerivatives: controlled.facts.inputDerivatives,
       needsSmooth: base.facts.needsSmooth || controlled.facts.needsSmooth,
+      jumps: base.facts.jumps === true || controlled.facts.jumps === true,
       exact: base.facts.exact && controlled.facts.exact,
       detaches: base.facts.detaches === true || controlled.facts.detaches === true,
       random: base.facts.random === true || controlled.facts.random === true,

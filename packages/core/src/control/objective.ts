@@ -10,6 +10,8 @@ export interface ObjectiveFacts {
   readonly inputDerivatives: 0 | 1 | 2;
   /** Whether it needs a model with a second derivative. */
   readonly needsSmooth: boolean;
+  /** Whether its derivative by predictions jumps at a kink: second derivatives of it do not see that. */
+  readonly jumps?: boolean;
   /** Whether it computes its term exactly, or estimates it by differences or samples. */
   readonly exact: boolean;
   /** What targets it takes; any where absent. */

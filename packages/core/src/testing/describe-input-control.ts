@@ -1,17 +1,6 @@
 import { UsageError } from "../base/index.ts";
 import type { Objective } from "../control/index.ts";
-import {
-  add,
-  constant,
-  gradients,
-  input,
-  matmul,
-  type NdArray,
-  numbersOf,
-  square,
-  type Tensor,
-  tanh,
-} from "../graph/index.ts";
+import { constant, gradients, input, matmul, type NdArray, numbersOf, type Tensor, tanh } from "../graph/index.ts";
 import type { Runtime } from "../runtime/index.ts";
 import { arrayOf, inDType, sampleArray } from "./arrays.ts";
 import { checkGradients, type GradientCheckOptions } from "./check-gradients.ts";
@@ -19,6 +8,7 @@ import { detachedAt } from "./detached-at.ts";
 import { evaluate } from "./evaluate.ts";
 import { expectClose } from "./expect-close.ts";
 import type { TestFramework } from "./framework.ts";
+import { onPlane } from "./on-plane.ts";
 import { productsPerLayer } from "./products-per-layer.ts";
 import { tolerances } from "./tolerances.ts";
 
@@ -55,7 +45,7 @@ const targetSlopes = sampleArray([batch, width], { seed: 6 });
 
 /**
  * The contract of a control of slopes as tests: a scalar that is finite and not negative, whose gradient is finite too
- * at slopes and residuals of zero; it answers slopes where predictions stay the same; derivatives are those of finite
+ * at slopes and residuals of zero, and does not grow next to them in float32; it answers slopes where predictions stay the same; derivatives are those of finite
  * differences, where what it says that it detaches stays as it is, to second order where it needs a smooth model; weights of one are no
  * weights, and an example without weight counts for nothing; an example by itself counts as a batch of its like, and the
  * order of examples does not matter, unless it draws numbers, which are then those of its key; a step takes the matrix
@@ -91,7 +81,9 @@ export function describeInputControl(
     it("answers slopes where predictions stay the same", async () => {
       const values: number[] = [];
       for (const slope of [0.5, 3]) {
-        values.push((await onPlane(control, [slope, slope, slope], { inputs: 0, residual: 1, curved: true })).value);
+        values.push(
+          (await onPlane(control, { slopes: [slope, slope, slope], inputs: 0, residual: 1, curved: true })).value,
+        );
       }
       if (values[0] === values[1]) throw new Error(`found ${values[0]} for every slope`);
     });
@@ -99,7 +91,7 @@ export function describeInputControl(
     it("costs nothing below zero, and nothing infinite, with gradients that are finite, for any slope and residual", async () => {
       for (const slope of [0, 1e-9, -0.3, 1, -30, 1e6]) {
         for (const residual of [0, 1e-9, -0.4, 5, -1e6]) {
-          const { value, gradient } = await onPlane(control, [slope, 0, -slope], { inputs: 0.5, residual });
+          const { value, gradient } = await onPlane(control, { slopes: [slope, 0, -slope], inputs: 0.5, residual });
           const right = value >= 0 && [value, ...gradient].every(Number.isFinite);
           if (!right) {
             throw new Error(`slope ${slope}, residual ${residual}: found ${value}, gradient ${gradient.join(", ")}`);
@@ -107,6 +99,36 @@ export function describeInputControl(
         }
       }
     });
+
+    // Squares of numbers below 1e-23 vanish in float32, and with them lengths that something may be divided by.
+    for (const [runtimeName, runtime] of Object.entries(runtimes)) {
+      it(`does not grow in float32 where residuals or slopes all but vanish, in ${runtimeName}`, async () => {
+        const at = async (slope: number, residual: number): Promise<readonly number[]> => {
+          const slopes = [slope, 0, -slope];
+          const { value, gradient } = await onPlane(control, {
+            slopes,
+            inputs: 0,
+            residual,
+            dtype: "float32",
+            runtime,
+          });
+          return [value, ...gradient];
+        };
+        for (const near of [
+          [1, 1e-9],
+          [1e-9, 1],
+        ] as const) {
+          // A length whose square is all but lost is wrong by half of itself at most.
+          const most =
+            1.5 * Math.max(...(await at(near[0], near[1])).map(Math.abs)) + 1e-5 / (control.options?.difference ?? 1);
+          for (const tiny of [1e-15, 1e-20, 1e-22, 1e-23, 1e-24, 1e-26, 1e-28, 1e-31, 1e-35]) {
+            const found = await at(near[0] === 1 ? 1 : tiny, near[1] === 1 ? 1 : tiny);
+            if (found.every((number) => Math.abs(number) <= most)) continue;
+            throw new Error(`at ${tiny}: expected at most ${most}, found ${found.join(", ")}`);
+          }
+        }
+      });
+    }
 
     const order = control.facts.needsSmooth ? 2 : 1;
     it(`has the derivatives of finite differences, to order ${order}`, async () => {
@@ -279,42 +301,4 @@ function picked(array: NdArray, at: readonly number[]): NdArray {
   const step = rest.reduce((product, length) => product * length, 1);
   const data = at.flatMap((row) => [...numbersOf(array).subarray(row * step, (row + 1) * step)]);
   return arrayOf("float64", [at.length, ...rest], data);
-}
-
-/**
- * The control of a linear model at three equal examples, and its gradient by the slopes and by the residual's target;
- * curved, the square of the prediction is added, which at inputs of zero changes second derivatives alone.
- */
-async function onPlane(
-  control: Objective,
-  slopes: readonly number[],
-  {
-    inputs: at,
-    residual,
-    curved = false,
-  }: { readonly inputs: number; readonly residual: number; readonly curved?: boolean },
-): Promise<{ readonly value: number; readonly gradient: readonly number[] }> {
-  const count = 3;
-  const k = input("k", "float64", [width, 1]);
-  const targets = input("y", "float64", [count, 1]);
-  const inputs = constant(new Array<number>(count * width).fill(at), "float64", [count, width]);
-  const plane = (x: Tensor): Tensor => matmul(x, k);
-  const value = control.evaluate({
-    predict: (x) => (curved ? add(plane(x), square(plane(x))) : plane(x)),
-    inputs,
-    targets,
-    key: constant(1, "int64"),
-    targetSlopes: constant(1, "float64", [count, width]),
-  });
-  const [bySlopes, byTargets] = gradients(value, [k, targets]) as readonly [Tensor, Tensor];
-  const prediction = slopes.reduce((total, slope) => total + slope * at, 0);
-  const found = await evaluate(
-    { value, bySlopes, byTargets },
-    {
-      k: arrayOf("float64", [width, 1], slopes),
-      y: arrayOf("float64", [count, 1], new Array<number>(count).fill(prediction - residual)),
-    },
-  );
-  const gradient = [...numbersOf(found.bySlopes), ...numbersOf(found.byTargets)];
-  return { value: numbersOf(found.value)[0] as number, gradient };
 }

@@ -56,6 +56,20 @@ export function describeLoss({ name, loss }: LossContract, { describe, it, runti
     it("has the derivatives of finite differences, to order 2", () =>
       checkGradients(([x]) => sum(loss.evaluate(x as Tensor, constantOf(targets))), [predictions], { order: 2 }));
 
+    if (!ofClasses) {
+      it(`has a derivative that ${loss.facts.jumps === true ? "jumps at a kink" : "does not jump"}`, async () => {
+        const apart = 1e-6;
+        const at = kinks.length > 0 ? kinks : [0];
+        const residuals = at.flatMap((kink) => [kink - apart, kink + apart]);
+        const [x, rows] = [input("x", "float64", [residuals.length, 1]), residuals.length];
+        const values = loss.evaluate(x, constant(new Array<number>(rows).fill(0), "float64", [rows, 1]));
+        const [slope] = gradients(sum(values), [x]) as readonly [Tensor];
+        const found = numbersOf((await evaluate({ slope }, { x: arrayOf("float64", [rows, 1], residuals) })).slope);
+        const jumps = at.some((_, i) => Math.abs((found[2 * i + 1] as number) - (found[2 * i] as number)) > 1e-3);
+        expectEqual(String(jumps), String(loss.facts.jumps === true));
+      });
+    }
+
     it("gives no gradient to an example of weight zero, nor NaN where all are", async () => {
       const [x, y] = [input("x", "float64", [4, 3]), input("y", "float64", [4, 3])];
       const weights = input("weights", "float64", [4]);

@@ -17,12 +17,14 @@ export {
   type RunProgress,
 } from "./checkpoint.ts";
 export {
+  accuracyOf,
   areaOf,
   CALIBRATION_BINS,
   type CalibrationBin,
   type ClassMetrics,
   classMetrics,
 } from "./class-metrics.ts";
+export { type CostShape, gradientEvaluations } from "./cost.ts";
 export { encodedColumn } from "./encoded-column.ts";
 export { type EpochOptions, epochProgram, stateNames } from "./epoch-program.ts";
 export { createErrorTally, type ErrorTally } from "./error-tally.ts";
@@ -30,7 +32,8 @@ export { defined, type ErrorMetrics, errorMetrics } from "./errors-of.ts";
 export { fitPhase, type PhaseResult, startPhase } from "./fit.ts";
 export { listMethods, type Method, type MethodKind, methodKinds } from "./methods.ts";
 export * from "./metrics.ts";
-export { type PlacedDataset, placeDataset, targetsOf, weightsOf } from "./placed.ts";
+export { rowsAtOnce } from "./pieces.ts";
+export { type PlacedDataset, placeDataset, rowIndices, targetsOf, weightsOf } from "./placed.ts";
 export {
   type AskedFigure,
   type BranchingPlan,
@@ -42,7 +45,7 @@ export {
   type TargetPlan,
 } from "./plan.ts";
 export { createPredictor, type Predictor } from "./predictor.ts";
-export { checkShape } from "./read-json.ts";
+export { checkShape, parseJson } from "./read-json.ts";
 export * from "./record.ts";
 export { decodeSafetensors, encodeSafetensors, type Safetensors } from "./safetensors.ts";
 export type { BestEpoch, ChunkReport, FitEvents, FitSettings, PhaseProgress } from "./settings.ts";
@@ -62,5 +65,5 @@ export {
 } from "./summaries.ts";
 export { type KnownTargets, meanOf, outputColumn, type TargetErrors, targetErrors } from "./target-errors.ts";
 export { figureUnit, targetFigures } from "./target-figures.ts";
-export type { TargetForm } from "./target-form.ts";
+export { lossTargetsOf, type TargetForm, targetForm } from "./target-form.ts";
 export { type TargetRecord, targetRecordSchema } from "./target-record.ts";

@@ -40,6 +40,7 @@ export function fgsm(options: AttackOptions = {}): Objective {
       needsSmooth: false,
       exact: false,
       detaches: true,
+      jumps: loss.facts.jumps === true,
       targets: loss.facts.targets,
       products: { once: strength === 1 ? 5 : 7 },
     },

@@ -97,7 +97,13 @@ export function laiDirected(options: DirectedOptions = {}): Objective {
     laiWeighing(options, (slopes, lambda) => directedQuotient(form, slopes, lambda, direction));
   return {
     name,
-    facts: { inputDerivatives: 1, needsSmooth: true, exact: true, products: { once: 3, perOutput: 3 } },
+    facts: {
+      inputDerivatives: 1,
+      needsSmooth: true,
+      jumps: form === "mae",
+      exact: true,
+      products: { once: 3, perOutput: 3 },
+    },
     references: [laiReference],
     options: { form, norm, reduce, directions },
     evaluate: (context) => meanOf(measured(context).map((each) => weighing(each.direction).loss(each))),

@@ -47,7 +47,13 @@ export function lai(options: LaiOptions = {}): Objective {
   };
   return {
     name: "lai",
-    facts: { inputDerivatives: 1, needsSmooth: true, exact: true, products: { once: 3, perOutput: 3 } },
+    facts: {
+      inputDerivatives: 1,
+      needsSmooth: true,
+      jumps: form === "mae",
+      exact: true,
+      products: { once: 3, perOutput: 3 },
+    },
     references: [laiReference],
     options: { form, norm, reduce },
     evaluate: (context) => meanOf(measured(context).map(loss)),

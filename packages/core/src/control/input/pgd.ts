@@ -72,6 +72,7 @@ export function pgd(options: PgdOptions = {}): Objective {
       exact: false,
       detaches: true,
       random: true,
+      jumps: loss.facts.jumps === true,
       targets: loss.facts.targets,
       products: { once: 2 * attackSteps + (strength === 1 ? 3 : 6) },
     },

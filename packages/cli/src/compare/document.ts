@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import {
   type ChosenStrength,
   CONFIDENCE,
@@ -13,7 +12,7 @@ import {
 } from "isocline";
 import type { ComparedTraining, MethodComparison, MethodRecord, TriedMethod } from "isocline/report";
 import { configDocument } from "../config/resolve.ts";
-import { systemCode } from "../files.ts";
+import { textIfThere } from "../files.ts";
 import type { RunFolder } from "../run-folder.ts";
 import { splitColumnOf } from "../train/tables.ts";
 import { version } from "../version.ts";
@@ -90,13 +89,8 @@ export async function describeComparison(soFar: SoFar, status: RunStatus): Promi
  */
 export async function readComparison(folder: RunFolder): Promise<MethodComparison | undefined> {
   const path = folder.file("comparison");
-  let text: string;
-  try {
-    text = await readFile(path, "utf8");
-  } catch (error) {
-    if (systemCode(error) === undefined) throw error;
-    return undefined;
-  }
+  const text = await textIfThere(path);
+  if (text === undefined) return undefined;
   const { parseMethodComparison } = await import("isocline/report");
   return parseMethodComparison(text, path);
 }

@@ -1,8 +1,7 @@
-import { readFile } from "node:fs/promises";
 import { distinctReferences, type Reference, searchRegistry, taylor } from "isocline";
 import type { Candidate, Finalist, Metalearning, MetalearningFigures } from "isocline/report";
 import { configDocument } from "../config/resolve.ts";
-import { systemCode } from "../files.ts";
+import { textIfThere } from "../files.ts";
 import type { RunFolder } from "../run-folder.ts";
 import { version } from "../version.ts";
 import { tallyFilters } from "./candidates.ts";
@@ -104,13 +103,8 @@ export async function describeSearch(soFar: SearchSoFar): Promise<Metalearning> 
  */
 export async function readMetalearning(folder: RunFolder): Promise<Metalearning | undefined> {
   const path = folder.file("metalearning");
-  let text: string;
-  try {
-    text = await readFile(path, "utf8");
-  } catch (error) {
-    if (systemCode(error) === undefined) throw error;
-    return undefined;
-  }
+  const text = await textIfThere(path);
+  if (text === undefined) return undefined;
   const { parseMetalearning } = await import("isocline/report");
   return parseMetalearning(text, path);
 }

@@ -295,7 +295,11 @@ describe("isocline metalearn, misused,", () => {
     ],
     [["sample:mnist", "--target", "digit"], 2, "--target: expected a table with it, found the images of sample:mnist"],
     [["sample:mnist", "--images", "60001"], 2, "--images: expected a whole number from 100 to 60000"],
-    [["sample:mnist", "--channels", "1,2,3,4,5"], 2, "shape of convnet: expected images of 32 × 32 or more"],
+    [
+      ["sample:mnist", "--images", "100", "--channels", "1,2,3,4,5"],
+      2,
+      "shape of convnet: expected images of 32 × 32 or more",
+    ],
     [["sample:mnist", "--objective", "rmse"], 2, "--objective: expected accuracy or attacked, of classes, found rmse"],
     [
       ["kinds.csv", "--target", "kind", "--batch", "155"],

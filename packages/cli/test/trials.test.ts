@@ -66,6 +66,22 @@ describe("executors", () => {
     expect(await readdir(join(other.path, "work"))).toEqual([]);
   }, 60_000);
 
+  it("find the strengths of slope targets, which are less than the pretrained model's", async () => {
+    const here = inProcessExecutor({ store: shared });
+    const { state } = (await resultOf(here, trialOf("pretraining", { ...base }))) as unknown as PretrainingResult;
+    const config = resolveConfig({ options: { ...options, threads: "1", less: "carat=50%" } });
+    const trial = trialOf("branch", { ...configured(config), branch: "controlled", from: state });
+    const { record } = (await resultOf(here, trial)) as unknown as BranchTrialResult;
+    const [target] = record.targets ?? [];
+    expect(target).toMatchObject({
+      column: "carat",
+      less: 0.5,
+      reference: "pretraining",
+      reached: record.sensitivity.carat,
+    });
+    expect(Math.abs(target?.deviation as number)).toBeLessThan(0.2);
+  }, 60_000);
+
   it("do a trial once: its result is kept", async () => {
     const trial = trialOf("pretraining", { ...base });
     await resultOf(inProcessExecutor({ store: shared }), trial);

@@ -17,6 +17,8 @@ function parse(args: readonly string[], file?: ConfigFile): TrainConfig {
 
 const y = (...args: readonly string[]): TrainConfig => parse(["t.csv", "--target", "y", ...args]);
 
+const untargeted = { less: {}, sensitivity: {}, lessSlope: {}, slope: {}, lever: null, atMost: null };
+
 /** A file with a target and a table beside what it is given. */
 const fileOf = (values: Readonly<Record<string, unknown>>): ConfigFile => ({
   path: "c.yaml",
@@ -65,6 +67,7 @@ describe("resolveConfig", () => {
       repeat: null,
       ensemble: null,
       validation: 0.2,
+      ...untargeted,
       control: "lai",
       form: "mse",
       norm: "l2",
@@ -212,6 +215,7 @@ describe("resolveConfig", () => {
       repeat: null,
       ensemble: null,
       validation: 0.3,
+      ...untargeted,
       control: "lai",
       form: "mae",
       norm: { elastic: 0.3 },

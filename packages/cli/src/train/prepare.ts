@@ -50,9 +50,10 @@ export interface Preparation {
 /**
  * Opens and reads the table, and makes of the config all that training needs.
  *
+ * @param options test share of the rows to hold for a test too; none by default
  * @throws UsageError, DataError for what does not fit the table, or a table that does not fit
  */
-export async function prepare(given: TrainConfig): Promise<Preparation> {
+export async function prepare(given: TrainConfig, { test }: { readonly test?: number } = {}): Promise<Preparation> {
   const optimizer = optimizerOf(given);
   // Options of the rule that do not go together are found before a row is read.
   ruleOf(given);
@@ -61,9 +62,11 @@ export async function prepare(given: TrainConfig): Promise<Preparation> {
   try {
     const asked = await checkColumns({ ...given, modelDigest: network?.digest ?? null }, table);
     return await withValidationTable(asked, table, ({ source, rule, placed }) =>
-      prepared(asked, optimizer, network, source, rule).catch((error: unknown) => {
-        throw placed(error);
-      }),
+      prepared(asked, optimizer, network, source, test === undefined ? rule : { ...rule, test }).catch(
+        (error: unknown) => {
+          throw placed(error);
+        },
+      ),
     );
   } finally {
     table.close();
@@ -140,7 +143,8 @@ function trainingSeed({ seed, fold, repeat }: TrainConfig): number {
   return fold === null ? seed : randomStream(seed, "fold", repeat ?? 1, fold).integer(2 ** 31);
 }
 
-function warningsOf(
+/** What to say of a control before it is trained with. */
+export function warningsOf(
   { control }: TrainConfig,
   { model: { facts }, architecture: { activation } }: Network,
   { controlled: phase }: BranchingPlan,

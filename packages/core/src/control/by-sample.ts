@@ -71,12 +71,14 @@ function cut(
   const [inputs, targets] = [parts(context.inputs), parts(context.targets)];
   const partsOf = (tensor: Tensor | undefined): readonly Tensor[] => (tensor === undefined ? [] : parts(tensor));
   const [weights, slopes] = [partsOf(context.weights), partsOf(context.targetSlopes)];
+  const probing = partsOf(context.probing);
   const part = (i: 0 | 1): ObjectiveContext => ({
     predict: context.predict,
     ...(context.link === undefined ? {} : { link: context.link }),
     inputs: inputs[i] as Tensor,
     targets: targets[i] as Tensor,
     ...(weights[i] === undefined ? {} : { weights: weights[i] }),
+    ...(probing[i] === undefined ? {} : { probing: probing[i] }),
     ...(slopes[i] === undefined ? {} : { targetSlopes: slopes[i] }),
     ...(context.key === undefined ? {} : { key: context.key }),
   });

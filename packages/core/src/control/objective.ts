@@ -50,6 +50,11 @@ export interface ObjectiveContext {
   /** [batch]; all one where absent. */
   readonly weights?: Tensor;
   /**
+   * [batch, 2·features]: for slope targets, how far noise moves the encoded column of each feature that has one, and then
+   * how steep its encoding is there, in encoded units per deviation.
+   */
+  readonly probing?: Tensor;
+  /**
    * A fresh int64 scalar for each step, the one that dropout draws its masks from; random controls draw from other
    * streams of it, so that every pass of a step sees the same numbers.
    */

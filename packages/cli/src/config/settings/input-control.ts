@@ -12,9 +12,9 @@ import { parseBounds, parseDirections, parsePairs } from "../../options/per-colu
 import { choice, listed, number, only, whole } from "../kinds.ts";
 import type { Known, Need, Setting, SettingsOf } from "../setting.ts";
 
-/** What a config's control can be told, with its defaults; nothing of none. */
+/** What a config's control can be told, with its defaults; nothing of none or of targets, which find their strengths. */
 export function controlOptions({ control = "none" }: Pick<Known, "control">): InputControlOptions {
-  return control === "none" ? {} : (memberOf(inputControlRegistry, control)().options ?? {});
+  return control === "none" || control === "targets" ? {} : (memberOf(inputControlRegistry, control)().options ?? {});
 }
 
 /** The controls that read an option. */

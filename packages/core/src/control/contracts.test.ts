@@ -2,7 +2,7 @@ import { nodeRuntime } from "isocline/node";
 import { describeInputControl } from "isocline/testing";
 import { afterAll, describe, it } from "vitest";
 import { namesOf } from "../base/index.ts";
-import { huber } from "../loss/index.ts";
+import { crossEntropy, huber } from "../loss/index.ts";
 import { inputControlRegistry, lai, type Objective, slopeSmoothing, taylorSlopes } from "./index.ts";
 
 const runtimes = { node: nodeRuntime() };
@@ -10,7 +10,10 @@ afterAll(() => runtimes.node.close());
 const suite = { describe, it, runtimes };
 const controls = inputControlRegistry.members;
 
-for (const name of namesOf(inputControlRegistry)) describeInputControl({ name, control: controls[name]() }, suite);
+for (const name of namesOf(inputControlRegistry)) {
+  const ofClasses = controls[name]({ loss: crossEntropy() });
+  describeInputControl({ name, control: controls[name](), ofClasses }, suite);
+}
 
 const variants: Readonly<Record<string, Objective>> = {
   "of huber": controls["double-backprop"]({ loss: huber() }),

@@ -42,6 +42,14 @@ function productsIn(
   }));
   const { loss, gradients } = applyRule(rule, objectiveAt, parameters, rest);
   const named = Object.fromEntries(gradients.map((gradient, i): [string, Tensor] => [`g${i}`, gradient]));
-  const nodes = nodesOf(program("products", { loss, ...named }));
-  return nodes.filter(({ op }) => op.name === "matmul" || op.name === "gemm").length;
+  return matrixProductsIn({ loss, ...named });
+}
+
+const productNames: ReadonlySet<string> = new Set([
+  ...["matmul", "gemm", "conv2d", "conv-transpose2d", "conv-weight-gradient2d"],
+]);
+
+/** How many matrix products, convolutions included, are computed for some tensors. */
+export function matrixProductsIn(tensors: Readonly<Record<string, Tensor>>): number {
+  return nodesOf(program("products", tensors)).filter(({ op }) => productNames.has(op.name)).length;
 }

@@ -113,7 +113,7 @@ describe("compare", () => {
     expect(await readFile(join(folder, "first", "report.html"), "utf8")).toBe(page);
     const beside = await isocline(folder, "report", "first", "again", "--out", "both.html");
     expect(beside.code).toBe(2);
-    expect(beside.stderr).toContain("first: expected the folder of a run, found a comparison");
+    expect(beside.stderr).toContain("first: expected the folder of a run, found one of isocline compare");
   });
 
   it("says that one seed has no interval", async () => {

@@ -23,6 +23,7 @@ export function clipByGlobalNorm(maximum: number): Transform<Update> {
   checkPositive("maximum of clipByGlobalNorm", maximum);
   return {
     name: "clip-by-global-norm",
+    options: { maximum },
     facts: { place: "gradient", exact: true },
     references: [clippingReference],
     slots: () => [],

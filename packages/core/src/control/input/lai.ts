@@ -2,6 +2,7 @@ import type { Reference } from "../../base/index.ts";
 import type { Tensor } from "../../graph/index.ts";
 import type { Objective, ObjectiveContext } from "../objective.ts";
 import { scalarsOf, seenOf, slopesOf } from "../slopes.ts";
+import { givenStrength } from "./lai-lambda.ts";
 import { type LaiOptions, laiWeighing, type Measured, meanOf, residualsOf } from "./lai-weighing.ts";
 
 export const laiReference: Reference = {
@@ -55,7 +56,7 @@ export function lai(options: LaiOptions = {}): Objective {
       products: { once: 3, perOutput: 3 },
     },
     references: [laiReference],
-    options: { form, norm, reduce },
+    options: { form, norm, reduce, ...givenStrength(options) },
     evaluate: (context) => meanOf(measured(context).map(loss)),
     parts: (context) => scalarsOf(meanOf(measured(context).map(alongFeatures))),
     ...(reduce === "sample" && {

@@ -77,7 +77,7 @@ export function pgd(options: PgdOptions = {}): Objective {
       products: { once: 2 * attackSteps + (strength === 1 ? 3 : 6) },
     },
     references: [...loss.references, pgdReference],
-    options: { radius, strength, ball, attackSteps },
+    options: { radius, strength, ball, attackSteps, stepSize: step },
     ...attacked(name, loss, strength, (context) => {
       let moved = begin(context);
       for (let i = 0; i < attackSteps; i++) {

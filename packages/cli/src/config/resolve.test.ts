@@ -31,7 +31,7 @@ const fromFile = (values: Readonly<Record<string, unknown>>, ...args: readonly s
 
 /** What the Lai loss and a plain gradient are not told. */
 const untold = Object.fromEntries(
-  "targetNorm bounds directions projections difference differenceOrder gradientNorm ball attackSteps deviation targetSlopes ruleRadius ruleStrength"
+  "targetNorm bounds directions projections difference differenceOrder gradientNorm ball attackSteps stepSize deviation targetSlopes stochastic eta leastRadius ruleRadius ruleStrength"
     .split(" ")
     .map((key) => [key, null]),
 );
@@ -231,6 +231,7 @@ describe("resolveConfig", () => {
       strength: 0.3,
       flood: null,
       softness: null,
+      leastRadius: 0,
       warmUp: 0.1,
       warmUpOf: "radius",
       loss: "huber",

@@ -116,6 +116,8 @@ export interface TrainConfig {
   readonly gradientNorm: GradientNorm | null;
   readonly ball: Ball | null;
   readonly attackSteps: number | null;
+  readonly stepSize: number | null;
+  readonly stochastic: boolean | null;
   readonly deviation: number | null;
   /** By feature, the column that holds the target's slopes. */
   readonly targetSlopes: PerColumn<string> | null;
@@ -129,6 +131,8 @@ export interface TrainConfig {
   readonly ruleStrength: number | null;
   readonly flood: number | null;
   readonly softness: number | null;
+  readonly eta: number | null;
+  readonly leastRadius: number | null;
   /** Share of a phase's updates. */
   readonly warmUp: number | null;
   readonly warmUpOf: WarmUpOf | null;

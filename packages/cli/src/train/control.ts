@@ -60,14 +60,14 @@ export function controlOf(
     });
   }
   const { bounds, directions, radius, strength, targetNorm, projections, difference, gradientNorm, ball } = config;
-  const { form, norm, reduce, attackSteps, deviation, differenceOrder: order } = config;
+  const { form, norm, reduce, attackSteps, stepSize, deviation, stochastic, differenceOrder: order } = config;
   // Where no other column has bounds, those without are left alone.
   const acted = control === "sobolev" ? slopes : bounds !== null && !(OTHERS in bounds) ? bounded : numeric;
   const options: InputControlOptions = {
     loss,
     columns: acted.map(({ column }) => column),
     ...given({ form, norm, reduce, radius, strength, targetNorm, projections, difference, order }),
-    ...given({ gradientNorm, ball, attackSteps, deviation }),
+    ...given({ gradientNorm, ball, attackSteps, stepSize, deviation, stochastic }),
     ...(form !== null &&
       strengthOf(
         config,

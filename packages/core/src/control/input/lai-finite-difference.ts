@@ -5,6 +5,7 @@ import type { Objective, ObjectiveContext } from "../objective.ts";
 import { columnsOf, seenOf, slopesOf } from "../slopes.ts";
 import { unitRows } from "../unit-rows.ts";
 import { laiReference } from "./lai.ts";
+import { givenStrength } from "./lai-lambda.ts";
 import { type LaiOptions, laiWeighing, meanOf, residualsOf } from "./lai-weighing.ts";
 import { checkPositive, type DifferenceOptions } from "./options.ts";
 
@@ -64,7 +65,7 @@ export function laiFiniteDifference(options: LaiOptions & DifferenceOptions = {}
       products: { once: 3, perOutput: order === 1 ? 4 : 7 },
     },
     references: [laiReference],
-    options: { form, norm: kind, reduce, difference, order },
+    options: { form, norm: kind, reduce, ...givenStrength(options), difference, order },
     evaluate,
   };
 }

@@ -23,6 +23,12 @@ export const runFiles = {
   /** Of a search over settings, and what repeats it. */
   tuning: "tune.json",
   tuningConfig: "tune.yaml",
+  /** Of a search of a loss, and the loss that it found. */
+  metalearning: "metalearning.json",
+  loss: "loss.json",
+  /** Of a comparison of methods, with its chart. */
+  comparison: "comparison.json",
+  chart: "chart.svg",
 } as const;
 
 /** Where a search keeps the trials that it consists of. */

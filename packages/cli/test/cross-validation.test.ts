@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { readFile, rm } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseRecord } from "isocline";
 import { type CrossValidation, parseCrossValidation } from "isocline/report";
@@ -64,6 +64,47 @@ describe("isocline train --folds", () => {
     expect(await text("cv/report.html")).toBe(page);
     const beside = ["cv/fold-1-of-3", "cv/fold-2-of-3", "--out", "beside.html"];
     expect(await isocline(folder, "report", ...beside)).toMatchObject({ code: 0 });
+  });
+
+  it("has the charts of a run's report and a model card, of all folds", async () => {
+    const page = await text("cv/report.html");
+    for (const id of ["accuracy", "residuals", "sensitivity", "slopes", "dependence", "training", "model-card"]) {
+      expect(page).toContain(`<section id="${id}"`);
+    }
+    expect(page).toContain("The mean of the predictions of 3 neural networks");
+    expect(page).toMatch(/Bar chart: sensitivity of each feature[^<]*<\/title><desc>\w+: baseline [\d.]+ ± [\d.]+,/);
+  });
+
+  it("stands beside another, fold by fold, and beside a run", { timeout: 60_000 }, async () => {
+    const strong = [...TRAIN, "--folds", "3", "--lambda", "0.01", "--quiet", "--out", "strong"];
+    expect(await isocline(folder, ...strong)).toMatchObject({ code: 0 });
+    const written = await isocline(folder, "report", "cv", "strong", "cv/fold-1-of-3", "--out", "three.html");
+    expect(written).toMatchObject({ code: 0, stderr: "wrote three.html\n" });
+    const page = await text("three.html");
+    expect(page).toContain("price: 1 run and 2 cross-validations on");
+    expect(page).toContain("Differences from cv, on the same folds.");
+    expect(page).toContain('<a href="./strong/report.html">strong</a>');
+    const gone = join(folder, "strong/fold-2-of-3/metrics.jsonl");
+    await rm(gone);
+    const refused = await isocline(folder, "report", "strong");
+    expect(refused).toMatchObject({ code: 3 });
+    expect(refused.stderr).toContain("metrics.jsonl: expected the epochs of the run, found no such file; restore it");
+    await rm(join(folder, "strong/fold-2-of-3"), { recursive: true });
+    const lost = await isocline(folder, "report", "strong", "cv", "--out", "lost.html");
+    expect(lost).toMatchObject({ code: 3 });
+    expect(lost.stderr).toContain("strong/fold-2-of-3: expected the folder of a run, found no run.json in it");
+    expect(existsSync(join(folder, "lost.html"))).toBe(false);
+  });
+
+  it("is refused beside others before a fold has completed", async () => {
+    const document = await documentOf("cv");
+    const runs = document.runs.map((run) => ({ ...run, status: null }));
+    await mkdir(join(folder, "early"));
+    const early = { ...document, status: "interrupted", runs, figures: [], branches: [], ratio: null };
+    await writeFile(join(folder, "early/cross-validation.json"), JSON.stringify(early));
+    const refused = await isocline(folder, "report", "cv", "early", "--out", "early.html", "--quiet");
+    expect(refused).toMatchObject({ code: 3 });
+    expect(refused.stderr).toContain("early: expected a cross-validation with a fold that completed");
   });
 
   it("makes one model of the folds', the mean of theirs, which predict and evaluate take", async () => {

@@ -67,26 +67,26 @@ function coloursOf(page: Page): Promise<{ readonly paper: string; readonly inks:
   })()`);
 }
 
+/** Of a number predicted from three numbers and a category, by one run or by folds. */
+const NUMBER: readonly RegExp[] = [
+  /^Band chart: true price over predicted price, baseline model/,
+  /^Band chart: true price over predicted price, controlled model/,
+  /^Histogram: residuals, true − predicted price/,
+  /^Bar chart: sensitivity of each feature/,
+  ...["area", "age", "luck"].map(() => /^Histogram: slope of the prediction on (?:area|age|luck)/),
+  ...["area", "age", "luck"].flatMap(() => [
+    /^Line chart: mean prediction of price with (?:area|age|luck) set to each value/,
+    /^Line chart: mean slope of price on (?:area|age|luck), by/,
+  ]),
+  /^Dot chart: mean prediction of price with kind set to each level/,
+  /^Line chart: training objective per epoch/,
+  /^Line chart: validation RMSE per epoch/,
+  /^Line chart: validation RMSE after the branch point per epoch/,
+];
+
 /** How a page's charts begin, in its order. */
 const PAGES: readonly (readonly [string, readonly RegExp[]])[] = [
-  [
-    "number",
-    [
-      /^Band chart: true price over predicted price, baseline model/,
-      /^Band chart: true price over predicted price, controlled model/,
-      /^Histogram: residuals, true − predicted price/,
-      /^Bar chart: sensitivity of each feature/,
-      ...["area", "age", "luck"].map(() => /^Histogram: slope of the prediction on (?:area|age|luck)/),
-      ...["area", "age", "luck"].flatMap(() => [
-        /^Line chart: mean prediction of price with (?:area|age|luck) set to each value/,
-        /^Line chart: mean slope of price on (?:area|age|luck), by/,
-      ]),
-      /^Dot chart: mean prediction of price with kind set to each level/,
-      /^Line chart: training objective per epoch/,
-      /^Line chart: validation RMSE per epoch/,
-      /^Line chart: validation RMSE after the branch point per epoch/,
-    ],
-  ],
+  ["number", NUMBER],
   [
     "classes",
     [
@@ -102,12 +102,13 @@ const PAGES: readonly (readonly [string, readonly RegExp[]])[] = [
       /^Line chart: validation log loss after the branch point per epoch/,
     ],
   ],
-  ["folds", []],
+  ["folds", NUMBER],
   ["tuned", [/^Scatter chart: sensitivity to area, age and luck that is left, over the change of RMSE \(price\)/]],
   ["both", [/^Dot chart: sensitivity of each feature in each run/]],
+  ["beside", [/^Dot chart: sensitivity of each feature in each run/]],
 ];
 
-const fileOf = (name: string): string => (name === "both" ? "both.html" : `${name}/report.html`);
+const fileOf = (name: string): string => (["both", "beside"].includes(name) ? `${name}.html` : `${name}/report.html`);
 
 describe.skipIf(found === undefined)("a report, opened from disk in a browser without a network,", () => {
   beforeAll(async () => {
@@ -125,6 +126,7 @@ describe.skipIf(found === undefined)("a report, opened from disk in a browser wi
     expect(await isocline(folder, "tune", "houses.csv", ...tuned)).toMatchObject({ code: 0 });
     const of = [1, 2].map((fold) => `folds/fold-${fold}-of-2`);
     expect(await isocline(folder, "report", ...of, "--out", "both.html")).toMatchObject({ code: 0 });
+    expect(await isocline(folder, "report", "folds", "number", "--out", "beside.html")).toMatchObject({ code: 0 });
     browser = await openChromium(found ?? "");
   }, 180_000);
 

@@ -21,9 +21,12 @@ describe("help", () => {
     ["evaluate", ["evaluate"]],
     ["diagnose", ["diagnose"]],
     ["export", ["export"]],
+    ["compare", ["compare"]],
     ["report", ["report"]],
     ["methods", ["methods"]],
     ["cite", ["cite"]],
+    ["worker", ["worker"]],
+    ["metalearn", ["metalearn"]],
     ["reproduce", ["reproduce"]],
   ])("of %s", async (name, command) => {
     const [asked, other] = await Promise.all([

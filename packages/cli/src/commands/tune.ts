@@ -70,7 +70,7 @@ export function define(command: Command): void {
 export async function run(command: Command): Promise<ExitCode> {
   const options = command.opts<TuneOptions>();
   const terminal = openTerminal(options);
-  checkExecutorOptions(options);
+  await checkExecutorOptions(options);
   const interrupts = watchInterrupts(terminal);
   try {
     const beginning =

@@ -17,6 +17,8 @@ function parse(args: readonly string[], file?: ConfigFile): TrainConfig {
 
 const y = (...args: readonly string[]): TrainConfig => parse(["t.csv", "--target", "y", ...args]);
 
+const untargeted = { less: {}, sensitivity: {}, lessSlope: {}, slope: {}, lever: null, atMost: null };
+
 /** A file with a target and a table beside what it is given. */
 const fileOf = (values: Readonly<Record<string, unknown>>): ConfigFile => ({
   path: "c.yaml",
@@ -29,7 +31,7 @@ const fromFile = (values: Readonly<Record<string, unknown>>, ...args: readonly s
 
 /** What the Lai loss and a plain gradient are not told. */
 const untold = Object.fromEntries(
-  "targetNorm bounds directions projections difference differenceOrder gradientNorm ball attackSteps deviation targetSlopes ruleRadius ruleStrength"
+  "targetNorm bounds directions projections difference differenceOrder gradientNorm ball attackSteps stepSize deviation targetSlopes stochastic eta leastRadius ruleRadius ruleStrength"
     .split(" ")
     .map((key) => [key, null]),
 );
@@ -65,6 +67,7 @@ describe("resolveConfig", () => {
       repeat: null,
       ensemble: null,
       validation: 0.2,
+      ...untargeted,
       control: "lai",
       form: "mse",
       norm: "l2",
@@ -212,6 +215,7 @@ describe("resolveConfig", () => {
       repeat: null,
       ensemble: null,
       validation: 0.3,
+      ...untargeted,
       control: "lai",
       form: "mae",
       norm: { elastic: 0.3 },
@@ -227,6 +231,7 @@ describe("resolveConfig", () => {
       strength: 0.3,
       flood: null,
       softness: null,
+      leastRadius: 0,
       warmUp: 0.1,
       warmUpOf: "radius",
       loss: "huber",

@@ -1,17 +1,18 @@
-import type { RunRecord, RunStatus } from "isocline";
+import { type RunRecord, type RunStatus, withoutNumbers } from "isocline";
 import type { CrossValidation } from "isocline/report";
 import type { TrainConfig } from "../config/train-config.ts";
 import { configYaml } from "../config/write.ts";
 import { writeAtomically } from "../files.ts";
 import type { Interrupts } from "../interrupt.ts";
+import { crossValidationPage } from "../report/pages.ts";
 import type { OwnRunFolder } from "../run-folder.ts";
 import type { Terminal } from "../terminal.ts";
 import type { Preparation } from "../train/prepare.ts";
 import { version } from "../version.ts";
 import { describeFolds } from "./document.ts";
 import { writeEnsemble } from "./ensemble.ts";
-import { foldName, type PlannedFold, plannedFolds } from "./folds.ts";
-import { isEnded, recordOfFold, trainFold } from "./train-fold.ts";
+import { foldName, isEnded, type PlannedFold, plannedFolds } from "./folds.ts";
+import { recordOfFold, trainFold } from "./train-fold.ts";
 
 /** What a cross-validation is run with. */
 export interface FoldsOptions {
@@ -75,8 +76,7 @@ export async function runFolds(options: FoldsOptions): Promise<CrossValidation> 
     ended.some(({ status }) => status === "diverged") ? "diverged" : "completed",
     ensemble,
   );
-  const { renderCrossValidation } = await import("isocline/report");
-  await writeAtomically(folder.file("report"), renderCrossValidation(document));
+  await writeAtomically(folder.file("report"), await crossValidationPage({ folder, document }));
   await save(folder, document);
   return document;
 }
@@ -86,13 +86,14 @@ async function save(folder: OwnRunFolder, document: CrossValidation): Promise<vo
   await writeAtomically(folder.file("crossValidation"), stringifyCrossValidation(document));
 }
 
-/** Says what is about to be trained; what it warns of only once. */
+/** Says what is about to be trained; what it warns of only once, also where another fold has other numbers. */
 function announcer(config: TrainConfig, terminal: Terminal): (planned: PlannedFold, preparation: Preparation) => void {
-  const said = new Set<string>();
+  const warned = new Set<string>();
   return (planned, { dataset, warnings }) => {
     for (const warning of [...dataset.warnings, ...warnings]) {
-      if (!said.has(warning)) terminal.warn(warning);
-      said.add(warning);
+      const said = withoutNumbers(warning);
+      if (!warned.has(said)) terminal.warn(warning);
+      warned.add(said);
     }
     const { train, validation } = dataset.split;
     const name = foldName(planned, config);

@@ -3,7 +3,7 @@ import { availableParallelism } from "node:os";
 import { Command } from "commander";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { isocline, temporaryFolder } from "../../test/isocline.ts";
-import { checkExecutorOptions, defineExecutorOptions, openExecutor } from "./executor-options.ts";
+import { checkExecutorOptions, defineExecutorOptions, openExecutor, queueOf } from "./executor-options.ts";
 import { openStore } from "./store.ts";
 
 let folder: string;
@@ -24,9 +24,12 @@ describe("options of executors", () => {
     expect(command.parse(["--workers", "3"], { from: "user" }).opts()).toEqual({ workers: "3" });
   });
 
-  it.each(["0", "-1", "2.5", "two", "", String(4 * availableParallelism() + 1)])("refuse %j workers", (workers) => {
-    expect(() => checkExecutorOptions({ workers })).toThrow(/^--workers: expected a whole number/);
-  });
+  it.each(["0", "-1", "2.5", "two", "", String(4 * availableParallelism() + 1)])(
+    "refuse %j workers",
+    async (workers) => {
+      await expect(checkExecutorOptions({ workers })).rejects.toThrow(/^--workers: expected a whole number/);
+    },
+  );
 
   it("open a pool of as many workers as are asked for, or as the machine has room for", async () => {
     const options = { store: await openStore(folder), onReport() {} };
@@ -37,5 +40,22 @@ describe("options of executors", () => {
     } finally {
       await Promise.all([asked.close(), crowded.close()]);
     }
+  });
+
+  it("name a queue by the option, or else by the environment", () => {
+    const named = { ISOCLINE_QUEUE: "redis://b" };
+    expect(queueOf({ queue: "redis://a" }, named)).toEqual({ url: "redis://a", where: "--queue" });
+    expect(queueOf({}, named)).toEqual({ url: "redis://b", where: "ISOCLINE_QUEUE" });
+    expect(queueOf({}, { ISOCLINE_QUEUE: "" })).toBeUndefined();
+  });
+
+  it("look at the queue before anything is begun", async () => {
+    const unreachable = { queue: "redis://:secret@127.0.0.1:1" };
+    const message = /^--queue redis:\/\/127\.0\.0\.1:1: expected a Redis that answers, found ECONNREFUSED; /;
+    await expect(checkExecutorOptions(unreachable)).rejects.toThrow(message);
+    await expect(checkExecutorOptions({ ...unreachable, workers: "2" })).rejects.toThrow(
+      "--workers: expected no --queue with it, whose workers have their own, found both",
+    );
+    await checkExecutorOptions({ workers: "2" });
   });
 });

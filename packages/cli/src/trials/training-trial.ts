@@ -20,7 +20,7 @@ import { optimizerOf } from "../train/optimizer.ts";
 import { type Preparation, preparationOf } from "../train/prepare.ts";
 import { decodeDataset, encodeDataset } from "./dataset-file.ts";
 import type { TrialContext } from "./kind.ts";
-import type { Store } from "./store.ts";
+import { type Store, writeShared } from "./store.ts";
 
 /** What every training of a table is told, as a task holds it. */
 export interface TrainingTask {
@@ -64,7 +64,7 @@ export async function shareTraining(
 /** The last dataset that this process has read: trials of one search share it. */
 let held: { readonly digest: string; readonly dataset: Dataset } | undefined;
 
-async function datasetOf(store: Store, digest: string): Promise<Dataset> {
+export async function datasetOf(store: Store, digest: string): Promise<Dataset> {
   if (held?.digest !== digest) held = { digest, dataset: decodeDataset(await store.get(digest), `dataset ${digest}`) };
   return held.dataset;
 }
@@ -121,7 +121,8 @@ export async function trainPhase(
   const left = await readCheckpoint(checkpoint);
   if (left !== undefined) checkFingerprint(checkpoint, left, fingerprint);
   const start = (left?.progress.pretraining as PhaseProgress | undefined) ?? from;
-  const checkpoints = createCheckpoints(checkpoint, fingerprint);
+  // A trial may be at two workers for a while, when a queue takes the first for dead.
+  const checkpoints = createCheckpoints(checkpoint, fingerprint, writeShared);
   const standing = (progress: PhaseProgress) => ({ pretraining: progress, branches: {} });
   const short = new AbortController();
   const signal = AbortSignal.any([short.signal, ...(settings.signal === undefined ? [] : [settings.signal])]);

@@ -5,9 +5,9 @@ import type { Interrupts } from "../interrupt.ts";
 import type { OwnRunFolder } from "../run-folder.ts";
 import type { Terminal } from "../terminal.ts";
 import type { Preparation } from "../train/prepare.ts";
-import { type GivenExecutor, openExecutor } from "../trials/executor-options.ts";
+import { type GivenExecutor, noteTo, openExecutor } from "../trials/executor-options.ts";
 import { showTrials } from "../trials/progress.ts";
-import { openStore } from "../trials/store.ts";
+import { openSearchStore } from "../trials/search-store.ts";
 import { concluded, type Found, type Standing, saveTuning, soFar } from "./conclude.ts";
 import { tuningBasis, tuningDocument } from "./document.ts";
 import { runFinals } from "./finals.ts";
@@ -45,11 +45,13 @@ export async function runTuning(options: TuningOptions): Promise<Tuning> {
   const { plan, preparation, folder, terminal, interrupts } = options;
   const began = performance.now();
   const seconds = (): number => (performance.now() - began) / 1000;
-  const store = await openStore(folder.trials);
+  const store = await openSearchStore(options.executor.store, folder.trials);
   const { dataset } = preparation;
   const datasetBytes = dataset.features.byteLength + dataset.targets.byteLength;
   const progress = await showTrials(terminal, trialsOf(plan, plan.trials, plan.finalists));
-  const executor = await openExecutor(options.executor, { store, datasetBytes, onReport: progress.report });
+  const executor = await openExecutor(options.executor, {
+    ...{ store, datasetBytes, onReport: progress.report, onNote: noteTo(terminal) },
+  });
   const stopping = new AbortController();
   const signal = AbortSignal.any([interrupts.signal, stopping.signal]);
   let failure: { readonly error: unknown } | undefined;

@@ -1,12 +1,23 @@
 import { describe, expect, it } from "vitest";
 import { randomStream } from "../base/index.ts";
-import { pairedDifference, spreadOf } from "./paired.ts";
+import { foldInterval, pairedDifference, spreadOf } from "./paired.ts";
 
 describe("spreadOf", () => {
   it("is the mean and the sample deviation", () => {
     expect(spreadOf([1, 2, 3, 4])).toEqual({ mean: 2.5, deviation: Math.sqrt(5 / 3), count: 4 });
     expect(spreadOf([7])).toEqual({ mean: 7, deviation: null, count: 1 });
     expect(spreadOf([])).toEqual({ mean: null, deviation: null, count: 0 });
+  });
+});
+
+describe("foldInterval", () => {
+  it("is the corrected resampled t about the mean of any figure", () => {
+    const spread = spreadOf([0.48, 0.47, 0.49, 0.48, 0.46]);
+    const { low, high } = foldInterval(spread, 1 / 4);
+    // The deviations are those of the differences worked by hand below, about another mean.
+    expect(low).toBeCloseTo(0.476 - 0.0212357, 6);
+    expect(high).toBeCloseTo(0.476 + 0.0212357, 6);
+    expect(foldInterval(spreadOf([0.5]), 1 / 4)).toEqual({ low: null, high: null });
   });
 });
 

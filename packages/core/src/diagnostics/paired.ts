@@ -14,13 +14,16 @@ export interface Spread {
 export type PairedVerdict = "lower" | "higher" | "no difference" | "undefined";
 
 /** The difference of two models that were judged on the same folds. */
-export interface PairedDifference extends Spread {
-  /** Ends of the interval; null for fewer than 2 folds. */
-  readonly low: number | null;
-  readonly high: number | null;
+export interface PairedDifference extends Spread, FoldInterval {
   /** In how many folds the difference is below 0. */
   readonly negative: number;
   readonly verdict: PairedVerdict;
+}
+
+/** The ends of an interval; null where there are too few folds. */
+export interface FoldInterval {
+  readonly low: number | null;
+  readonly high: number | null;
 }
 
 /** The share of intervals that hold the true difference, if what they suppose is true. */
@@ -53,35 +56,53 @@ export function spreadOf(values: readonly number[]): Spread {
   return { mean, deviation: count < 2 ? null : Math.sqrt(squares / (count - 1)), count };
 }
 
+/** How sure an interval is. */
+interface IntervalOptions {
+  readonly confidence?: number;
+}
+
 /**
- * The interval of a mean difference over the folds of a cross-validation, repeated or not: the corrected resampled t,
+ * The interval of a mean over the folds of a cross-validation, repeated or not: the corrected resampled t,
  *
  *   d̄ ± t(n − 1) · √((1/n + ρ) · s²), ρ = validation rows / training rows of a fold.
  *
- * The models of different folds share most of their training rows, so their differences are no independent draws: s²/n
+ * The models of different folds share most of their training rows, so their figures are no independent draws: s²/n
  * alone is far too small, and ρ·s² stands for what they share. It is an approximation, conservative as a rule. What it
  * speaks of is training on other rows of the same source, with other weights to begin from; not other sources, and not
  * other settings. Rows that depend on each other (time, groups that were split) make it too narrow.
  *
- * @param differences one a fold, such as controlled − baseline
  * @param ratio ρ; 1/(k − 1) for k folds of equal size
+ * @throws UsageError for a ratio that is not positive
+ */
+export function foldInterval(
+  { mean, deviation, count }: Spread,
+  ratio: number,
+  { confidence = CONFIDENCE }: IntervalOptions = {},
+): FoldInterval {
+  if (!(ratio > 0 && Number.isFinite(ratio))) {
+    throw new UsageError({ where: "ratio", expected: "a number above 0", found: String(ratio) });
+  }
+  if (mean === null || deviation === null) return { low: null, high: null };
+  const margin = studentQuantile((1 + confidence) / 2, count - 1) * Math.sqrt((1 / count + ratio) * deviation ** 2);
+  return { low: mean - margin, high: mean + margin };
+}
+
+/**
+ * The difference of two models over the folds, with the interval of its mean (`foldInterval`).
+ *
+ * @param differences one a fold, such as controlled − baseline
  * @throws UsageError for a ratio that is not positive
  * @example pairedDifference([-0.02, -0.03, -0.01, -0.02, -0.04], 1 / 4).high
  */
 export function pairedDifference(
   differences: readonly number[],
   ratio: number,
-  { confidence = CONFIDENCE }: { readonly confidence?: number } = {},
+  options: IntervalOptions = {},
 ): PairedDifference {
-  if (!(ratio > 0 && Number.isFinite(ratio))) {
-    throw new UsageError({ where: "ratio", expected: "a number above 0", found: String(ratio) });
-  }
   const spread = spreadOf(differences);
-  const { mean, deviation, count } = spread;
+  const { low, high } = foldInterval(spread, ratio, options);
   const negative = differences.filter((difference) => difference < 0).length;
-  if (mean === null || deviation === null) return { ...spread, low: null, high: null, negative, verdict: "undefined" };
-  const error = Math.sqrt((1 / count + ratio) * deviation ** 2);
-  const margin = studentQuantile((1 + confidence) / 2, count - 1) * error;
-  const [low, high] = [mean - margin, mean + margin];
-  return { ...spread, low, high, negative, verdict: high < 0 ? "lower" : low > 0 ? "higher" : "no difference" };
+  const verdict =
+    low === null || high === null ? "undefined" : high < 0 ? "lower" : low > 0 ? "higher" : "no difference";
+  return { ...spread, low, high, negative, verdict };
 }

@@ -9,6 +9,8 @@ export interface LossFacts {
   readonly targets: LossTargets;
   /** Of numbers, where it is not smooth: the residuals ŷ − y at which it or its derivative bends. */
   readonly kinks?: readonly number[];
+  /** Whether its derivative jumps at a kink: second derivatives do not see that. */
+  readonly jumps?: boolean;
   /** Whether it can be below zero; no loss can that does not say so. */
   readonly signed?: boolean;
 }

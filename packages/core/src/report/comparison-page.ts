@@ -3,12 +3,13 @@ import { targetLabel } from "../data/index.ts";
 import type { ReportOptions } from "./page.ts";
 import { renderSections } from "./section.ts";
 import { pageHtml } from "./shell.ts";
-import { type ComparedRun, runsContext, runsSections } from "./side-by-side/index.ts";
+import { type ComparedRun, countText, runsContext, runsSections } from "./side-by-side/index.ts";
 
 /**
  * Several runs side by side as one HTML page, of the make of `renderReport`'s: errors, mean sensitivity and slope norm
  * of every branch, the sensitivity of each feature over the runs, and the options that differ. The same runs give the
- * same text. All text of the records is escaped.
+ * same text. All text of the records is escaped. A cross-validation (`comparedFolds`) stands among them as the mean over
+ * its folds; those of the same folds are compared fold by fold.
  *
  * The runs must be of one target, as errors in different units say nothing beside each other; tables, splits and noise
  * may differ, and the page then says so.
@@ -35,9 +36,9 @@ export function renderComparison(runs: readonly ComparedRun[], { document }: Rep
   }
   const versions = [...new Set(runs.map(({ record }) => record.version))].join(", ");
   return pageHtml({
-    title: `${targetLabel(target)} · ${runs.length} isocline runs`,
+    title: `${targetLabel(target)} · isocline, ${countText(runs)}`,
     version: versions,
     content: renderSections(runsSections, runsContext(runs, document)),
-    footer: `Written by isocline from run.json of ${runs.length} runs (${versions}).`,
+    footer: `Written by isocline from the records of ${countText(runs)} (${versions}).`,
   });
 }

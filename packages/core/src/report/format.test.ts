@@ -32,6 +32,8 @@ describe("numbers as text", () => {
     expect(formatBeside(0.0992, 0.10436)).toBe("0.0992");
     expect(formatBeside(0.10436, 0.0992)).toBe("0.1044");
     expect(formatBeside(0.001234, 8.42)).toBe("0.001234");
+    expect(formatBeside(0.0006, 0.03)).toBe("0.00060");
+    expect(formatBeside(0.0006, 0.0007)).toBe("6.000e−4");
     expect(formatBeside(0.5, null)).toBe("0.5000");
   });
 

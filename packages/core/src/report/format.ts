@@ -39,11 +39,11 @@ export function formatBeside(value: number | null | undefined, other: number | n
   if (value === null || value === undefined || !Number.isFinite(value)) return UNDEFINED;
   const magnitude = Math.abs(value);
   if (magnitude === 0) return "0";
-  if (magnitude >= LARGE || magnitude < SMALL) {
-    return signed(value.toExponential(digits - 1).replace("e+", "e")).replace("e-", `e${MINUS}`);
-  }
   const beside = Math.abs(other ?? 0);
   const leading = beside > magnitude && beside < LARGE && beside / magnitude < 10 ** (digits - 2) ? beside : magnitude;
+  if (leading >= LARGE || leading < SMALL) {
+    return signed(value.toExponential(digits - 1).replace("e+", "e")).replace("e-", `e${MINUS}`);
+  }
   return signed(value.toFixed(decimals(leading, digits)));
 }
 

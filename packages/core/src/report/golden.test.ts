@@ -2,20 +2,11 @@ import { Window } from "happy-dom";
 import { describe, expect, it } from "vitest";
 import { chartText } from "../../test/chart-text.ts";
 import { classificationRun, regressionRun } from "../../test/report-records.ts";
+import { readPage, reviewedPage } from "../../test/reviewed-page.ts";
 import { parseRecord, type RunRecord, stringifyRecord } from "../training/index.ts";
 import { renderReport } from "./index.ts";
 
 const draw = (run: typeof regressionRun): string => renderReport(run, { document: new Window().document });
-
-/** The page, a tag a line, without its style sheet: what a person can review. */
-const reviewed = (page: string): string =>
-  page.replace(/<style>[\s\S]*?<\/style>/, "<style></style>").replaceAll("><", ">\n<");
-
-function read(page: string) {
-  const window = new Window({ settings: { enableJavaScriptEvaluation: false } });
-  window.document.write(page);
-  return window.document;
-}
 
 const runs = [
   ["regression", regressionRun],
@@ -25,12 +16,12 @@ const runs = [
 describe.each(runs)("the report of a %s", (name, run) => {
   it("is as it was reviewed", async () => {
     expect(parseRecord(stringifyRecord(run.record), name)).toEqual(run.record);
-    await expect(reviewed(draw(run))).toMatchFileSnapshot(`../../test/reports/${name}.html`);
+    await expect(reviewedPage(draw(run))).toMatchFileSnapshot(`../../test/reports/${name}.html`);
   });
 });
 
 describe("the report of a fixed run", () => {
-  const text = (page: string): string => (read(page).body.textContent ?? "").replaceAll("\u202f", " ");
+  const text = (page: string): string => (readPage(page).body.textContent ?? "").replaceAll("\u202f", " ");
 
   it("says how sure its errors are", () => {
     expect(text(draw(regressionRun))).toContain(
@@ -45,7 +36,7 @@ describe("the report of a fixed run", () => {
 
   it("draws what fits what is predicted", () => {
     const names = (run: typeof regressionRun): readonly string[] =>
-      [...read(draw(run)).querySelectorAll("figure svg[role=img]")].map(chartText);
+      [...readPage(draw(run)).querySelectorAll("figure svg[role=img]")].map(chartText);
     const numbers = names(regressionRun);
     expect(numbers.filter((name) => name.startsWith("Band chart"))).toHaveLength(2);
     expect(numbers.filter((name) => name.startsWith("Histogram: residuals"))).toHaveLength(1);
@@ -55,7 +46,7 @@ describe("the report of a fixed run", () => {
     const classes = names(classificationRun);
     expect(classes.filter((name) => name.startsWith("Reliability"))).toHaveLength(1);
     expect(classes.some((name) => name.startsWith("Band chart"))).toBe(false);
-    expect(read(draw(classificationRun)).querySelectorAll("table.confusion")).toHaveLength(2);
+    expect(readPage(draw(classificationRun)).querySelectorAll("table.confusion")).toHaveLength(2);
   });
 
   it("does without what older records lack", () => {
@@ -65,7 +56,7 @@ describe("the report of a fixed run", () => {
       return [name, kept] as const;
     });
     const record: RunRecord = { ...rest, branches: Object.fromEntries(older) };
-    const page = read(draw({ ...regressionRun, record }));
+    const page = readPage(draw({ ...regressionRun, record }));
     expect(page.querySelectorAll("#residuals, #dependence")).toHaveLength(0);
     expect(page.querySelectorAll("#summary table")).toHaveLength(1);
     expect(page.querySelector("#model-card")?.textContent).toContain("The errors have no intervals.");
@@ -73,10 +64,12 @@ describe("the report of a fixed run", () => {
   });
 
   it("has a model card that says what the record shows", () => {
-    const card = read(draw(classificationRun)).querySelector("#model-card");
+    const card = readPage(draw(classificationRun)).querySelector("#model-card");
     const terms = [...(card?.querySelectorAll("dt") ?? [])].map(({ textContent }) => textContent);
     expect(terms).toEqual(["Model", "Intended use", "Not intended", "Data", "Metrics", "Limits", "How to cite"]);
     expect(card?.textContent).toContain("The epoch was chosen by the error on the validation rows");
-    expect(read(draw(regressionRun)).querySelector("#model-card")?.textContent).not.toContain("The epoch was chosen");
+    expect(readPage(draw(regressionRun)).querySelector("#model-card")?.textContent).not.toContain(
+      "The epoch was chosen",
+    );
   });
 });

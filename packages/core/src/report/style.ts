@@ -75,6 +75,7 @@ caption::before { content: "Table " counter(table) ". "; color: var(--ink); font
 .scroll { max-width: 44rem; overflow-x: auto; container-type: inline-size; counter-increment: table; }
 .pair .scroll, .broad { max-width: none; }
 .scroll + .scroll { margin-top: 1.8rem; }
+.confusions > .scroll + .scroll { margin-top: 0; }
 .scroll:focus-visible { outline: 2px solid var(--controlled); outline-offset: 3px; }
 table { width: 100%; border-collapse: collapse; font-size: .875rem; line-height: 1.35; font-variant-numeric: tabular-nums; }
 table.narrow { width: auto; min-width: min(100%, 22rem); }
@@ -96,7 +97,7 @@ thead th.group { padding-bottom: .1rem; color: var(--ink); text-align: center; }
 .wide th:first-child { position: sticky; left: 0; background: var(--paper); }
 .wide thead tr:last-child th:first-child { position: static; padding-left: .5rem; }
 .wide .group, .wide .first { border-left: 1px solid var(--grid); }
-.options + .options { margin-top: 1.6rem; }
+figure + .options, .scroll + .options, .group + .options, .options + .options { margin-top: 1.6rem; }
 .options .scroll { max-width: none; }
 .full .plot { max-width: 38rem; }
 .levels, td code { display: inline-block; min-width: 9rem; white-space: normal; overflow-wrap: anywhere; }
@@ -127,7 +128,8 @@ ${[1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((step) => `.heat-${step} { background: col
 details { margin-top: 1.2rem; }
 summary { color: var(--ink); font-size: .875rem; cursor: pointer; }
 details > .scroll { margin-top: 1rem; }
-.warnings, .references { max-width: 44rem; margin: 0; padding-left: 1.3rem; overflow-wrap: anywhere; }
+.warnings, .references, .sentences { max-width: 44rem; margin: 0; padding-left: 1.3rem; overflow-wrap: anywhere; }
+.sentences { margin: 1.2rem 0 1.6rem; }
 .warnings li::marker { color: var(--warn); }
 li + li { margin-top: .35rem; }
 
@@ -139,7 +141,7 @@ li + li { margin-top: .35rem; }
   th, td { padding: .32rem .25rem; }
   tbody th { min-width: 6.5rem; }
   th .key::before { margin-right: .3em; }
-  .pair .plot, .full .plot { font-size: 13px; }
+  .pair .plot, .full .plot, .half .plot { font-size: 13px; }
 }
 
 @media print {

@@ -57,9 +57,9 @@ export function groupedTable({ caption, heading, groups, rows }: GroupedTable): 
     columns.map((column, i) => html`<th scope="col"${first(i)}>${column}</th>`),
   );
   const places = groups.flatMap(({ columns }) => columns.map((_, i) => i));
-  const body = rows.map(({ cells: [heading, ...figures] }) => {
+  const body = rows.map(({ cells: [heading, ...figures], strong = false }) => {
     const rest = figures.map((cell, i) => html`<td${first(places[i] ?? 0)}>${cell}</td>`);
-    return html`<tr><th scope="row">${breakable(heading)}</th>${rest}</tr>\n`;
+    return html`<tr${strong ? html` class="strong"` : null}><th scope="row">${breakable(heading)}</th>${rest}</tr>\n`;
   });
   return html`<div class="scroll wide" tabindex="0" role="group" aria-label="${caption}"><table>
 <caption>${caption}</caption>

@@ -1,6 +1,20 @@
 export { cmaEs } from "./cma-es/cma-es.ts";
 export { type CmaEsOptions, type CmaVariant, cmaVariants } from "./cma-es/options.ts";
 export type { Tolerances } from "./cma-es/termination.ts";
+export { epochsWithin } from "./comparison/budget.ts";
+export { type ChosenStrength, chooseStrength, type TriedStrength } from "./comparison/choose.ts";
+export {
+  type ChangeVerdict,
+  type ComparedFigure,
+  comparedFigures,
+  type FigureChange,
+  type JudgedMethod,
+  judgeMethods,
+  judgeOverall,
+  type MethodVerdict,
+  type OverallVerdict,
+  type RunFigures,
+} from "./comparison/judge.ts";
 export { constrainedValue, violation } from "./constrained.ts";
 export { type DriveOptions, driveSearch } from "./drive.ts";
 export type { Executor, Trial, TrialOutcome, TrialReport } from "./executor.ts";
@@ -26,9 +40,18 @@ export {
   taylorFilterRegistry,
 } from "./taylor/filters.ts";
 export { convertedTaylor, genomeOfTaylor, genomeSize, roundedTaylor } from "./taylor/genome.ts";
+export {
+  LOSS_SCHEMA,
+  type LossFile,
+  lossFileText,
+  parseLossFile,
+  stringifyLossFile,
+} from "./taylor/loss-file.ts";
 export { nullEpoch, type Regime, regimeAt, zeroError } from "./taylor/regimes.ts";
+export { analyseTaylorSlopes, type ResidualPull, type TaylorSlopesAnalysis } from "./taylor/residual.ts";
 export { expandedRule, knownRules, type LearningRule, taylorRule } from "./taylor/rule.ts";
 export { smoothedTaylor } from "./taylor/smoothing.ts";
 export { type TaylorSearchOptions, taylorSearch } from "./taylor/taylor-search.ts";
+export { taylorLossAt, taylorSlopesLossAt, taylorValue } from "./taylor/value.ts";
 export * from "./tuning/index.ts";
 export { type WelchTest, welchTest } from "./welch.ts";

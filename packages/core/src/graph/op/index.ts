@@ -1,4 +1,5 @@
 export { abs } from "./abs.ts";
+export { acrossBatch, isAcrossBatch } from "./across-batch.ts";
 export { add } from "./add.ts";
 export { argMax } from "./arg-max.ts";
 export { averagePool2d } from "./average-pool2d.ts";

@@ -1,7 +1,7 @@
-import { axisX, axisY, dot, gridX, gridY, line, link, ruleY, tickX } from "@observablehq/plot";
-import type { BranchName, FeatureDependence } from "../../training/index.ts";
+import { areaY, axisX, axisY, dot, gridX, gridY, line, link, ruleY, tickX } from "@observablehq/plot";
+import type { BranchName, DependenceCurve, FeatureDependence } from "../../training/index.ts";
 import { type ChartDocument, COLOURS, drawChart, shortName } from "../chart.ts";
-import { formatNumber, formatPlain } from "../format.ts";
+import { formatBeside, formatNumber, formatPlain } from "../format.ts";
 import type { Html } from "../html.ts";
 import { tickText } from "./ticks.ts";
 
@@ -12,34 +12,48 @@ const ROW_HEIGHT = 22;
 /** Which of the two figures of partial dependence is drawn. */
 export type DependenceFigure = "prediction" | "slope";
 
-/** What each branch does with one feature; all of the same grid. */
+/** A curve, and where it is a mean of several how far they lie apart at its points. */
+type Curve = DependenceCurve & { readonly spread?: DependenceCurve };
+
+/** What each branch does with one feature. */
 export interface BranchDependence {
   readonly branch: BranchName;
-  readonly dependence: FeatureDependence;
+  readonly dependence: FeatureDependence & { readonly outputs: { readonly [output: string]: Curve } };
 }
 
 interface Point {
   readonly value: number;
   readonly figure: number;
+  /** The deviation of what the figure is a mean of; 0 where it is none. */
+  readonly spread: number;
 }
 
-function pointsOf({ values = [], outputs }: FeatureDependence, output: string, of: DependenceFigure): readonly Point[] {
-  const curve = Object.hasOwn(outputs, output) ? outputs[output]?.[of] : undefined;
+function pointsOf(
+  { values = [], outputs }: BranchDependence["dependence"],
+  output: string,
+  of: DependenceFigure,
+): readonly Point[] {
+  const curve = Object.hasOwn(outputs, output) ? outputs[output] : undefined;
   return values.flatMap((value, i) => {
-    const figure = curve?.[i] ?? null;
-    return figure === null ? [] : [{ value, figure }];
+    const figure = curve?.[of]?.[i] ?? null;
+    return figure === null ? [] : [{ value, figure, spread: curve?.spread?.[of]?.[i] ?? 0 }];
   });
 }
 
+/** `12.3`, or `12.3 ± 0.4` of a mean. */
+const spreadOut = (figure: number, spread: number): string =>
+  spread > 0 ? `${formatNumber(figure, 3)} ± ${formatBeside(spread, figure, 3)}` : formatNumber(figure, 3);
+
 function described(branch: BranchName, points: readonly Point[]): string {
   const some = [points[0], points[Math.floor(points.length / 2)], points.at(-1)].filter((point) => point !== undefined);
-  const texts = some.map(({ value, figure }) => `${formatNumber(figure, 3)} at ${formatPlain(value)}`);
+  const texts = some.map(({ value, figure, spread }) => `${spreadOut(figure, spread)} at ${formatPlain(value)}`);
   return `${branch}: ${texts.join(", ")}`;
 }
 
 /**
  * The mean prediction, or its mean slope, over a number set to its quantiles, a line a branch. The ticks at the foot are
- * these quantiles: where they stand close there are many rows. Null for a feature that is no number.
+ * these quantiles: where they stand close there are many rows. A mean of several curves has a band, one deviation on
+ * either side. Null for a feature that is no number.
  */
 export function dependenceCurves(
   branches: readonly BranchDependence[],
@@ -53,8 +67,8 @@ export function dependenceCurves(
   const feature = branches[0]?.dependence.feature ?? "";
   if (shown.length === 0) return null;
   const all = shown.flatMap(({ points }) => points);
-  const figures = all.map(({ figure }) => figure);
-  const [low, high] = [Math.min(...figures), Math.max(...figures)];
+  const low = Math.min(...all.map(({ figure, spread }) => figure - spread));
+  const high = Math.max(...all.map(({ figure, spread }) => figure + spread));
   // A line without a rise would lie on the edge, and noise of the last digit would fill the chart.
   const margin = Math.max(high - low, 1e-4 * Math.max(Math.abs(low), Math.abs(high)), 1e-12) * 0.06;
   const isSlope = of === "slope";
@@ -81,6 +95,17 @@ export function dependenceCurves(
           strokeOpacity: 0.7,
           insetTop: isSlope ? 73 : 131,
         }),
+        ...shown
+          .filter(({ points }) => points.some(({ spread }) => spread > 0))
+          .map(({ branch, points }) =>
+            areaY(points, {
+              x: "value",
+              y1: ({ figure, spread }: Point) => figure - spread,
+              y2: ({ figure, spread }: Point) => figure + spread,
+              fill: COLOURS[branch],
+              fillOpacity: 0.22,
+            }),
+          ),
         ...shown.map(({ branch, points }) =>
           line(points, { x: "value", y: "figure", stroke: COLOURS[branch], strokeWidth: 2 }),
         ),
@@ -108,9 +133,13 @@ export function dependenceLevels(
   const feature = branches[0]?.dependence.feature ?? "";
   if (levels === undefined || levels.length === 0) return null;
   const dots = branches.flatMap(({ branch, dependence: { outputs } }) =>
-    levels.flatMap((level, i) => {
-      const figure = (Object.hasOwn(outputs, output) ? outputs[output]?.prediction[i] : null) ?? null;
-      return figure === null ? [] : [{ branch, level, middle: i + 0.5, figure }];
+    levels.flatMap((_, i) => {
+      const curve = Object.hasOwn(outputs, output) ? outputs[output] : undefined;
+      const figure = curve?.prediction[i] ?? null;
+      const spread = curve?.spread?.prediction[i] ?? 0;
+      return figure === null
+        ? []
+        : [{ branch, middle: i + 0.5, figure, spread, low: figure - spread, high: figure + spread }];
     }),
   );
   if (dots.length === 0) return null;
@@ -119,8 +148,7 @@ export function dependenceLevels(
     const here = dots.filter(({ middle }) => middle === i + 0.5).map(({ figure }) => figure);
     return here.length < 2 ? [] : [{ middle: i + 0.5, low: Math.min(...here), high: Math.max(...here) }];
   });
-  const figures = dots.map(({ figure }) => figure);
-  const [low, high] = [Math.min(...figures), Math.max(...figures)];
+  const [low, high] = [Math.min(...dots.map(({ low }) => low)), Math.max(...dots.map(({ high }) => high))];
   const margin = Math.max(high - low, 1e-4 * Math.max(Math.abs(low), Math.abs(high)), 1e-12) * 0.06;
   return drawChart(
     {
@@ -135,6 +163,12 @@ export function dependenceLevels(
       marks: [
         gridX({ stroke: COLOURS.faint, strokeOpacity: 1, ticks: 4 }),
         link(pairs, { x1: "low", x2: "high", y: "middle", stroke: COLOURS.soft, strokeWidth: 1.5 }),
+        ...branches.map(({ branch }) =>
+          link(
+            dots.filter((each) => each.branch === branch && each.spread > 0),
+            { x1: "low", x2: "high", y: "middle", stroke: COLOURS[branch], strokeWidth: 4, strokeOpacity: 0.35 },
+          ),
+        ),
         ...branches.map(({ branch }) =>
           dot(
             dots.filter((each) => each.branch === branch),
@@ -154,7 +188,7 @@ export function dependenceLevels(
       details: `${levels
         .map((level, i) => {
           const here = dots.filter(({ middle }) => middle === i + 0.5);
-          const texts = here.map(({ branch, figure }) => `${branch} ${formatNumber(figure, 3)}`);
+          const texts = here.map(({ branch, figure, spread }) => `${branch} ${spreadOut(figure, spread)}`);
           return `${level === "" ? "blank" : level}: ${texts.join(", ")}`;
         })
         .join("; ")}.`,

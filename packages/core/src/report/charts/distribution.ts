@@ -2,6 +2,7 @@ import { axisX, line, rectY, ruleX, ruleY } from "@observablehq/plot";
 import type { BranchName, Histogram } from "../../training/index.ts";
 import { type ChartDocument, type ChartText, COLOURS, drawChart } from "../chart.ts";
 import type { Html } from "../html.ts";
+import { tickText } from "./ticks.ts";
 
 const WIDTH = 330;
 
@@ -74,6 +75,8 @@ export function distribution(
     .map(({ branch, histogram }) => ({ branch, bins: trimmed(binsOf(histogram)) }))
     .filter(({ bins }) => bins.length > 0);
   if (shown.length === 0) return null;
+  const edges = shown.flatMap(({ bins }) => bins.flatMap(({ from, to }) => [from, to]));
+  const [low, high] = [Math.min(...edges), Math.max(...edges)];
   return drawChart(
     {
       width: WIDTH,
@@ -99,7 +102,14 @@ export function distribution(
         ),
         ruleX([0], { stroke: COLOURS.soft, strokeDasharray: "2,3" }),
         ruleY([0], { stroke: COLOURS.soft }),
-        axisX({ ticks: 5, tickSize: 3, label: label ?? null, labelArrow: "none", labelAnchor: "center" }),
+        axisX({
+          ticks: 5,
+          tickSize: 3,
+          tickFormat: tickText(low, high),
+          label: label ?? null,
+          labelArrow: "none",
+          labelAnchor: "center",
+        }),
       ],
     },
     document,

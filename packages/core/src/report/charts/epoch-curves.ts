@@ -1,4 +1,4 @@
-import { axisX, axisY, dot, gridY, line, ruleX, text } from "@observablehq/plot";
+import { areaY, axisX, axisY, dot, gridY, line, ruleX, text } from "@observablehq/plot";
 import type { EpochMetrics, RunRecord } from "../../training/index.ts";
 import { type ChartDocument, COLOURS, drawChart } from "../chart.ts";
 import { formatNumber } from "../format.ts";
@@ -19,25 +19,28 @@ const WIDTH = 330;
 const HEIGHT = 230;
 const BRANCHES = ["pretraining", "baseline", "controlled"] as const;
 
+/** What a curve shows. */
+export type CurveName = (typeof BRANCHES)[number];
+
 /** A quantity that falls by more than this factor is drawn on a logarithmic scale. */
 const LOGARITHMIC_FROM = 8;
 
-interface Series {
-  readonly branch: (typeof BRANCHES)[number];
-  readonly points: readonly Point[];
+/** A value, and of a mean how far on either side what it is a mean of lies. */
+export interface CurvePoint extends Point {
+  readonly low?: number;
+  readonly high?: number;
 }
 
-function seriesOf(
-  metrics: readonly EpochMetrics[],
-  { figure, branchesOnly = false, comparable }: EpochQuantity,
-): Series[] {
-  const series = BRANCHES.map((branch) => ({
-    branch,
-    points: metrics.flatMap((epoch) => {
-      const value = epoch.branch === branch ? figure(epoch) : null;
-      return value === null ? [] : [{ epoch: epoch.epoch, value }];
-    }),
-  }));
+interface Series {
+  readonly branch: CurveName;
+  readonly points: readonly CurvePoint[];
+}
+
+/** The points of a quantity that a run, or its part, went through. */
+export type PointsOf = (branch: CurveName) => readonly CurvePoint[];
+
+function seriesOf(pointsOf: PointsOf, { branchesOnly = false, comparable }: EpochQuantity): Series[] {
+  const series = BRANCHES.map((branch) => ({ branch, points: pointsOf(branch) }));
   const fork = series[0]?.points.at(-1);
   return series
     .map(({ branch, points }) =>
@@ -48,17 +51,28 @@ function seriesOf(
     .filter(({ branch, points }) => points.length > 0 && !(branchesOnly && branch === "pretraining"));
 }
 
+/** `0.512`, or of a mean `0.512 (0.498 to 0.526)`. */
+function valueText({ value, low, high }: CurvePoint): string {
+  if (low === undefined || high === undefined) return formatNumber(value, 3);
+  return `${formatNumber(value, 3)} (${formatNumber(low, 3)} to ${formatNumber(high, 3)})`;
+}
+
 function described({ branch, points }: Series): string {
   const first = points[0];
   const last = points.at(-1);
   if (first === undefined || last === undefined) return branch;
-  return `${branch}: ${formatNumber(first.value, 3)} at epoch ${first.epoch} to ${formatNumber(last.value, 3)} at epoch ${last.epoch}`;
+  return `${branch}: ${valueText(first)} at epoch ${first.epoch} to ${valueText(last)} at epoch ${last.epoch}`;
 }
 
 /** As many ticks as there is room for, and no more than would stand at whole epochs. */
 function wholeTicks(series: readonly Series[]): number {
   const epochs = series.flatMap(({ points }) => [points[0]?.epoch ?? 0, points.at(-1)?.epoch ?? 0]);
   return Math.max(1, Math.min(5, epochs.reduce((a, b) => Math.max(a, b)) - epochs.reduce((a, b) => Math.min(a, b))));
+}
+
+/** A branch's best epoch, marked on its curve. */
+interface Best extends Point {
+  readonly branch: CurveName;
 }
 
 /** Curves of a quantity over the epochs: the pretraining, then its branches. Null where no epoch has it. */
@@ -68,25 +82,47 @@ export function epochCurves(
   quantity: EpochQuantity,
   document: ChartDocument,
 ): Html | null {
-  const series = seriesOf(metrics, quantity);
-  const values = series.flatMap(({ points }) => points.map(({ value }) => value));
-  if (values.length === 0) return null;
-  const smallest = values.reduce((a, b) => Math.min(a, b));
-  const largest = values.reduce((a, b) => Math.max(a, b));
-  const logarithmic = smallest > 0 && largest / smallest > LOGARITHMIC_FROM;
-
+  const pointsOf: PointsOf = (branch) =>
+    metrics.flatMap((epoch) => {
+      const value = epoch.branch === branch ? quantity.figure(epoch) : null;
+      return value === null ? [] : [{ epoch: epoch.epoch, value }];
+    });
+  const best = BRANCHES.flatMap((branch): readonly Best[] => {
+    const epoch =
+      branch === "pretraining" || !quantity.comparable ? null : (record.branches[branch]?.bestEpoch ?? null);
+    const point = epoch === null ? undefined : pointsOf(branch).find((candidate) => candidate.epoch === epoch);
+    return point === undefined ? [] : [{ ...point, branch }];
+  });
   const fork = metrics.reduce(
     (last, { branch, epoch }) => (branch === "pretraining" ? Math.max(last, epoch) : last),
     0,
   );
+  return drawCurves(pointsOf, { quantity, best, fork }, document);
+}
+
+/** What is drawn beside the curves. */
+export interface CurvesOptions {
+  readonly quantity: EpochQuantity;
+  readonly best?: readonly Best[];
+  /** The last epoch of the pretraining; 0 where there is none. */
+  readonly fork: number;
+}
+
+/** The curves of a quantity, those of means with a band. Null where no epoch has it. */
+export function drawCurves(
+  pointsOf: PointsOf,
+  { quantity, best = [], fork }: CurvesOptions,
+  document: ChartDocument,
+): Html | null {
+  const series = seriesOf(pointsOf, quantity);
+  const values = series.flatMap(({ points }) =>
+    points.flatMap(({ value, low = value, high = value }) => [low, value, high]),
+  );
+  if (values.length === 0) return null;
+  const smallest = values.reduce((a, b) => Math.min(a, b));
+  const largest = values.reduce((a, b) => Math.max(a, b));
+  const logarithmic = smallest > 0 && largest / smallest > LOGARITHMIC_FROM;
   const forked = fork > 0 && series.some(({ branch }) => branch !== "pretraining") && quantity.branchesOnly !== true;
-  const best = !quantity.comparable
-    ? []
-    : series.flatMap(({ branch, points }) => {
-        const epoch = branch === "pretraining" ? null : (record.branches[branch]?.bestEpoch ?? null);
-        const point = points.find((candidate) => candidate.epoch === epoch);
-        return point === undefined ? [] : [{ ...point, branch }];
-      });
   const bestText = best.map(({ branch, epoch, value }) => `best ${branch} epoch ${epoch} (${formatNumber(value, 3)})`);
 
   return drawChart(
@@ -114,6 +150,17 @@ export function epochCurves(
               text(["branch"], { x: fork, frameAnchor: "top", textAnchor: "end", dx: -5, dy: 2, fill: COLOURS.soft }),
             ]
           : []),
+        ...series
+          .filter(({ points }) => points.some(({ low, high }) => low !== undefined && high !== undefined))
+          .map(({ branch, points }) =>
+            areaY(thinned(points), {
+              x: "epoch",
+              y1: ({ value, low = value }: CurvePoint) => low,
+              y2: ({ value, high = value }: CurvePoint) => high,
+              fill: COLOURS[branch],
+              fillOpacity: 0.22,
+            }),
+          ),
         ...series.map(({ branch, points }) =>
           line(thinned(points), { x: "epoch", y: "value", stroke: COLOURS[branch], strokeWidth: 1.75 }),
         ),

@@ -2,13 +2,16 @@ import { axisX, axisY, dot, gridX, link, ruleX, text } from "@observablehq/plot"
 import type { BranchName } from "../../training/index.ts";
 import { type ChartDocument, COLOURS, drawChart, shortName } from "../chart.ts";
 import { type ComparisonRow, type ComparisonTable, rowsOf } from "../comparison.ts";
-import { formatChange, formatNumber } from "../format.ts";
+import { formatBeside, formatChange, formatNumber } from "../format.ts";
 import type { Html } from "../html.ts";
+import type { SpreadOfFigure } from "./sensitivity-bars.ts";
 
 /** A run to draw. */
 interface Run {
   readonly name: string;
   readonly comparison: ComparisonTable;
+  /** Of a cross-validation: the deviation of its figures over the folds. */
+  readonly spreadOf?: SpreadOfFigure;
 }
 
 /** More rows, of a feature in a run each, than this do not help; the table has them all. */
@@ -49,14 +52,21 @@ export function rankedFeatures(runs: readonly Run[]): readonly string[] {
   return [...largest].sort(([, a], [, b]) => b - a).map(([feature]) => feature);
 }
 
+/** `8.42`, or of a cross-validation `8.42 ± 0.31`. */
+function valueText({ spreadOf }: Run, row: ComparisonRow, branch: BranchName, value: number): string {
+  const deviation = spreadOf?.(row, branch) ?? 0;
+  const text = formatNumber(value, 3);
+  return deviation > 0 ? `${text} ± ${formatBeside(deviation, value, 3)}` : text;
+}
+
 function described(runs: readonly Run[], feature: string): string {
   const parts = runs.flatMap((run) => {
     const row = figureOf(run, feature);
     if (row === undefined) return [];
     const { baseline, controlled, change } = row;
     const figures = [
-      ...(baseline === null ? [] : [`baseline ${formatNumber(baseline, 3)}`]),
-      ...(controlled === null ? [] : [`controlled ${formatNumber(controlled, 3)}`]),
+      ...(baseline === null ? [] : [`baseline ${valueText(run, row, "baseline", baseline)}`]),
+      ...(controlled === null ? [] : [`controlled ${valueText(run, row, "controlled", controlled)}`]),
       ...(change === null ? [] : [formatChange(change)]),
     ];
     return [`${run.name} ${figures.length === 0 ? "undefined" : figures.join(", ")}`];
@@ -79,16 +89,23 @@ export function sensitivityOfRuns(
   const block = 1 + runs.length + GAP;
   const rows = features.flatMap((feature, i) =>
     runs.map((run, place) => {
-      const { baseline = null, controlled = null, change = null } = figureOf(run, feature) ?? {};
-      return { middle: i * block + place + 1.5, name: shortName(run.name), baseline, controlled, change };
+      const row = figureOf(run, feature);
+      const { baseline = null, controlled = null, change = null } = row ?? {};
+      const deviation = (branch: BranchName): number => (row === undefined ? 0 : (run.spreadOf?.(row, branch) ?? 0));
+      const spread = { baseline: deviation("baseline"), controlled: deviation("controlled") };
+      return { middle: i * block + place + 1.5, name: shortName(run.name), baseline, controlled, change, spread };
     }),
   );
   const names = new Map(rows.map(({ middle, name }) => [middle, name]));
   const dots = branches.flatMap((branch) =>
-    rows.flatMap(({ middle, [branch]: value }) => (value === null ? [] : [{ branch, middle, value }])),
+    rows.flatMap(({ middle, [branch]: value, spread }) => {
+      if (value === null) return [];
+      const apart = spread[branch];
+      return [{ branch, middle, value, spread: apart, low: Math.max(0, value - apart), high: value + apart }];
+    }),
   );
   const pairs = rows.filter(({ baseline, controlled }) => baseline !== null && controlled !== null);
-  const largest = Math.max(0, ...dots.map(({ value }) => value));
+  const largest = Math.max(0, ...dots.map(({ high }) => high));
   const headings = features.map((feature, i) => ({
     middle: i * block + 0.5,
     top: i * block + 1,
@@ -139,13 +156,20 @@ export function sensitivityOfRuns(
         }),
         link(pairs, { x1: "baseline", x2: "controlled", y: "middle", stroke: COLOURS.soft, strokeWidth: 1.5 }),
         ...branches.map((branch) =>
+          link(
+            dots.filter((each) => each.branch === branch && each.spread > 0),
+            { x1: "low", x2: "high", y: "middle", stroke: COLOURS[branch], strokeWidth: 4, strokeOpacity: 0.35 },
+          ),
+        ),
+        ...branches.map((branch) =>
           dot(
             dots.filter((each) => each.branch === branch),
             { x: "value", y: "middle", r: 4.5, fill: COLOURS[branch] },
           ),
         ),
         text(rows, {
-          x: ({ baseline, controlled }: (typeof rows)[number]) => Math.max(baseline ?? 0, controlled ?? 0),
+          x: ({ baseline, controlled, spread }: (typeof rows)[number]) =>
+            Math.max((baseline ?? 0) + spread.baseline, (controlled ?? 0) + spread.controlled),
           y: "middle",
           text: ({ change }: (typeof rows)[number]) => (change === null ? "" : formatChange(change)),
           textAnchor: "start",

@@ -8,10 +8,10 @@ export interface Point {
  * A curve with at most about so many points, for a run of many thousand epochs: of each stretch the lowest and the
  * highest point stay, so that no spike is lost, and the ends stay.
  */
-export function thinned(points: readonly Point[], most = 600): readonly Point[] {
+export function thinned<Kind extends Point>(points: readonly Kind[], most = 600): readonly Kind[] {
   if (points.length <= most) return points;
   const stretch = Math.ceil((2 * points.length) / most);
-  const kept: Point[] = [];
+  const kept: Kind[] = [];
   for (let start = 0; start < points.length; start += stretch) {
     const part = points.slice(start, start + stretch);
     const lowest = part.reduce((a, b) => (b.value < a.value ? b : a));

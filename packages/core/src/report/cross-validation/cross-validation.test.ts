@@ -84,6 +84,8 @@ describe("foldFigures", () => {
     const groups = document.figures.map(({ group }) => group);
     expect([...new Set(groups)]).toEqual(["metrics", "sensitivity", "slope"]);
     expect(groups).toEqual(groups.toSorted());
+    const features = document.figures.filter(({ group, scope }) => group === "slope" && scope === "column");
+    expect(features.slice(0, 3).map(({ key }) => key)).toEqual(["Longitude", "Latitude", "MedInc"]);
   });
 
   it("counts the folds that have a figure", () => {
@@ -159,20 +161,20 @@ describe("the document of a cross-validation", () => {
 
   it("is a page that leads to its folds, and escapes all text", () => {
     const attack = `<script>alert("1")</script>`;
-    const page = renderCrossValidation({
-      ...document,
-      source: attack,
-      warnings: [attack],
-      config: { [attack]: attack },
-    });
+    const { record, metrics } = syntheticRun({ names: [attack, `" onload="alert(1)`] });
+    const draw = (of: CrossValidation): string =>
+      renderCrossValidation({ document: of, folds: [{ record, metrics }] }, { document: new Window().document });
+    const page = draw({ ...document, source: attack, warnings: [attack], config: { [attack]: attack } });
     const window = new Window({ settings: { enableJavaScriptEvaluation: false } });
     window.document.write(page);
+    expect(window.document.querySelectorAll("script, img, [onload]")).toHaveLength(0);
+    expect(window.document.querySelectorAll("svg[role=img]")).toHaveLength(12);
     expect(page).not.toMatch(/<script|<link|<img/i);
     const links = [...window.document.querySelectorAll("a")].map((link) => link.getAttribute("href"));
     expect(links.slice(0, 5)).toEqual([1, 2, 3, 4, 5].map((fold) => `fold-${fold}-of-5/report.html`));
     expect(links).toContain("https://doi.org/10.1023/A:1024068626366");
     expect(window.document.body.textContent).toContain("by group: shop");
     expect(window.document.body.textContent).toContain("(1/n + 0.250) s²");
-    expect(renderCrossValidation(document)).toBe(renderCrossValidation(document));
+    expect(draw(document)).toBe(draw(document));
   });
 });

@@ -16,7 +16,8 @@ const defined = (values: readonly (number | null)[]): readonly number[] => value
 
 /**
  * Every figure of the runs' comparisons, over the folds that have it: mean, deviation and the interval of the
- * difference. In the order of the first fold, what it lacks at its group's end.
+ * difference. Metrics in the order of the first fold, features by their mean sensitivity, the largest first; means over
+ * the features are last.
  *
  * @param records of the folds that completed, of the same options
  */
@@ -42,6 +43,14 @@ export function foldFigures(records: readonly RunRecord[]): readonly FoldFigure[
       ...(isPaired && { difference: pairedDifference(defined(differences), ratio) }),
     };
   });
-  const groups = [...new Set(figures.map(({ group }) => group))];
-  return groups.flatMap((group) => figures.filter((figure) => figure.group === group));
+  const size = ({ baseline, controlled }: FoldFigure): number => (baseline ?? controlled)?.mean ?? -1;
+  const sensitivities = figures.filter(({ group, scope }) => group === "sensitivity" && scope === "column");
+  const ranked = sensitivities.toSorted((a, b) => size(b) - size(a)).map(({ key }) => key);
+  const of = (group: FoldFigure["group"], scope: FoldFigure["scope"]): readonly FoldFigure[] =>
+    figures.filter((figure) => figure.group === group && figure.scope === scope);
+  const byFeature = (group: FoldFigure["group"]): readonly FoldFigure[] => [
+    ...of(group, "column").toSorted((a, b) => ranked.indexOf(a.key) - ranked.indexOf(b.key)),
+    ...of(group, "mean"),
+  ];
+  return [...of("metrics", "metric"), ...byFeature("sensitivity"), ...byFeature("slope")];
 }

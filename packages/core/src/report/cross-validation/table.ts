@@ -3,14 +3,21 @@ import { terminalTable } from "../terminal.ts";
 import type { CrossValidation, FoldFigure } from "./document.ts";
 import { differenceTexts, fallsText, foldsText, spreadText } from "./words.ts";
 
+/** What noise changes: of classes the probability, of several numbers any of them. */
+function changedOf({ target, figures }: CrossValidation): string {
+  const metrics = figures.filter(({ scope }) => scope === "metric").map(({ key }) => key);
+  if (metrics.includes("logLoss")) return "the probability";
+  return metrics.some((key) => key.startsWith("rmse:")) ? "a prediction" : target;
+}
+
 /** What the rows of a group are about. */
-export function foldGroups({ target, noise }: CrossValidation): readonly ComparisonGroup[] {
+export function foldGroups(document: CrossValidation): readonly ComparisonGroup[] {
   return [
     { id: "metrics", title: "Validation", unit: "" },
     {
       id: "sensitivity",
       title: "Sensitivity",
-      unit: `mean |change of ${target}| under noise of ${noise} sd on the feature`,
+      unit: `mean |change of ${changedOf(document)}| under noise of ${document.noise} sd on the feature`,
     },
     { id: "slope", title: "Slope", unit: "mean |slope|, standard units" },
   ];

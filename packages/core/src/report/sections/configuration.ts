@@ -1,4 +1,4 @@
-import type { Json } from "../../training/index.ts";
+import type { Json, RunRecord } from "../../training/index.ts";
 import { formatSeconds } from "../format.ts";
 import { type Html, html } from "../html.ts";
 import type { ReportContext, Section } from "../section.ts";
@@ -22,15 +22,21 @@ export function moment(iso: string): string {
     .replace(/(Z|[+-]\d{2}:?\d{2})$/, (zone) => (zone === "Z" ? " UTC" : ` ${zone}`));
 }
 
-function render({ record }: ReportContext): Html {
-  const { version, seed, threads, seconds, created, config } = record;
+/** All options, folded away; null where there are none. */
+export function optionsTable(config: RunRecord["config"]): Html | null {
   const options = Object.entries(config).flatMap(([key, value]) => flattened(value, key));
+  if (options.length === 0) return null;
   const table = figureTable({
     caption: "Options as resolved, defaults included.",
     columns: ["option", "value"],
     textColumns: [1],
     rows: options.map(([option, value]) => ({ cells: [html`<code>${option}</code>`, html`<code>${value}</code>`] })),
   });
+  return html`<details><summary>All options</summary>\n${table}\n</details>`;
+}
+
+function render({ record }: ReportContext): Html {
+  const { version, seed, threads, seconds, created, config } = record;
   return html`<dl class="facts">
 <div><dt>isocline</dt><dd>${version}</dd></div>
 <div><dt>seed</dt><dd>${seed}</dd></div>
@@ -38,7 +44,7 @@ function render({ record }: ReportContext): Html {
 <div><dt>began</dt><dd>${moment(created)}</dd></div>
 <div><dt>took</dt><dd>${formatSeconds(seconds)}</dd></div>
 </dl>
-${options.length === 0 ? null : html`<details><summary>All options</summary>\n${table}\n</details>`}
+${optionsTable(config)}
 <p class="note">The same seed, options, version and number of threads give the same bits again.</p>`;
 }
 

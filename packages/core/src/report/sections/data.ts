@@ -1,5 +1,5 @@
 import { memberOf } from "../../base/index.ts";
-import { type Feature, formatDate, splitRegistry, type Target } from "../../data/index.ts";
+import { type Feature, formatDate, type Preprocessing, splitRegistry, type Target } from "../../data/index.ts";
 import type { RunRecord } from "../../training/index.ts";
 import { formatCount, formatNumber, formatPercent, formatPlain, UNDEFINED } from "../format.ts";
 import { type Html, type HtmlPart, html } from "../html.ts";
@@ -17,7 +17,8 @@ function range(feature: Feature): HtmlPart {
     return `${text(feature.minimum)} to ${text(feature.maximum)}${blanks}`;
   }
   const rest = feature.levels.length - MOST_LEVELS;
-  return `${feature.levels.slice(0, MOST_LEVELS).join(", ")}${rest > 0 ? `, and ${rest} more` : ""}`;
+  const names = feature.levels.slice(0, MOST_LEVELS).map((level) => (level === "" ? "(blank)" : level));
+  return `${names.join(", ")}${rest > 0 ? `, and ${rest} more` : ""}`;
 }
 
 function targetRows(target: Target): readonly (readonly HtmlPart[])[] {
@@ -53,12 +54,10 @@ export function splitText({ kind, column, fold, groups, from }: NonNullable<RunR
   ].join(", ");
 }
 
-function render({ record: { data } }: ReportContext): Html {
-  const { features, target } = data.preprocessing;
-  const aside = data.split?.aside ?? 0;
-  const part = (rows: number): string => (data.rows === 0 ? "" : ` (${formatPercent(rows / data.rows)})`);
-  const table = figureTable({
-    caption: "Columns, as the training rows had them.",
+/** Every column that the model takes, and those that it predicts. */
+export function columnsTable({ features, target }: Preprocessing, caption: string): Html {
+  return figureTable({
+    caption,
     columns: ["column", "kind", "mean", "sd", "range or levels"],
     textColumns: [1, 4],
     rows: [
@@ -74,6 +73,11 @@ function render({ record: { data } }: ReportContext): Html {
       ...targetRows(target).map((cells) => ({ cells, strong: true })),
     ],
   });
+}
+
+function render({ record: { data } }: ReportContext): Html {
+  const aside = data.split?.aside ?? 0;
+  const part = (rows: number): string => (data.rows === 0 ? "" : ` (${formatPercent(rows / data.rows)})`);
   return html`<dl class="facts">
 <div><dt>source</dt><dd>${data.source}</dd></div>
 <div><dt>rows</dt><dd>${formatCount(data.rows)}</dd></div>
@@ -82,7 +86,7 @@ function render({ record: { data } }: ReportContext): Html {
 ${aside > 0 ? html`<div><dt>left aside</dt><dd>${formatCount(aside)}${part(aside)}</dd></div>\n` : null}\
 ${data.split === undefined ? null : html`<div><dt>split</dt><dd>${splitText(data.split)}</dd></div>\n`}\
 </dl>
-${table}`;
+${columnsTable(data.preprocessing, "Columns, as the training rows had them.")}`;
 }
 
 /** The table, its split and its columns. */

@@ -1,3 +1,4 @@
+import { missedTargets } from "../../diagnostics/index.ts";
 import type { BranchName, RecordedPhase, RunRecord } from "../../training/index.ts";
 import { type ComparisonRow, meanRow, metricRow } from "../comparison.ts";
 import { formatBeside, formatChange, formatCount, formatDifference, formatNumber, formatPercent } from "../format.ts";
@@ -10,7 +11,8 @@ import { wordsOf } from "../words.ts";
 /** Curves of equal height: the product's mark. */
 export const MARK: Html = html`<svg class="mark" viewBox="0 0 24 24" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round"><path d="M2 17C6 17 7 6 12 6s6 11 10 11"/><path d="M6 20c3 0 3.500-8 6-8s3 8 6 8"/><path d="M2 11C5 10 7 2 12 2s7 8 10 9"/></svg>`;
 
-function phaseText({ name, epochs, objective, controlled }: RecordedPhase): string {
+/** `pretraining for 40 epochs (mse)`. */
+export function phaseText({ name, epochs, objective, controlled }: RecordedPhase): string {
   const by = controlled?.by === "sample" ? "samples" : "batches";
   const share =
     controlled === undefined ? "" : `, ${controlled.objective} on ${formatPercent(controlled.share)} of ${by}`;
@@ -30,7 +32,7 @@ function trainedOn({ data, model, plan }: RunRecord): string {
 const SHARES: readonly string[] = ["r2", "accuracy", "auc"];
 
 /** One figure of the row under the verdict: its change large, what it changed from and to small. */
-function tile(name: string, row: ComparisonRow | undefined, branches: readonly BranchName[]): Html | null {
+export function tile(name: string, row: ComparisonRow | undefined, branches: readonly BranchName[]): Html | null {
   const only = branches.length === 1 ? branches[0] : undefined;
   if (row === undefined) return null;
   if (only !== undefined) return html`<div><dt>${name}</dt><dd>${formatNumber(row[only])}</dd></div>`;
@@ -64,6 +66,10 @@ function notices({ status, branches, plan }: RunRecord): readonly string[] {
         : `The run ${status === "diverged" ? "diverged" : "was interrupted"}.`,
     );
   }
+  const targets = branches.controlled?.targets ?? [];
+  const missed = missedTargets(branches).length;
+  if (missed > 0)
+    found.push(`${missed} of ${targets.length} ${targets.length === 1 ? "target was" : "targets were"} missed.`);
   return found;
 }
 

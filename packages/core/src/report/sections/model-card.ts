@@ -47,47 +47,68 @@ function metricsText({ record, comparison }: ReportContext): string {
   return `On the validation rows${level}. ${texts.join(". ")}. Sensitivity to noise and slopes stand beside them, since a model that answers noise steeply can have a small error on clean rows.`;
 }
 
-/** What a user must know before trusting the model; only what the record shows, and what no run can show. */
-function limits({ branches, data, warnings, intervals }: RunRecord): readonly string[] {
-  const { features } = data.preprocessing;
-  const found: string[] = [];
-  if (Object.values(branches).some(({ bestEpoch }) => bestEpoch !== null)) {
-    found.push(
-      "The epoch was chosen by the error on the validation rows that the figures are of, so the errors are somewhat too small.",
-    );
-  }
-  found.push("One training from one seed: how much another would differ is not measured here.");
-  const fold = data.split?.fold;
-  if (fold !== undefined) {
-    found.push(`It is fold ${fold.fold} of ${fold.of} of a cross-validation, whose own report compares them all.`);
-  }
-  const kind = data.split?.kind ?? "random";
-  if (kind === "random" || kind === "stratified") {
-    found.push(
-      "The validation rows were drawn from the same table at random. Where rows belong together, or new ones come later, expect larger errors.",
-    );
-  }
-  found.push(
+/** The epoch that the validation rows chose. */
+export const EPOCH_LIMIT: string =
+  "The epoch was chosen by the error on the validation rows that the figures are of, so the errors are somewhat too small.";
+
+/** What the table and its split leave open, whatever was trained on it. */
+export function tableLimits({ split, preprocessing: { features } }: RunRecord["data"]): readonly string[] {
+  const kind = split?.kind ?? "random";
+  return [
+    ...(kind === "random" || kind === "stratified"
+      ? [
+          "The validation rows were drawn from the same table at random. Where rows belong together, or new ones come later, expect larger errors.",
+        ]
+      : []),
     "Outside the ranges and levels of the training rows the model extrapolates, and nothing here says how well.",
     "Errors are over all validation rows; they were not compared between groups of people or things.",
     "Slopes and partial dependence say how the model answers its inputs, not what a change would cause.",
-  );
-  if (features.some((feature) => feature.kind !== "category" && feature.missing !== undefined)) {
-    found.push("A blank number counts as the median of the training rows.");
-  }
-  if (features.some((feature) => feature.kind === "category")) {
-    found.push("A text that is no level of its column counts as “other”.");
-  }
-  if (intervals === undefined && Object.keys(branches).length > 0) found.push("The errors have no intervals.");
-  if (warnings.length > 0) {
-    found.push(`There ${warnings.length === 1 ? "is one warning" : `are ${warnings.length} warnings`} above.`);
-  }
-  return found;
+    ...(features.some((feature) => feature.kind !== "category" && feature.missing !== undefined)
+      ? ["A blank number counts as the median of the training rows."]
+      : []),
+    ...(features.some((feature) => feature.kind === "category")
+      ? ["A text that is no level of its column counts as “other”."]
+      : []),
+  ];
 }
 
-function entry(term: string, content: HtmlPart): Html {
+/** That there are warnings to read; nothing where there are none. */
+export function warningLimits(count: number): readonly string[] {
+  return count === 0 ? [] : [`There ${count === 1 ? "is one warning" : `are ${count} warnings`} above.`];
+}
+
+/** What a user must know before trusting the model; only what the record shows, and what no run can show. */
+function limits({ branches, data, warnings, intervals }: RunRecord): readonly string[] {
+  const ran = Object.values(branches);
+  const fold = data.split?.fold;
+  return [
+    ...(ran.some(({ bestEpoch }) => bestEpoch !== null) ? [EPOCH_LIMIT] : []),
+    "One training from one seed: how much another would differ is not measured here.",
+    ...(fold === undefined
+      ? []
+      : [`It is fold ${fold.fold} of ${fold.of} of a cross-validation, whose own report compares them all.`]),
+    ...tableLimits(data),
+    ...(intervals === undefined && ran.length > 0 ? ["The errors have no intervals."] : []),
+    ...warningLimits(warnings.length),
+  ];
+}
+
+/** One entry of a card. */
+export function entry(term: string, content: HtmlPart): Html {
   return html`<div><dt>${term}</dt><dd>${content}</dd></div>\n`;
 }
+
+/** Where the form of the card comes from. */
+export const CARD_NOTE: Html = html`<p class="note">Made from the run’s record, in the order of Mitchell et al. (2019).</p>`;
+
+/** What no record says: what the predictions are for. */
+export function intendedUse(record: RunRecord): string {
+  const { label } = wordsOf(record.data.preprocessing.target);
+  return `To predict ${label} of rows like those of ${record.data.source} from ${columnsText(record)}. What the predictions are for, and who may rely on them, is not part of the record: whoever hands the model on should say it.`;
+}
+
+export const NOT_INTENDED: string =
+  "Rows of another source, time or make than the training rows; decisions about people without a check of its errors for those concerned; statements about causes.";
 
 function render(context: ReportContext): Html | null {
   const { record, comparison } = context;
@@ -96,14 +117,8 @@ function render(context: ReportContext): Html | null {
   const split = data.split === undefined ? "at random" : splitText(data.split);
   return html`<dl class="card">
 ${entry("Model", modelText(record, comparison.branches))}
-${entry(
-  "Intended use",
-  `To predict ${label} of rows like those of ${data.source} from ${columnsText(record)}. What the predictions are for, and who may rely on them, is not part of the record: whoever hands the model on should say it.`,
-)}
-${entry(
-  "Not intended",
-  "Rows of another source, time or make than the training rows; decisions about people without a check of its errors for those concerned; statements about causes.",
-)}
+${entry("Intended use", intendedUse(record))}
+${entry("Not intended", NOT_INTENDED)}
 ${entry(
   "Data",
   `${data.source}: ${formatCount(data.training)} rows for training, ${formatCount(data.validation)} for validation, split ${split}. The section on data has every column.`,
@@ -115,7 +130,7 @@ ${entry(
   html`Model of ${label} from ${data.source}, trained with isocline ${version} on ${created.slice(0, 10)}, seed ${seed}; and the works below whose methods it uses.`,
 )}
 </dl>
-<p class="note">Made from the run’s record, in the order of Mitchell et al. (2019).</p>`;
+${CARD_NOTE}`;
 }
 
 /** What the model is, what it is for, how good it is and where it ends. */

@@ -23,7 +23,7 @@ ${entries}</ol>`;
 }
 
 /** Where the form of the model card comes from. */
-const cardReference: Reference = {
+export const cardReference: Reference = {
   authors: "M. Mitchell, S. Wu, A. Zaldivar, P. Barnes, L. Vasserman, B. Hutchinson, E. Spitzer, I. D. Raji, T. Gebru",
   title: "Model Cards for Model Reporting",
   year: 2019,

@@ -27,7 +27,8 @@ function signText(target: Target): string {
 
 const largest = (row: ComparisonRow | undefined): number => Math.max(row?.baseline ?? 0, row?.controlled ?? 0);
 
-function quantiles({ record, comparison }: ReportContext, columns: readonly string[]): Html {
+/** The quantiles of the absolute slopes, folded away; `of` says what they are of where that is no one run. */
+export function slopeQuantiles({ record, comparison }: ReportContext, columns: readonly string[], of = ""): Html {
   const words = wordsOf(record.data.preprocessing.target);
   const table = (unit: "standard" | "raw", caption: string): Html =>
     figureTable({
@@ -43,21 +44,20 @@ function quantiles({ record, comparison }: ReportContext, columns: readonly stri
       ),
     });
   return html`<details><summary>Quantiles of the absolute slope, in standard and raw units</summary>
-${table("standard", `Absolute slope in standard units: ${words.standard} per standard deviation of the feature.`)}
-${table("raw", `Absolute slope in raw units: ${words.raw} per unit of the feature.`)}
+${table("standard", `Absolute slope in standard units: ${words.standard} per standard deviation of the feature${of}.`)}
+${table("raw", `Absolute slope in raw units: ${words.raw} per unit of the feature${of}.`)}
 </details>`;
 }
 
-function render(context: ReportContext): Html | null {
-  const { record, comparison, document } = context;
+/** Small charts of the slopes' distributions, the most sensitive feature first; null where there are none. */
+export function slopeCharts({ record, comparison, document }: ReportContext, over: string): Html | null {
   const columns = rankedColumns(record);
   const charts = columns
     .map((column) => ({ column, chart: slopeDistribution(record, comparison.branches, column, document) }))
     .filter(({ chart }) => chart !== null)
     .slice(0, MOST_CHARTS);
+  if (charts.length === 0) return null;
   const rows = rowsOf(comparison, "slope").filter(({ scope }) => scope === "column");
-  if (columns.length === 0) return null;
-
   const figures = charts.map(({ column, chart }) => {
     const row = rows.find(({ key }) => key === column);
     const means = comparison.branches.map((branch) => formatBeside(row?.[branch], largest(row), 3)).join(" → ");
@@ -68,17 +68,25 @@ function render(context: ReportContext): Html | null {
     columns.length > charts.length && charts.length === MOST_CHARTS
       ? `The ${MOST_CHARTS} most sensitive features. `
       : "";
-  return html`${
-    charts.length === 0
-      ? null
-      : html`<p class="legend">${legend}</p>
+  return html`<p class="legend">${legend}</p>
 <div class="group" role="group" aria-label="Slope distributions"><div class="grid">
 ${figures}</div>
-<p class="caption">${left}Distribution of the slope over the validation rows, in standard units; each panel has a scale of its own and leaves out the outermost half percent on either side. Beside the name: the mean absolute slope.</p></div>`
-  }
+<p class="caption">${left}Distribution of the slope over ${over}, in standard units; each panel has a scale of its own and leaves out the outermost half percent on either side. Beside the name: the mean absolute slope.</p></div>`;
+}
+
+/** What slopes are, and what their sign means. */
+export function slopeNote(target: Target): string {
+  return `The slope is ∂prediction/∂feature at a row. ${signText(target)} A narrow heap at the line is a feature that the model hardly answers.`;
+}
+
+function render(context: ReportContext): Html | null {
+  const { record, comparison } = context;
+  const columns = rankedColumns(record);
+  if (columns.length === 0) return null;
+  return html`${slopeCharts(context, "the validation rows")}
 ${comparisonHtml(comparison, "slope", "Mean absolute slope, in standard units.", "feature")}
-<p class="note">The slope is ∂prediction/∂feature at a row. ${signText(record.data.preprocessing.target)} A narrow heap at the line is a feature that the model hardly answers.</p>
-${quantiles(context, columns)}`;
+<p class="note">${slopeNote(record.data.preprocessing.target)}</p>
+${slopeQuantiles(context, columns)}`;
 }
 
 /** How steeply the prediction answers each feature. */

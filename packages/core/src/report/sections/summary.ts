@@ -15,6 +15,12 @@ function errors(target: Target, { unit }: TargetWords): string {
   return "Log loss is the mean −ln of the right class's probability; the Brier score is half the mean of Σ (p − y)²; the calibration error is the mean difference between confidence and accuracy over ten bins of confidence.";
 }
 
+/** The units of the errors and of the slope norm. */
+export function errorNote(target: Target): string {
+  const words = wordsOf(target);
+  return `${errors(target, words)} The slope norm is the length of the vector of slopes, averaged over the rows, in standard units: ${words.standard} per standard deviation of a feature.`;
+}
+
 /** The intervals as a table, and in words what they are; null where the record has none. */
 function sureness({ record, comparison: { branches } }: ReportContext): Html | null {
   const { intervals, data } = record;
@@ -48,11 +54,10 @@ function render(context: ReportContext): Html | null {
   const { comparison, record } = context;
   if (comparison.branches.length === 0) return null;
   const { target } = record.data.preprocessing;
-  const words = wordsOf(target);
   const difference =
     comparison.branches.length === 2 ? ` Changes are relative; ${shares(target.kind)} the difference.` : "";
   return html`${comparisonHtml(comparison, "metrics", "Errors and smoothness on the validation rows.", "metric")}
-<p class="note">${errors(target, words)} The slope norm is the length of the vector of slopes, averaged over the rows, in standard units: ${words.standard} per standard deviation of a feature.${difference}</p>
+<p class="note">${errorNote(target)}${difference}</p>
 ${sureness(context)}`;
 }
 

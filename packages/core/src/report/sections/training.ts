@@ -7,7 +7,8 @@ import { type TargetWords, wordsOf } from "../words.ts";
 /** The error that the best epoch is chosen by. */
 const watched: EpochQuantity["figure"] = ({ validation: { rmse, logLoss } }) => rmse ?? logLoss ?? null;
 
-const quantities = ({
+/** What is drawn epoch by epoch. */
+export const quantities = ({
   unit,
   error: { name },
 }: TargetWords): readonly (EpochQuantity & { readonly caption: string })[] => [

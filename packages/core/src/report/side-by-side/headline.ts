@@ -1,10 +1,10 @@
-import type { BranchName } from "../../training/index.ts";
+import type { BranchName, RunRecord } from "../../training/index.ts";
 import { meanRow, metricRow } from "../comparison.ts";
 import { formatNumber } from "../format.ts";
 import { type Html, html } from "../html.ts";
 import type { Section } from "../section.ts";
 import { MARK } from "../sections/headline.ts";
-import { type RunsContext, withFigures } from "./context.ts";
+import { countText, type RunsContext, withFigures } from "./context.ts";
 
 interface Best {
   readonly who: string;
@@ -44,8 +44,13 @@ function sentenceOf(context: RunsContext): string {
 /** What a reader must know before comparing. */
 function notices({ runs }: RunsContext): readonly string[] {
   const found: string[] = [];
-  for (const { name, comparison, record } of runs) {
-    if (comparison.branches.length === 0) {
+  for (const { name, comparison, record, folds } of runs) {
+    if (folds !== undefined) {
+      const { length } = folds.document.runs;
+      if (folds.records.length < length) {
+        found.push(`The figures of ${name} are those of ${folds.records.length} of its ${length} folds.`);
+      }
+    } else if (comparison.branches.length === 0) {
       found.push(
         `${name} has no figures: ${record.status === "running" ? "it is still running" : `it ${record.status === "diverged" ? "diverged" : "was interrupted"} before its first result`}.`,
       );
@@ -57,19 +62,21 @@ function notices({ runs }: RunsContext): readonly string[] {
   }
   // The moments of the target over the training rows tell one split of a table from another.
   const judged = new Set(
-    runs.map(({ record: { data } }) => {
-      return JSON.stringify([data.rows, data.validation, data.preprocessing.target]);
-    }),
+    runs.map(({ record, folds }) => JSON.stringify((folds?.records ?? [record]).map(({ data }) => judgedOn(data)))),
   );
   if (judged.size > 1) {
     found.push(
-      "These runs were not all judged on the same rows (their tables, seeds or shares of validation differ), so small differences between their errors say little.",
+      `These runs were not all judged on the same rows (their tables, seeds${runs.some(({ folds }) => folds !== undefined) ? ", folds" : ""} or shares of validation differ), so small differences between their errors say little.`,
     );
   }
   if (new Set(runs.map(({ record }) => record.noise)).size > 1) {
     found.push("Their sensitivities were measured under different noise (σ) and cannot be compared.");
   }
   return found;
+}
+
+function judgedOn({ rows, validation, preprocessing: { target } }: RunRecord["data"]): readonly unknown[] {
+  return [rows, validation, target];
 }
 
 function period({ runs }: RunsContext): string {
@@ -84,8 +91,8 @@ function render(context: RunsContext): Html {
   const [only] = sources.length === 1 ? sources : [];
   const on = only === undefined ? `${sources.length} tables` : html`<span class="source">${only}</span>`;
   return html`<header>
-<p class="brand">${MARK}<span>isocline</span><span class="when">${runs.length} runs, ${period(context)}</span></p>
-<h1>${words.label}: ${runs.length} runs on ${on}</h1>
+<p class="brand">${MARK}<span>isocline</span><span class="when">${countText(runs)}, ${period(context)}</span></p>
+<h1>${words.label}: ${countText(runs)} on ${on}</h1>
 <p class="verdict">${sentenceOf(context)}</p>
 ${notices(context).map((text) => html`<p class="notice" role="note">${text}</p>\n`)}
 </header>`;

@@ -1,16 +1,16 @@
 import { MOST_ROWS, rankedFeatures, sensitivityOfRuns } from "../charts/sensitivity-of-runs.ts";
 import { rowsOf } from "../comparison.ts";
-import { formatNumber } from "../format.ts";
 import { type Html, html } from "../html.ts";
 import type { Section } from "../section.ts";
 import { branchKey, groupedTable } from "../table.ts";
-import { type RunsContext, withFigures } from "./context.ts";
+import { figureText, type RunsContext, withFigures } from "./context.ts";
 
 function render(context: RunsContext): Html | null {
   const { words, branches, document } = context;
   const runs = withFigures(context);
   const chart = sensitivityOfRuns(runs, branches, words.changed, document);
   if (chart === null) return null;
+  const hasFolds = runs.some(({ folds }) => folds !== undefined);
   const features = rankedFeatures(runs);
   const most = Math.max(1, Math.floor(MOST_ROWS / runs.length));
   const noises = [...new Set(runs.map(({ record }) => record.noise))].map((noise) => `σ = ${noise}`).join(" or ");
@@ -21,16 +21,17 @@ function render(context: RunsContext): Html | null {
     rows: features.map((feature) => ({
       cells: [
         feature,
-        ...runs.flatMap(({ comparison }) => {
-          const row = rowsOf(comparison, "sensitivity").find(({ scope, key }) => scope === "column" && key === feature);
-          return comparison.branches.map((branch) => formatNumber(row?.[branch]));
+        ...runs.flatMap((run) => {
+          const rows = rowsOf(run.comparison, "sensitivity");
+          const row = rows.find(({ scope, key }) => scope === "column" && key === feature);
+          return run.comparison.branches.map((branch) => figureText(run, row, branch));
         }),
       ],
     })),
   });
   return html`<p class="legend">${branches.map((name) => html`${branchKey(name)} `)}</p>
 <figure class="full">${chart}
-<figcaption>Sensitivity of each feature${features.length > most ? `, the ${most} largest` : ""}, run by run${branches.length === 2 ? "; beside a pair of dots the change that control made" : ""}.</figcaption></figure>
+<figcaption>Sensitivity of each feature${features.length > most ? `, the ${most} largest` : ""}, run by run${branches.length === 2 ? "; beside a pair of dots the change that control made" : ""}${hasFolds ? "; bars reach one deviation over the folds of a cross-validation to either side" : ""}.</figcaption></figure>
 <details><summary>Sensitivity of each feature as a table</summary>
 ${table}
 </details>

@@ -36,8 +36,9 @@ function render({ runs }: RunsContext): Html {
       cells: [html`<code>${name}</code>`, ...values.map((value) => html`<code>${value}</code>`)],
     })),
   });
+  const hasFolds = runs.some(({ folds }) => folds !== undefined);
   const list = figureTable({
-    caption: "The runs.",
+    caption: `The runs${hasFolds ? "; rows and parameters of a cross-validation are those of one fold" : ""}.`,
     columns: ["run", "table", "training rows", "validation rows", "parameters", "began", "took"],
     textColumns: [1],
     rows: runs.map((run) => {

@@ -1,10 +1,9 @@
 import { type ComparisonRow, type ComparisonTable, meanRow, metricRow } from "../comparison.ts";
-import { formatBeside } from "../format.ts";
 import { type Html, html } from "../html.ts";
 import type { Section } from "../section.ts";
 import { branchKey, groupedTable } from "../table.ts";
 import type { TargetWords } from "../words.ts";
-import { type RunsContext, runLink, withFigures } from "./context.ts";
+import { figureText, type RunsContext, runLink, withFigures } from "./context.ts";
 
 interface Quantity {
   readonly title: string;
@@ -23,12 +22,13 @@ function render(context: RunsContext): Html | null {
   const quantities = quantitiesOf(words);
   const runs = withFigures(context);
   if (runs.length === 0) return null;
+  const hasFolds = runs.some(({ folds }) => folds !== undefined);
   // The decimals of a quantity are those of its largest figure, so that runs compare digit by digit.
   const largest = quantities.map(({ of }) =>
     Math.max(...runs.flatMap(({ comparison }) => branches.map((name) => Math.abs(of(comparison)?.[name] ?? 0)))),
   );
   const table = groupedTable({
-    caption: "Every run on its own validation rows.",
+    caption: `Every run on its own validation rows${hasFolds ? "; of a cross-validation the mean ± deviation over its folds" : ""}.`,
     heading: "run",
     groups: quantities.map(({ title }) => ({ title, columns: branches.map(branchKey) })),
     rows: runs.map((run) => ({
@@ -36,7 +36,7 @@ function render(context: RunsContext): Html | null {
         runLink(run),
         ...quantities.flatMap(({ of }, i) => {
           const row = of(run.comparison);
-          return branches.map((name) => formatBeside(row?.[name], largest[i]));
+          return branches.map((name) => figureText(run, row, name, largest[i]));
         }),
       ],
     })),

@@ -36,7 +36,7 @@ describe("isocline tune", () => {
       /\nPoints of the front: relative to the baseline, whose RMSE \(price\) is [\d.]+, means over 2/,
     );
     expect(run.stdout).toMatch(/\n→ trial \d+ +[\d.]+ % /);
-    expect(run.stdout).toMatch(/\nMean sensitivity to area and age (cut|raised) by [\d.]+.% (for|with) /);
+    expect(run.stdout).toMatch(/\nMean sensitivity to area and age (cut|raised) by [\d.]+.% (for|with|at) /);
     expect(run.stdout).toMatch(
       /\nTrial \d+, on average over 2 seeds: the (only point|least sensitive of the \d points) whose loss stays within 20.% under both seeds\.\n/,
     );

@@ -50,7 +50,7 @@ export interface ObjectiveContext {
   /** [batch]; all one where absent. */
   readonly weights?: Tensor;
   /**
-   * [batch, 2·features]: for slope targets, how far noise moves the encoded column of each feature that has one, and then
+   * `[batch, 2·features]`: for slope targets, how far noise moves the encoded column of each feature that has one, and then
    * how steep its encoding is there, in encoded units per deviation.
    */
   readonly probing?: Tensor;

@@ -10,6 +10,7 @@ export {
   CONFIDENCE,
   type FoldInterval,
   foldInterval,
+  type IntervalOptions,
   type PairedDifference,
   type PairedVerdict,
   pairedDifference,

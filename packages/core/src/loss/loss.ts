@@ -30,7 +30,7 @@ export interface Loss {
   /**
    * @param predictions [batch, outputs]; logits where targets are classes
    * @param targets [batch, outputs]; one-hot where they are classes
-   * @returns [batch]: of numbers the mean over outputs of each example's loss
+   * @returns `[batch]`: of numbers the mean over outputs of each example's loss
    */
   evaluate(predictions: Tensor, targets: Tensor): Tensor;
 }

@@ -47,6 +47,7 @@ export {
   parseLossFile,
   stringifyLossFile,
 } from "./taylor/loss-file.ts";
+export type { Polynomial } from "./taylor/polynomial.ts";
 export { nullEpoch, type Regime, regimeAt, zeroError } from "./taylor/regimes.ts";
 export { analyseTaylorSlopes, type ResidualPull, type TaylorSlopesAnalysis } from "./taylor/residual.ts";
 export { expandedRule, knownRules, type LearningRule, taylorRule } from "./taylor/rule.ts";

@@ -26,7 +26,7 @@ export {
 } from "./class-metrics.ts";
 export { type CostShape, gradientEvaluations } from "./cost.ts";
 export { encodedColumn } from "./encoded-column.ts";
-export { type EpochOptions, epochProgram, stateNames } from "./epoch-program.ts";
+export { type AdaptiveEpoch, type EpochOptions, epochProgram, stateNames } from "./epoch-program.ts";
 export { createErrorTally, type ErrorTally } from "./error-tally.ts";
 export { defined, type ErrorMetrics, errorMetrics } from "./errors-of.ts";
 export { fitPhase, type PhaseResult, startPhase } from "./fit.ts";

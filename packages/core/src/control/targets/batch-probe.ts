@@ -19,7 +19,7 @@ export interface BatchProbe {
   readonly context: ObjectiveContext;
   /** The model's outputs, [batch, outputs]. */
   outputs(): Tensor;
-  /** [batch, outputs]: numbers in standard units, or probabilities of classes. */
+  /** `[batch, outputs]`: numbers in standard units, or probabilities of classes. */
   prediction(): Tensor;
   /** Of each output its slopes by the features, [batch, features], in standard units. */
   slopes(): readonly Tensor[];

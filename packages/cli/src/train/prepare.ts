@@ -146,7 +146,7 @@ function trainingSeed({ seed, fold, repeat }: TrainConfig): number {
 
 /** What to say of a control before it is trained with. */
 export function warningsOf(
-  { control }: TrainConfig,
+  { control, baseline }: TrainConfig,
   { model: { facts }, architecture: { activation } }: Network,
   { controlled: phase }: BranchingPlan,
   steps: number,
@@ -173,8 +173,8 @@ export function warningsOf(
   }
   if (by === "batch" && share > 0 && Math.round(share * steps * epochs) === 0) {
     warnings.push(
-      `nothing is controlled: ${share} of the ${steps * epochs} batches is none; ` +
-        "raise --share, lower --batch, or control --by sample",
+      `nothing is controlled${baseline ? ", and both branches are trained alike" : ""}: ${share} of the ${steps * epochs} ` +
+        "batches is none; raise --share, lower --batch, or control --by sample",
     );
   }
   return warnings;

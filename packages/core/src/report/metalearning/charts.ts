@@ -182,6 +182,17 @@ export function slopeLossChart(coefficients: readonly number[], document: ChartD
   );
 }
 
+/** The ends of a chart of sorted values, within which the worst fail to flatten the others. */
+function fenced(values: readonly number[], worstIsHigh: boolean): readonly [number, number] {
+  const at = (share: number): number => values[Math.round(share * (values.length - 1))] as number;
+  const width = FENCE * (at(0.75) - at(0.25));
+  const [low, high] = [at(0), at(1)];
+  return worstIsHigh ? [low, Math.min(high, at(0.75) + width)] : [Math.max(low, at(0.25) - width), high];
+}
+
+/** Interquartile ranges beyond the quartiles from which values are drawn at the edge. */
+const FENCE = 1.5;
+
 /** What the search found as it went: each loss that was trained with, those refused at the foot, and the best so far. */
 export function searchChart({ candidates, settings, usual }: Metalearning, document: ChartDocument): Html | null {
   const { objective, population } = settings;
@@ -199,7 +210,9 @@ export function searchChart({ candidates, settings, usual }: Metalearning, docum
     return { x, y: best };
   });
   const values = [...shown.map(({ y }) => y), ...level].toSorted((a, b) => a - b);
-  const [low, high] = [values[0] as number, values.at(-1) as number];
+  const [low, high] = fenced(values, objective === "rmse");
+  const outside = (y: number): boolean => y < low || y > high;
+  const held = (y: number): number => Math.min(high, Math.max(low, y));
   const margin = Math.max(high - low, 1e-6) * 0.06;
   const refused = candidates.filter(({ outcome }) => outcome === "refused").map(({ id }) => ({ x: id + 1 }));
   const [first, last] = [so[0] as Point, so.at(-1) as Point];
@@ -217,9 +230,19 @@ export function searchChart({ candidates, settings, usual }: Metalearning, docum
       marks: [
         gridY({ stroke: COLOURS.faint, strokeOpacity: 1, ticks: 5 }),
         tickX(refused, { x: "x", stroke: COLOURS.soft, strokeOpacity: 0.7, insetTop: 240 }),
-        dot(shown, { x: "x", y: "y", r: 2.5, fill: COLOURS.baseline, fillOpacity: 0.7 }),
+        dot(
+          shown.filter(({ y }) => !outside(y)),
+          { x: "x", y: "y", r: 2.5, fill: COLOURS.baseline, fillOpacity: 0.7 },
+        ),
+        dot(
+          shown.filter(({ y }) => outside(y)).map(({ x, y }) => ({ x, y: held(y) })),
+          { x: "x", y: "y", r: 2.5, stroke: COLOURS.baseline, fill: "var(--paper)" },
+        ),
         ruleY(level, { stroke: COLOURS.soft, strokeDasharray: "3,3" }),
-        line(so, { x: "x", y: "y", stroke: COLOURS.controlled, strokeWidth: 2, curve: "step-after" }),
+        line(
+          so.map(({ x, y }) => ({ x, y: held(y) })),
+          { x: "x", y: "y", stroke: COLOURS.controlled, strokeWidth: 2, curve: "step-after" },
+        ),
         axisX({
           ticks: 6,
           tickSize: 3,

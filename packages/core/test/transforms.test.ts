@@ -2,10 +2,8 @@ import {
   adam,
   chain,
   createPredictor,
-  decodeCheckpoint,
   describeRun,
   type EpochMetrics,
-  encodeCheckpoint,
   evaluatedParameters,
   exponentialMovingAverage,
   gradientAccumulation,
@@ -25,12 +23,11 @@ import {
 } from "isocline";
 import { nodeRuntime } from "isocline/node";
 import { afterAll, describe, expect, it } from "vitest";
+import { resumedRun } from "./resumed-run.ts";
 import { smallPlan, smallRun } from "./small-run.ts";
 
 const runtime = nodeRuntime();
 afterAll(() => runtime.close());
-
-const both = ["baseline", "controlled"] as const;
 
 /** Every transform there is, around an optimizer. */
 const withAll = (optimizer: Update): Update =>
@@ -53,20 +50,10 @@ describe("a run with every transform", () => {
         model: mlp({ inputs: 3, hidden: [8], dropout: 0.2 }),
         patience: 2,
       };
-      const whole = await trainBranches(plan, both, await smallRun(runtime, options));
-      const controller = new AbortController();
-      const stop = 1 + (i % 5);
-      let epochs = 0;
-      const cut = await trainBranches(plan, both, await smallRun(runtime, { ...options, signal: controller.signal }), {
-        onEpoch: () => {
-          if (++epochs === stop) controller.abort();
-        },
-      });
+      const { whole, cut, resumed } = await resumedRun(plan, 1 + (i % 5), (signal) =>
+        smallRun(runtime, { ...options, ...(signal && { signal }) }),
+      );
       expect(cut.status).toBe("interrupted");
-      const digest = (): string => "same";
-      const bytes = encodeCheckpoint({ progress: cut.progress, fingerprint: "f" }, { digest });
-      const { progress } = decodeCheckpoint(bytes, "checkpoint", { digest });
-      const resumed = await trainBranches(plan, both, await smallRun(runtime, options), {}, progress);
       expect(resumed).toEqual(whole);
     });
   }

@@ -1,24 +1,12 @@
 import { UsageError } from "isocline";
 import { nodeRuntime } from "isocline/node";
-import { type Descent, descend } from "isocline/testing";
+import { descend } from "isocline/testing";
 import { afterAll, describe, expect, it } from "vitest";
-import { add, constant, mul, square, sum, type Tensor } from "../graph/index.ts";
+import { descent, expectSteps, gradientOf, rateAt, start, TOLD } from "../../test/quartic-descent.ts";
 import { type AdamOptions, adam } from "./index.ts";
 
 const node = nodeRuntime();
 afterAll(() => node.close());
-
-const factors = [1, 3, 0.2, 0];
-const start = [1, -2, 0.5, 4];
-/** Σ a·p²/2 + 0.1·a·p⁴, whose gradient is a·p + 0.4·a·p³: of quite different sizes, and none for the last. */
-const objective = (p: Tensor): Tensor => {
-  const a = constant(factors, p.dtype, [4]);
-  return sum(mul(a, add(mul(square(p), 0.5), mul(square(square(p)), 0.1))));
-};
-const gradientOf = (p: readonly number[]): readonly number[] =>
-  p.map((value, i) => (factors[i] as number) * (value + 0.4 * value ** 3));
-const rateAt = (step: number): number => 0.1 / (1 + 0.1 * step);
-const descent: Descent = { objective, start, steps: 20, learningRate: rateAt };
 
 /** Algorithm 1 of the paper, in a plain loop. */
 function algorithm1({ beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 }: AdamOptions): readonly (readonly number[])[] {
@@ -43,23 +31,13 @@ describe("adam", () => {
     "takes every step of the paper's algorithm 1 with %o, while the rate changes",
     async (options) => {
       const { parameters } = await descend(adam(options), descent);
-      const expected = algorithm1(options);
-      for (const [step, found] of parameters.entries()) {
-        for (const [i, value] of found.entries()) {
-          expect(Math.abs(value - (expected[step]?.[i] as number))).toBeLessThan(1e-12);
-        }
-      }
+      expectSteps(parameters, algorithm1(options), 1e-12);
     },
   );
 
   it("keeps its corrections in float32: the first steps agree to the last digits", async () => {
     const { parameters } = await descend(adam(), { ...descent, dtype: "float32", runtime: node });
-    const expected = algorithm1({});
-    for (const step of [0, 1, 2, 9, 19]) {
-      for (const [i, value] of (parameters[step] as Float64Array).entries()) {
-        expect(Math.abs(value - (expected[step]?.[i] as number))).toBeLessThan(1e-6);
-      }
-    }
+    expectSteps(parameters, algorithm1({}), 1e-6, TOLD);
   });
 
   it("starts with a step of the learning rate, whatever the gradient's size", async () => {

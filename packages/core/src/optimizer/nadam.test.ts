@@ -1,22 +1,12 @@
 import { UsageError } from "isocline";
 import { nodeRuntime } from "isocline/node";
-import { type Descent, descend } from "isocline/testing";
+import { descend } from "isocline/testing";
 import { afterAll, describe, expect, it } from "vitest";
-import { add, constant, mul, square, sum, type Tensor } from "../graph/index.ts";
+import { descent, expectSteps, gradientOf, rateAt, start, TOLD } from "../../test/quartic-descent.ts";
 import { type NadamOptions, nadam } from "./index.ts";
 
 const node = nodeRuntime();
 afterAll(() => node.close());
-
-const factors = [1, 3, 0.2, 0];
-const start = [1, -2, 0.5, 4];
-/** Σ a·p²/2 + 0.1·a·p⁴, whose gradient is a·p + 0.4·a·p³; none for the last. */
-const objective = (p: Tensor): Tensor => {
-  const a = constant(factors, p.dtype, [4]);
-  return sum(mul(a, add(mul(square(p), 0.5), mul(square(square(p)), 0.1))));
-};
-const rateAt = (step: number): number => 0.1 / (1 + 0.1 * step);
-const descent: Descent = { objective, start, steps: 20, learningRate: rateAt };
 
 /** PyTorch's definition, with the products of momenta as they are printed. */
 function plainLoop(options: NadamOptions): readonly (readonly number[])[] {
@@ -28,8 +18,9 @@ function plainLoop(options: NadamOptions): readonly (readonly number[])[] {
   return Array.from({ length: 20 }, (_, i) => {
     const t = i + 1;
     product *= muAt(t);
+    const gradient = gradientOf(p);
     p = p.map((value, k) => {
-      const g = (factors[k] as number) * (value + 0.4 * value ** 3);
+      const g = gradient[k] as number;
       m[k] = beta1 * (m[k] as number) + (1 - beta1) * g;
       v[k] = beta2 * (v[k] as number) + (1 - beta2) * g * g;
       const mean = (muAt(t + 1) * m[k]) / (1 - product * muAt(t + 1)) + ((1 - muAt(t)) * g) / (1 - product);
@@ -50,22 +41,12 @@ describe("nadam", () => {
     { beta2: 0 },
   ])("takes every step of its definition with %o, while the rate changes", async (options) => {
     const { parameters } = await descend(nadam(options), descent);
-    const expected = plainLoop(options);
-    for (const [step, found] of parameters.entries()) {
-      for (const [i, value] of found.entries()) {
-        expect(Math.abs(value - (expected[step]?.[i] as number))).toBeLessThan(1e-12);
-      }
-    }
+    expectSteps(parameters, plainLoop(options), 1e-12);
   });
 
   it("keeps its corrections in float32: the first steps agree to the last digits", async () => {
     const { parameters } = await descend(nadam(), { ...descent, dtype: "float32", runtime: node });
-    const expected = plainLoop({});
-    for (const step of [0, 1, 2, 9, 19]) {
-      for (const [i, value] of (parameters[step] as Float64Array).entries()) {
-        expect(Math.abs(value - (expected[step]?.[i] as number))).toBeLessThan(1e-6);
-      }
-    }
+    expectSteps(parameters, plainLoop({}), 1e-6, TOLD);
   });
 
   it("refuses options outside their domain", () => {

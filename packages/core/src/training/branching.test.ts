@@ -1,5 +1,6 @@
 import { nodeRuntime } from "isocline/node";
 import { afterAll, describe, expect, it } from "vitest";
+import { resumedRun } from "../../test/resumed-run.ts";
 import { smallPlan, smallRun } from "../../test/small-run.ts";
 import type { Objective } from "../control/index.ts";
 import { div, mul, sub, sum } from "../graph/index.ts";
@@ -7,7 +8,7 @@ import { mlp } from "../model/index.ts";
 import { adamw, sgd } from "../optimizer/index.ts";
 import { referenceRuntime } from "../runtime/index.ts";
 import { trainBranches } from "./branching.ts";
-import { decodeCheckpoint, encodeCheckpoint, type FinishedPhase, isFinished, type RunProgress } from "./checkpoint.ts";
+import { type FinishedPhase, isFinished, type RunProgress } from "./checkpoint.ts";
 import type { EpochMetrics } from "./metrics.ts";
 
 const runtime = nodeRuntime();
@@ -102,23 +103,21 @@ describe("trainBranches", () => {
     expect(await run(1)).not.toEqual(await run(2));
   });
 
-  for (const stop of [1, 3, 5, 8]) {
-    it(`interrupted after ${stop} epochs and resumed from its checkpoint, ends with the same bits`, async () => {
-      const plan = smallPlan(3, 3);
-      const options = { optimizer: adamw(), model: mlp({ inputs: 3, hidden: [8], dropout: 0.2 }), patience: 2 };
-      const whole = await trainBranches(plan, both, await smallRun(runtime, options));
-      const controller = new AbortController();
-      let epochs = 0;
-      const cut = await trainBranches(plan, both, await smallRun(runtime, { ...options, signal: controller.signal }), {
-        onEpoch: () => {
-          if (++epochs === stop) controller.abort();
-        },
-      });
+  for (const [stop, ending] of [
+    [1, { patience: 2 }],
+    [3, { patience: 2 }],
+    [5, { patience: 2 }],
+    [8, { patience: 2 }],
+    [5, { restore: "best" }],
+    [8, { restore: "best" }],
+  ] as const) {
+    it(`interrupted after ${stop} epochs and resumed from its checkpoint, ends with the same bits: ${JSON.stringify(ending)}`, async () => {
+      const options = { optimizer: adamw(), model: mlp({ inputs: 3, hidden: [8], dropout: 0.2 }) };
+      const { whole, cut, resumed } = await resumedRun(smallPlan(3, 3), stop, async (signal) => ({
+        ...(await smallRun(runtime, { ...options, ...(signal && { signal }) })),
+        ...ending,
+      }));
       expect(cut.status).toBe("interrupted");
-      const digest = (): string => "same";
-      const bytes = encodeCheckpoint({ progress: cut.progress, fingerprint: "f" }, { digest });
-      const { progress } = decodeCheckpoint(bytes, "checkpoint", { digest });
-      const resumed = await trainBranches(plan, both, await smallRun(runtime, options), {}, progress);
       expect(resumed).toEqual(whole);
     });
   }

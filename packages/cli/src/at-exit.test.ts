@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { atExit, runExitActions } from "./at-exit.ts";
+import { atEnd, atExit, runExitActions } from "./at-exit.ts";
 
 afterEach(() => runExitActions());
 
@@ -13,5 +13,28 @@ describe("atExit", () => {
     process.listeners("exit").find((listener) => listener === runExitActions)?.(0);
     for (const action of [first, second]) expect(action).toHaveBeenCalledTimes(1);
     expect(dropped).not.toHaveBeenCalled();
+  });
+});
+
+describe("atEnd", () => {
+  it("has things done at a signal too, which then ends the process unless something else listens", () => {
+    const kill = vi.spyOn(process, "kill").mockImplementation(() => true);
+    const others = process.listeners("SIGHUP");
+    for (const other of others) process.off("SIGHUP", other);
+    const [first, second, dropped] = [vi.fn(), vi.fn(), vi.fn()];
+    atEnd(first);
+    atEnd(second);
+    atEnd(dropped)();
+    process.emit("SIGHUP", "SIGHUP");
+    expect([first, second, dropped].map((action) => action.mock.calls.length)).toEqual([1, 1, 0]);
+    expect(kill.mock.calls).toEqual([[process.pid, "SIGHUP"]]);
+    const listener = vi.fn();
+    process.on("SIGHUP", listener);
+    atEnd(first);
+    process.emit("SIGHUP", "SIGHUP");
+    expect([first.mock.calls.length, listener.mock.calls.length, kill.mock.calls.length]).toEqual([2, 1, 1]);
+    process.off("SIGHUP", listener);
+    for (const other of others) process.on("SIGHUP", other);
+    kill.mockRestore();
   });
 });

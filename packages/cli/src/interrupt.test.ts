@@ -5,6 +5,7 @@ import type { Terminal } from "./terminal.ts";
 
 let said: string[];
 let interrupts: Interrupts;
+let terminal: Terminal;
 const exit = vi.spyOn(process, "exit");
 
 beforeEach(() => {
@@ -16,8 +17,11 @@ beforeEach(() => {
   const say = (text: string): void => {
     said.push(text);
   };
-  const others = { bold: String, result: say, passing: say, warn: say, fail: say };
-  const terminal: Terminal = { quiet: false, live: false, say, ...others };
+  const others = { bold: String, result: say, passing: say, warn: say };
+  const fail = (text: string): void => {
+    said.push(`failed: ${text}`);
+  };
+  terminal = { quiet: false, live: false, say, fail, ...others };
   interrupts = watchInterrupts(terminal);
 });
 
@@ -29,7 +33,15 @@ afterEach(() => {
 describe("watchInterrupts", () => {
   it("ends the process at once before a run is guarded", () => {
     expect(() => process.emit("SIGTERM")).toThrow("exit 130");
-    expect(said).toEqual(["interrupted before training began: nothing was written"]);
+    // No note, which --quiet would keep to itself.
+    expect(said).toEqual(["failed: interrupted before training began: nothing was written"]);
+  });
+
+  it("says of a run that was to go on that it stands where it stood", () => {
+    interrupts.release();
+    interrupts = watchInterrupts(terminal, { resumes: true });
+    expect(() => process.emit("SIGINT")).toThrow("exit 130");
+    expect(said).toEqual(["failed: interrupted before training went on: the run stands where it stood"]);
   });
 
   it("asks a guarded run to stop, takes an echo for the same signal, and the next as impatience", () => {

@@ -20,8 +20,16 @@ export interface Interrupts {
   release(): void;
 }
 
-/** Watches for SIGINT and SIGTERM. Once a run is guarded the first aborts the signal and the next ends the process. */
-export function watchInterrupts(terminal: Terminal): Interrupts {
+/**
+ * Watches for SIGINT and SIGTERM. Once a run is guarded the first aborts the signal and the next ends the process; before,
+ * the first ends it, and what that leaves is said even where notes are not.
+ *
+ * @param resumes whether a run goes on, which has files already
+ */
+export function watchInterrupts(
+  terminal: Terminal,
+  { resumes = false }: { readonly resumes?: boolean } = {},
+): Interrupts {
   const controller = new AbortController();
   let stage: "before" | "training" | "finishing" = "before";
   let asked: number | undefined;
@@ -44,7 +52,8 @@ export function watchInterrupts(terminal: Terminal): Interrupts {
   const handle = (): void => {
     const now = performance.now();
     if (stage === "before") {
-      terminal.say("interrupted before training began: nothing was written");
+      const left = resumes ? "went on: the run stands where it stood" : "began: nothing was written";
+      terminal.fail(`interrupted before training ${left}`);
       process.exit(exitCodes.interrupted);
     }
     if (asked === undefined) {

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type MethodComparison, parseMethodComparison } from "isocline/report";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -113,7 +113,7 @@ describe("compare", () => {
     expect(await readFile(join(folder, "first", "report.html"), "utf8")).toBe(page);
     const beside = await isocline(folder, "report", "first", "again", "--out", "both.html");
     expect(beside.code).toBe(2);
-    expect(beside.stderr).toContain("first: expected the folder of a run, found a comparison");
+    expect(beside.stderr).toContain("first: expected the folder of a run, found one of isocline compare");
   });
 
   it("says that one seed has no interval", async () => {
@@ -184,6 +184,36 @@ describe("compare", () => {
   }, 60_000);
 });
 
+describe("a method that diverges in one seed", () => {
+  it("is compared over the others, is never the best, and the exit code says so", async () => {
+    await cp(join(folder, "first"), join(folder, "shaky"), { recursive: true });
+    const document = await documentOf("first");
+    const method = document.methods[2];
+    const error = method?.runs[0]?.figures?.error;
+    // What trials came to is in the store: there this one diverges.
+    const results = join(folder, "shaky", "trials", "results");
+    for (const name of await readdir(results)) {
+      const result = JSON.parse(await readFile(join(results, name), "utf8"));
+      if (result.robustness?.error !== error) continue;
+      const record = { ...result.record, status: "diverged", divergedAt: 9 };
+      await writeFile(join(results, name), JSON.stringify({ ...result, record }));
+    }
+    const open = { ...document, status: "interrupted" };
+    await writeFile(join(folder, "shaky", "comparison.json"), JSON.stringify(open));
+    const { code, stdout, stderr } = await isocline(folder, "compare", "--resume", "shaky", "--quiet");
+    expect(code).toBe(4);
+    expect(stderr).toMatch(/^isocline: dropout diverged in some seeds, the others are compared; kept in shaky;/);
+    expect(stdout).toMatch(/\nDropout: .*; it diverged in 1 of 2 seeds\.\n/);
+    const { methods, overall, warnings, status } = await documentOf("shaky");
+    expect(status).toBe("diverged");
+    expect(methods[2]?.runs[0]).toMatchObject({ status: "diverged", divergedAt: 9, figures: null });
+    expect(methods[2]?.changes?.error).toMatchObject({ count: 1, low: null, verdict: "undefined" });
+    expect(methods[1]?.changes?.error.count).toBe(2);
+    expect(overall?.lowering).not.toContain("dropout");
+    expect(warnings).toEqual(["dropout has no figures in 1 of 2 seeds (2); those of the others are compared"]);
+  }, 60_000);
+});
+
 describe("methods of a config file", () => {
   const write = (name: string, text: string): Promise<void> =>
     writeFile(
@@ -238,7 +268,19 @@ describe("methods of a config file", () => {
     const { methods, warnings } = await documentOf("wild");
     expect(methods[1]?.runs[0]).toMatchObject({ status: "diverged", divergedAt: 7, figures: null });
     expect(methods[2]).toMatchObject({ chosen: null, runs: [] });
-    expect(warnings).toContain("wild has no figures in 2 of 2 seeds (2, 3); those of the others are compared");
+    expect(warnings).toContain("wild has no figures in 2 of 2 seeds (2, 3)");
+  }, 60_000);
+});
+
+describe("a baseline that diverges", () => {
+  it("leaves nothing to compare", async () => {
+    const { code, stdout, stderr } = await houses("--methods", "dropout", "--learning-rate", "1e30", "--out", "lost");
+    expect(code).toBe(4);
+    expect(stdout).toContain("\n\nNothing could be compared: the baseline diverged.\n\nRun folder: lost\n");
+    expect(stderr).toMatch(/^isocline: the baseline diverged, so nothing could be compared; kept in lost;/);
+    const { warnings, overall } = await documentOf("lost");
+    expect(overall).toBeNull();
+    expect(warnings).toEqual(["the baseline has no figures in 2 of 2 seeds (2, 3): the pretraining diverged"]);
   }, 60_000);
 });
 

@@ -131,7 +131,7 @@ describe("isocline train --control", () => {
       "--control sobolev: expected --target-slopes with it: the columns that hold the slopes that predictions should have, found none",
     ],
     [
-      ["--control", "sobolev", "--target-slopes", "area=by_area"],
+      ["--control", "sobolev", "--scaling", "quantile", "--target-slopes", "area=by_area"],
       'target slopes, "area": expected an encoding that has a slope everywhere, found one by quantiles; take another scaling, such as standard',
     ],
     [

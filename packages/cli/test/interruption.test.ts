@@ -139,16 +139,31 @@ describe("an interrupted run", () => {
     expect((await readdir(join(folder, "late"))).sort()).toEqual((await readdir(join(folder, "whole"))).sort());
   });
 
+  it("leaves no half of a file of predictions", async () => {
+    const houses = String(await file("houses.csv"));
+    const [header = "", ...rows] = houses.trimEnd().split("\n");
+    const body = `${rows.join("\n")}\n`;
+    await writeFile(join(folder, "many.csv"), `${header}\n${body.repeat(Math.ceil(400_000 / rows.length))}`);
+    const begun = async (): Promise<boolean> => (await readdir(folder)).some((name) => name.startsWith(".p.csv."));
+    for (const signal of ["SIGINT", "SIGTERM"] as const) {
+      const { child, ended } = start(folder, "predict", "whole", "many.csv", "--out", "p.csv", "--quiet");
+      while (!(await begun())) await new Promise((done) => setTimeout(done, 5));
+      child.kill(signal);
+      expect(await ended).toMatchObject({ signal });
+      expect((await readdir(folder)).filter((name) => name.includes("p.csv"))).toEqual([]);
+    }
+  });
+
   it("writes nothing where it is interrupted before training", async () => {
     // Nothing is said before the table is read, so the process is made to say when it listens to signals.
     const listening = `process.on("newListener", (name) => name === "SIGTERM" && process.stderr.write("listening\\n"))`;
     const preload = ["--import", `data:text/javascript,${encodeURIComponent(listening)}`];
-    const train = [bin, "train", "sample:diamonds", "--target", "price", "--out", "early"];
+    const train = [bin, "train", "sample:diamonds", "--target", "price", "--quiet", "--out", "early"];
     const { child, ended } = startProcess(folder, process.execPath, ...preload, ...train);
     child.stderr?.once("data", () => child.kill("SIGTERM"));
     expect(await ended).toMatchObject({
       code: 130,
-      stderr: "listening\ninterrupted before training began: nothing was written\n",
+      stderr: "listening\nisocline: interrupted before training began: nothing was written\n",
     });
     expect(existsSync(join(folder, "early"))).toBe(false);
   });

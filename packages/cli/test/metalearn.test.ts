@@ -45,12 +45,13 @@ describe("isocline metalearn", () => {
     const { code, stdout, stderr } = await run(...KINDS, "--workers", "2", "--out", "two");
     expect(code).toBe(0);
     expect(stderr).toContain(
-      "kinds.csv: 154 rows to train on, 38 held out, 48 to test on; at most 12 losses × 20 steps, " +
-        "then 6 trainings × 30 steps: 420 steps of 32 rows\n",
+      "kinds.csv: 154 rows to train on, 38 held out, 48 to test on; at most 13 losses × 20 steps, " +
+        "then 6 trainings × 30 steps: 440 steps of 32 rows\n",
     );
     const document = await read("two");
     expect(lasting(document)).toEqual(lasting(await read("one")));
-    const { candidates, filters, budget, finalists, chosen, settings } = document;
+    const { candidates, filters, budget, finalists, chosen, settings, usual } = document;
+    expect(usual?.accuracy).toBeGreaterThan(0.2);
     expect(document).toMatchObject({ status: "completed", stopped: "evaluations", classes: ["blue", "green", "red"] });
     expect(candidates.map(({ id }) => id)).toEqual(Array.from({ length: 12 }, (_, i) => i));
     expect(candidates.map(({ generation }) => generation)).toEqual([...new Array(6).fill(0), ...new Array(6).fill(1)]);
@@ -69,13 +70,13 @@ describe("isocline metalearn", () => {
       expect(acts).toBe(name !== "published");
     }
     const results = await readdir(path("two/trials/results"));
-    expect(results).toHaveLength(12 - refused.length + 6);
+    expect(results).toHaveLength(1 + 12 - refused.length + 6);
     expect(budget).toEqual({
       evaluations: 12,
       trained: 12 - refused.length,
-      partialSteps: 20 * (12 - refused.length),
+      partialSteps: 20 * (13 - refused.length),
       fullSteps: 180,
-      samples: 32 * (20 * (12 - refused.length) + 180),
+      samples: 32 * (20 * (13 - refused.length) + 180),
       sparedSteps: 20 * refused.length,
     });
 
@@ -294,8 +295,22 @@ describe("isocline metalearn, misused,", () => {
     ],
     [["sample:mnist", "--target", "digit"], 2, "--target: expected a table with it, found the images of sample:mnist"],
     [["sample:mnist", "--images", "60001"], 2, "--images: expected a whole number from 100 to 60000"],
-    [["sample:mnist", "--channels", "1,2,3,4,5"], 2, "shape of convnet: expected images of 32 × 32 or more"],
+    [
+      ["sample:mnist", "--images", "100", "--channels", "1,2,3,4,5"],
+      2,
+      "shape of convnet: expected images of 32 × 32 or more",
+    ],
     [["sample:mnist", "--objective", "rmse"], 2, "--objective: expected accuracy or attacked, of classes, found rmse"],
+    [
+      ["kinds.csv", "--target", "kind", "--batch", "155"],
+      2,
+      "--batch: expected at most 154 rows, those to train on, found 155",
+    ],
+    [
+      ["kinds.csv", "--target", "kind", "--held-out", "0.001"],
+      2,
+      "--held-out: expected at least 2 rows to train on and 2",
+    ],
     [["kinds.csv", "--target", "kind", "--workers", "0"], 2, "--workers: expected a whole number"],
     [
       ["--resume", "nowhere"],

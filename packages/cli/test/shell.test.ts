@@ -26,6 +26,7 @@ describe("help", () => {
     ["methods", ["methods"]],
     ["cite", ["cite"]],
     ["worker", ["worker"]],
+    ["metalearn", ["metalearn"]],
     ["reproduce", ["reproduce"]],
   ])("of %s", async (name, command) => {
     const [asked, other] = await Promise.all([

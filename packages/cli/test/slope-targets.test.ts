@@ -52,7 +52,7 @@ describe("isocline train with targets", () => {
     const args = [...TRAIN, "--epochs", "40+120", "--less", "area=50%", "--slope", "age=0.3", "--quiet"];
     const whole = await isocline(folder, ...args, "--out", "whole");
     const broken = start(folder, ...args, "--out", "broken");
-    await until(() => linesOf(join(folder, "broken/metrics.jsonl")) >= 200);
+    await until(() => linesOf(join(folder, "broken/metrics.jsonl")) >= 200, 60);
     broken.child.kill("SIGINT");
     expect(await broken.ended).toMatchObject({ code: 130 });
     const resumed = await isocline(folder, "train", "--resume", "broken", "--quiet");

@@ -61,7 +61,7 @@ describe("executors", () => {
     } finally {
       await pool.close();
     }
-    expect(alone[0]?.record.slope["carat"]).not.toBe(alone[1]?.record.slope["carat"]);
+    expect(alone[0]?.record.slope.carat).not.toBe(alone[1]?.record.slope.carat);
     expect(new Set(reports.map(({ share }) => share))).toEqual(new Set([0.5, 1]));
     expect(await readdir(join(other.path, "work"))).toEqual([]);
   }, 60_000);

@@ -90,7 +90,7 @@ describe("isocline tune refuses", () => {
 
 describe("isocline tune", () => {
   it("says how near the nearest trial came where limits exclude all, and keeps the record", {
-    timeout: 60_000,
+    timeout: 240_000,
   }, async () => {
     const limits = ["--max-loss", "-60%", "--max-sensitivity", "age=0.1%", "--out", "missed", "--json"];
     const { code, stdout, stderr } = await isocline(folder, ...TUNE, ...SMALL, ...limits);
@@ -109,7 +109,7 @@ describe("isocline tune", () => {
     expect(again.stderr).toContain("found one that has ended (missed)");
   });
 
-  it("says so where the limits hold under the search's seed alone", { timeout: 90_000 }, async () => {
+  it("says so where the limits hold under the search's seed alone", { timeout: 240_000 }, async () => {
     // Which limit that is follows from a search without one.
     const free = await isocline(folder, ...TUNE, ...SMALL, "--seeds", "2", "--max-loss", "900%", "--out", "free");
     expect(free.code).toBe(0);
@@ -130,7 +130,7 @@ describe("isocline tune", () => {
     }
   });
 
-  it("goes on after trials that diverge, which count as the worst", { timeout: 60_000 }, async () => {
+  it("goes on after trials that diverge, which count as the worst", { timeout: 240_000 }, async () => {
     const rates = [
       "--optimizer",
       "sgd",
@@ -155,7 +155,7 @@ describe("isocline tune", () => {
     );
   });
 
-  it("ends where the baseline diverges", { timeout: 60_000 }, async () => {
+  it("ends where the baseline diverges", { timeout: 240_000 }, async () => {
     const rate = ["--optimizer", "sgd", "--learning-rate", "1e12", "--out", "diverged", "--json"];
     const { code, stdout, stderr } = await isocline(folder, ...TUNE, ...SMALL, ...rate);
     expect(code).toBe(4);
@@ -166,7 +166,7 @@ describe("isocline tune", () => {
     expect(JSON.parse(stdout)).toMatchObject({ status: "diverged", chosen: null });
   });
 
-  it("refuses a damaged record", { timeout: 60_000 }, async () => {
+  it("refuses a damaged record", { timeout: 240_000 }, async () => {
     const path = join(folder, "damaged");
     await isocline(folder, ...TUNE, ...SMALL, "--out", "damaged");
     const text = await readFile(join(path, "tune.json"), "utf8");

@@ -29,7 +29,7 @@ beforeAll(async () => {
   folder = await temporaryFolder("tune-interrupt");
   await writeHouses(join(folder, "houses.csv"), 300);
   whole = await isocline(folder, ...TUNE, "--workers", "2", "--out", "whole");
-}, 120_000);
+}, 240_000);
 
 afterAll(() => rm(folder, { recursive: true }));
 
@@ -90,7 +90,7 @@ describe("an interrupted search", () => {
     expect(complete.stderr).toContain("expected the folder of an interrupted search, found one that is complete");
   });
 
-  it("goes on with its own table and options alone", { timeout: 120_000 }, async () => {
+  it("goes on with its own table and options alone", { timeout: 240_000 }, async () => {
     await mkdir(join(folder, "own"));
     await writeHouses(join(folder, "own/houses.csv"), 300);
     const inside = join(folder, "own");
@@ -134,7 +134,7 @@ describe.runIf(canMount)("a full disk", () => {
         `isocline ${TUNE.join(" ")} --epochs 5+5 --out small/search >small.json; echo "first $?"; ${then}`,
     ).ended;
 
-  it("loses no trial that is done", { timeout: 120_000 }, async () => {
+  it("loses no trial that is done", { timeout: 240_000 }, async () => {
     const more = "mount -o remount,size=50m small; isocline tune --resume small/search --quiet --json >small.json; ";
     const { stdout, stderr } = await within(110, `ls small/search/trials/results | wc -l; ${more} echo "then $?"`);
     expect(stdout).toMatch(/^first 1\n[1-9]\d*\nthen 0\n$/);
@@ -150,7 +150,7 @@ describe.runIf(canMount)("a full disk", () => {
     expect(timeless(String(await file("small.json")))).toEqual(timeless(roomy.stdout));
   });
 
-  it("leaves nothing where there is no room even to begin", { timeout: 60_000 }, async () => {
+  it("leaves nothing where there is no room even to begin", { timeout: 240_000 }, async () => {
     const { stdout, stderr } = await within(16, "ls small");
     expect(stdout).toBe("first 1\n");
     expect(stderr).toContain("found a full disk (ENOSPC); free some and begin again\n");

@@ -18,7 +18,7 @@ beforeAll(async () => {
   await writeHouses(join(folder, "houses.csv"), 300);
   const goal = ["--less-sensitive", "area,age", "--max-loss", "20%", "--space", "lambda.area=0.01..1,share=0.05..1"];
   run = await isocline(folder, ...TUNE, ...goal, "--trials", "8", "--seeds", "2", "--out", "found");
-}, 120_000);
+}, 240_000);
 
 afterAll(() => rm(folder, { recursive: true }));
 
@@ -36,7 +36,7 @@ describe("isocline tune", () => {
       /\nPoints of the front: relative to the baseline, whose RMSE \(price\) is [\d.]+, means over 2/,
     );
     expect(run.stdout).toMatch(/\n→ trial \d+ +[\d.]+ % /);
-    expect(run.stdout).toMatch(/\nMean sensitivity to area and age (cut|raised) by [\d.]+.% (for|with) /);
+    expect(run.stdout).toMatch(/\nMean sensitivity to area and age (cut|raised) by [\d.]+.% (for|with|at) /);
     expect(run.stdout).toMatch(
       /\nTrial \d+, on average over 2 seeds: the (only point|least sensitive of the \d points) whose loss stays within 20.% under both seeds\.\n/,
     );
@@ -76,7 +76,7 @@ describe("isocline tune", () => {
     expect(chosen?.loss.low).toBeLessThan(Math.min(first, second));
   });
 
-  it("writes the model and the config by which train trains the same, bit for bit", async () => {
+  it("writes the model and the config by which train trains the same, bit for bit", { timeout: 240_000 }, async () => {
     const { chosen, finalists, baselines } = await tuningOf("found");
     const { code } = await isocline(folder, "train", "found/config.yaml", "--quiet", "--out", "again");
     expect(code).toBe(0);
@@ -94,7 +94,7 @@ describe("isocline tune", () => {
   });
 
   it("finds the same by its own config, with another number of workers, as one document", {
-    timeout: 90_000,
+    timeout: 240_000,
   }, async () => {
     const again = await isocline(
       folder,
@@ -115,7 +115,7 @@ describe("isocline tune", () => {
     expect(await readdir(join(folder, "alone/trials/work"))).toEqual([]);
   });
 
-  it("names its folder after the table, and searches by halving and at random too", { timeout: 90_000 }, async () => {
+  it("names its folder after the table, and searches by halving and at random too", { timeout: 240_000 }, async () => {
     const random = await isocline(folder, ...TUNE, ...SMALL, "--search", "random", "--max-loss", "500%");
     expect(random.code).toBe(0);
     expect(random.stdout).toContain("Search folder: runs/houses-tune-1\n");
@@ -131,7 +131,7 @@ describe("isocline tune", () => {
     expect((await bytes("whole/model.onnx")).equals(await bytes("halved/model.onnx"))).toBe(true);
   });
 
-  it("takes the least loss within limits of sensitivities, or the knee without any", { timeout: 90_000 }, async () => {
+  it("takes the least loss within limits of sensitivities, or the knee without any", { timeout: 240_000 }, async () => {
     const limits = ["--max-loss", "off", "--max-sensitivity", "age=99.9%", "--out", "least"];
     const least = await isocline(folder, ...TUNE, ...SMALL, "--trials", "8", ...limits);
     const { chosen, trials, goal } = await tuningOf("least");
@@ -145,7 +145,7 @@ describe("isocline tune", () => {
     expect((await tuningOf("knee")).chosen?.reason).toMatch(/^the (knee of the front's|only point of the front)/);
   });
 
-  it("trains settings that change the pretraining with pretrainings of their own", { timeout: 90_000 }, async () => {
+  it("trains settings that change the pretraining with pretrainings of their own", { timeout: 240_000 }, async () => {
     const space = ["--space", "learning-rate=1e-3..3e-2", "--space", "share=0.05..1", "--max-loss", "500%"];
     const { code } = await isocline(folder, ...TUNE, ...SMALL, ...space, "--out", "rates");
     expect(code).toBe(0);
@@ -154,7 +154,7 @@ describe("isocline tune", () => {
     expect((await bytes("rate/model.onnx")).equals(await bytes("rates/model.onnx"))).toBe(true);
   });
 
-  it("is told by a config file, which options override", { timeout: 90_000 }, async () => {
+  it("is told by a config file, which options override", { timeout: 240_000 }, async () => {
     const lines = [
       ...["data: houses.csv", "target: price", "exclude: [id]", "batch: 32", "hidden: [8]", "epochs: 4+4"],
       ...["less-sensitive: area", "max-loss: 900%", "trials: 99", "seeds: 1", "max-sensitivity: {age: 900%}"],

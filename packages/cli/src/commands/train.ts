@@ -64,7 +64,7 @@ export function define(command: Command): void {
 export async function run(command: Command): Promise<ExitCode> {
   const options = command.opts<TrainOptions>();
   const terminal = openTerminal(options);
-  const interrupts = watchInterrupts(terminal);
+  const interrupts = watchInterrupts(terminal, { resumes: options.resume !== undefined });
   try {
     const surroundings = { terminal, interrupts };
     if (options.resume !== undefined) refuseOptions(command);

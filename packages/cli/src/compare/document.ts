@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import {
   type ChosenStrength,
   CONFIDENCE,
@@ -13,10 +12,11 @@ import {
 } from "isocline";
 import type { ComparedTraining, MethodComparison, MethodRecord, TriedMethod } from "isocline/report";
 import { configDocument } from "../config/resolve.ts";
-import { systemCode } from "../files.ts";
+import { textIfThere } from "../files.ts";
 import type { RunFolder } from "../run-folder.ts";
 import { splitColumnOf } from "../train/tables.ts";
 import { version } from "../version.ts";
+import { BASELINE } from "./methods.ts";
 import { definitionsOf } from "./options.ts";
 import type { ComparisonPlan, PlannedMethod } from "./plan.ts";
 
@@ -47,7 +47,8 @@ export async function describeComparison(soFar: SoFar, status: RunStatus): Promi
     .map(({ name }): JudgedMethod => ({ name, runs: figuresOf(runs.get(name)) }));
   const base = figuresOf(runs.get(baseline.name));
   const verdicts = isOver ? judgeMethods(base, judged) : [];
-  const overall = isOver && base.some((run) => run !== null) ? judgeOverall(judged, verdicts, options.maxLoss) : null;
+  const isJudged = isOver && judged.length > 0 && base.some((run) => run !== null);
+  const overall = isJudged ? judgeOverall(judged, verdicts, options.maxLoss) : null;
   const records = methods.map((method) =>
     recordOf(soFar, method, verdicts.find((verdict) => verdict.name === method.name)?.changes ?? null),
   );
@@ -88,13 +89,8 @@ export async function describeComparison(soFar: SoFar, status: RunStatus): Promi
  */
 export async function readComparison(folder: RunFolder): Promise<MethodComparison | undefined> {
   const path = folder.file("comparison");
-  let text: string;
-  try {
-    text = await readFile(path, "utf8");
-  } catch (error) {
-    if (systemCode(error) === undefined) throw error;
-    return undefined;
-  }
+  const text = await textIfThere(path);
+  if (text === undefined) return undefined;
   const { parseMethodComparison } = await import("isocline/report");
   return parseMethodComparison(text, path);
 }
@@ -130,17 +126,18 @@ function divergences(records: readonly MethodRecord[]): readonly string[] {
   return records.flatMap(({ name, tried, runs }) => {
     const lost = runs.filter(({ status }) => status === "diverged" || status === "failed");
     const reasons = [...new Set(lost.flatMap(({ reason }) => reason ?? []))];
-    return [
-      ...(tried.length > 0 && tried.every(({ error }) => error === null)
-        ? [`${name} diverged at every strength that was tried, and is not compared`]
-        : []),
-      ...(lost.length === 0
-        ? []
-        : [
-            `${name} has no figures in ${lost.length} of ${runs.length} seeds ` +
-              `(${lost.map(({ seed }) => seed).join(", ")}); those of the others are compared` +
-              (reasons.length === 0 ? "" : `: ${reasons.join("; ")}`),
-          ]),
-    ];
+    const said: string[] = [];
+    if (tried.length > 0 && tried.every(({ error }) => error === null)) {
+      said.push(`${name} diverged at every strength that was tried, and is not compared`);
+    }
+    if (lost.length > 0) {
+      const seeds = `${lost.length} of ${runs.length} seeds (${lost.map(({ seed }) => seed).join(", ")})`;
+      said.push(
+        `${name === BASELINE ? "the baseline" : name} has no figures in ${seeds}` +
+          (lost.length < runs.length ? "; those of the others are compared" : "") +
+          (reasons.length === 0 ? "" : `: ${reasons.join("; ")}`),
+      );
+    }
+    return said;
   });
 }

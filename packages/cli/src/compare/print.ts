@@ -1,6 +1,7 @@
 import type { MethodComparison } from "isocline/report";
 import { type ExitCode, exitCodes } from "../exit.ts";
 import type { Terminal } from "../terminal.ts";
+import { BASELINE } from "./methods.ts";
 
 /** The one document that `--json` prints. */
 export async function comparisonDocument(document: MethodComparison, folder: string): Promise<object> {
@@ -20,7 +21,7 @@ export async function printMethods(terminal: Terminal, document: MethodCompariso
     ...methodComparisonTable(document),
     "",
     ...texts.map((text) => `${text}.`),
-    "",
+    ...(texts.length === 0 ? [] : [""]),
     terminal.bold(sentence),
     ...(detail === "" ? [] : [detail]),
     "",
@@ -44,7 +45,7 @@ export function concludeComparison(
     ({ runs, tried }) =>
       runs.some((run) => run.status === "diverged") || (tried.length > 0 && tried.every(({ error }) => error === null)),
   );
-  const names = lost.map(({ name }) => name).join(", ");
+  const names = lost.map(({ name }) => (name === BASELINE ? "the baseline" : name)).join(", ");
   terminal.fail(
     `${names} diverged${overall === null ? ", so nothing could be compared" : " in some seeds, the others are compared"}; ` +
       `kept in ${folder}; try a lower --learning-rate or --clip-norm 1`,

@@ -187,6 +187,8 @@ async function select(soFar: SoFar, work: Work, pretrained: Pretrained): Promise
   );
   if (!(await work.branches(asked))) return false;
   const base = figures.get(keyOf(baseline, 0)) ?? [];
+  // Without a baseline nothing can be said of a strength.
+  if (!base.some((found) => (found?.error ?? null) !== null)) return true;
   for (const method of choosing) {
     const outcomes = method.tries.map(({ values }, place): TriedMethod => {
       const found = figures.get(keyOf(method, place)) ?? [];

@@ -17,7 +17,7 @@ const later = [
   ..."target-norm bounds directions projections difference difference-order gradient-norm ball".split(" "),
   ..."attack-steps deviation target-slopes rule radius strength rule-radius rule-strength flood".split(" "),
   ..."softness warm-up warm-up-of model model-digest label-smoothing class-weights clip-value".split(" "),
-  ..."centralize-gradients spectral-norm average-weights accumulate".split(" "),
+  ..."centralize-gradients spectral-norm average-weights accumulate restore".split(" "),
   ..."step-size stochastic eta least-radius".split(" "),
 ];
 
@@ -25,10 +25,11 @@ const read = (document: ConfigDocument) => recordedConfig(document, "r/run.json"
 
 describe("recordedConfig", () => {
   it("takes what an older record lacks as it was before there was a choice", () => {
-    const given = { task: "regression", categories: "one-hot", scaling: "robust", learningRate: "0.5", loss: "mse" };
-    const written = config(given);
+    const given = { task: "regression", categories: "one-hot", scaling: "robust", restore: "last" };
+    const rest = { learningRate: "0.5", loss: "mse" };
+    const written = config({ ...given, ...rest });
     expect(read(without(configDocument(written), later))).toEqual(written);
-    const changed = config({ ...given, categories: "embedding", accumulate: "3", rule: "sam", radius: "0.2" });
+    const changed = config({ ...given, ...rest, categories: "embedding", accumulate: "3", rule: "sam", radius: "0.2" });
     expect(read(without(configDocument(changed), ["target-norm", "warm-up", "warm-up-of"]))).toEqual(changed);
   });
 
@@ -77,8 +78,9 @@ describe("recordedConfig", () => {
 describe("lastingConfig", () => {
   it("knows nothing of settings that stand at what was done before them", () => {
     const lasting = lastingConfig(config({ task: "regression", categories: "one-hot", accumulate: "2" }));
-    expect(lasting).toMatchObject({ accumulate: 2, scaling: "quantile", target: ["y"] });
+    expect(lasting).toMatchObject({ accumulate: 2, scaling: "auto", target: ["y"] });
     for (const key of ["categories", "rule", "radius", "targetNorm", "split"]) expect(lasting).not.toHaveProperty(key);
-    expect(lastingConfig(config())).toMatchObject({ categories: "auto" });
+    expect(lastingConfig(config())).toMatchObject({ categories: "auto", restore: "best" });
+    expect(lastingConfig(config({ restore: "last" }))).not.toHaveProperty("restore");
   });
 });

@@ -31,6 +31,7 @@ const before: { readonly [Key in SettingKey]?: TrainConfig[Key] } = {
   spectralNorm: 0,
   averageWeights: null,
   accumulate: 1,
+  restore: "last",
 };
 
 /** What a setting that came later stands at where nothing is recorded of it. */

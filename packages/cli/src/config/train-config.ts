@@ -14,6 +14,7 @@ import {
   type MissingRule,
   namesOf,
   type OptimizerName,
+  type Restore,
   type RuleName,
   type ScalingName,
   type ScheduleName,
@@ -168,6 +169,8 @@ export interface TrainConfig {
   readonly averageWeights: number | null;
   readonly accumulate: number;
   readonly patience: number | null;
+  /** Null with patience, which restores the best in any case. */
+  readonly restore: Restore | null;
   readonly seed: number;
 
   readonly threads: number;

@@ -1,9 +1,8 @@
-import { readFile } from "node:fs/promises";
 import { CONFIDENCE, missedTargets, pairedReferences, type RunRecord, type RunStatus, targetMiss } from "isocline";
 import type { CrossValidation, FoldRun } from "isocline/report";
 import { configDocument } from "../config/resolve.ts";
 import type { TrainConfig } from "../config/train-config.ts";
-import { systemCode } from "../files.ts";
+import { textIfThere } from "../files.ts";
 import type { RunFolder } from "../run-folder.ts";
 import { splitColumnOf } from "../train/tables.ts";
 import { version } from "../version.ts";
@@ -80,13 +79,8 @@ export function missesOf({ folder, targets = [] }: Pick<FoldRun, "folder" | "tar
  */
 export async function readCrossValidation(folder: RunFolder): Promise<CrossValidation | undefined> {
   const path = folder.file("crossValidation");
-  let text: string;
-  try {
-    text = await readFile(path, "utf8");
-  } catch (error) {
-    if (systemCode(error) === undefined) throw error;
-    return undefined;
-  }
+  const text = await textIfThere(path);
+  if (text === undefined) return undefined;
   const { parseCrossValidation } = await import("isocline/report");
   return parseCrossValidation(text, path);
 }

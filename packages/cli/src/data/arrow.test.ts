@@ -206,11 +206,17 @@ describe("openTable on several Arrow files, and with a query", () => {
     expect(answer).toEqual({ kinds: { a: "numeric", b: "text" }, rows: 2, cells: { a: [3, 2], b: ["3", "2"] } });
   });
 
+  it("takes columns by name, whatever order a file has them in", async () => {
+    await write("turned-1.arrow", batch([1, 2]));
+    await write("turned-2.arrow", tableToIPC(tableFromArrays({ b: ["3"], a: [3] }), "file"));
+    expect(await cells(join(folder, "turned-*.arrow"))).toEqual({ a: [1, 2, 3], b: ["1", "2", "3"] });
+  });
+
   it("refuses one with other columns", async () => {
     const first = await write("odd-1.arrow", batch([1]));
     const other = await write("odd-2.arrow", tableToIPC(tableFromArrays({ a: Int32Array.of(1), b: ["x"] }), "file"));
     await expect(readAll(join(folder, "odd-*.arrow"))).rejects.toThrow(
-      `${other}: expected the columns of ${first}, found no "a DOUBLE", and "a INTEGER" besides; name files that are`,
+      `${other}: expected the columns of ${first}, found no "a DOUBLE", and "a INTEGER" besides; name files of the same columns`,
     );
   });
 });

@@ -5,7 +5,7 @@ import type { Data, RecordBatch, Schema } from "apache-arrow";
 import { DataError, IsoclineError } from "isocline";
 import { type Batches, openBatches } from "./arrow-batches.ts";
 import { type ColumnForm, columnForm, nullsOf } from "./arrow-columns.ts";
-import { columnDifference } from "./differences.ts";
+import { checkColumns, placesIn } from "./differences.ts";
 import type { KnownKinds, Relation } from "./relation.ts";
 import { typedRelation } from "./typed.ts";
 
@@ -57,14 +57,7 @@ function columnsOf(where: string, { fields }: Schema): readonly Column[] {
 function checkSame(first: ArrowFile, expected: readonly Column[], other: ArrowFile, found: readonly Column[]): void {
   const described = (columns: readonly Column[]): readonly string[] =>
     columns.map(({ name, type }) => `${name} ${type}`);
-  const difference = columnDifference(described(expected), described(found));
-  if (difference === undefined) return;
-  throw new DataError({
-    where: other.name,
-    expected: `the columns of ${first.name}`,
-    found: difference,
-    remedy: "name files that are alike",
-  });
+  checkColumns(first.name, described(expected), other.name, described(found));
 }
 
 /** Runs what fails only where a column of a file is damaged. */
@@ -103,13 +96,15 @@ function filler({ cells }: Column, data: Data | undefined, length: number): Fill
 function batchAppender(
   appender: DuckDBAppender,
   columns: readonly Column[],
+  /** Where each of them is in the file. */
+  places: readonly number[],
 ): (name: string, batch: RecordBatch) => Promise<void> {
   const chunk = DuckDBDataChunk.create(columns.map(({ type }) => type));
   let chunks = 0;
   return async (name, { data, numRows }) => {
     const fillers = columns.map((column, i) => ({
       column,
-      fill: whole(name, column, () => filler(column, data.children[i], numRows)),
+      fill: whole(name, column, () => filler(column, data.children[places[i] as number], numRows)),
     }));
     for (let start = 0; start < numRows; start += CHUNK_ROWS) {
       const rows = Math.min(CHUNK_ROWS, numRows - start);
@@ -146,7 +141,13 @@ async function copyFiles(connection: DuckDBConnection, files: readonly ArrowFile
       } else {
         checkSame(first.file, first.columns, file, columns);
       }
-      const append = batchAppender(first.appender, columns);
+      const names = first.columns.map(({ name }) => name);
+      const places = placesIn(
+        names,
+        columns.map(({ name }) => name),
+      );
+      const own = places.map((place) => columns[place] as Column);
+      const append = batchAppender(first.appender, own, places);
       for await (const batch of wholeBatches(file.name, opened)) await append(file.name, batch);
     } finally {
       await handle.close();

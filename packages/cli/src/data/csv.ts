@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { counts, literal } from "./database.ts";
+import { placesIn } from "./differences.ts";
 import type { Header } from "./header.ts";
 import type { Compression, KnownKinds, Relation, RelationColumn } from "./relation.ts";
 
@@ -15,8 +16,43 @@ const countWhere = (condition: string) => `count(CASE WHEN ${condition} THEN 1 E
 
 /** What is known of CSV files before their rows are. */
 export interface CsvFiles extends Header {
-  readonly files: readonly string[];
+  readonly files: readonly CsvPart[];
   readonly compression: Compression;
+}
+
+/** One of them, which has the columns of all, maybe in another order. */
+export interface CsvPart extends Pick<Header, "names"> {
+  readonly file: string;
+}
+
+/** SQL of a scan of files of one order of columns, which are called by their places among the names of all. */
+function scanOf(files: readonly CsvPart[], { names, delimiter, compression }: CsvFiles): string {
+  const places = placesIn(files[0]?.names ?? [], names);
+  return (
+    `read_csv([${files.map(({ file }) => literal(file)).join(", ")}], auto_detect=false, compression='${compression}', header=true, delim=${literal(delimiter)}, ` +
+    `quote='"', escape='"', comment='', hive_partitioning=false, buffer_size=${BUFFER_BYTES}, ` +
+    `columns={${places.map((place) => `c${place}: 'VARCHAR'`).join(", ")}})`
+  );
+}
+
+/** Files next to each other that have their columns in one order, in the order of the files. */
+function ordered(files: readonly CsvPart[]): readonly (readonly CsvPart[])[] {
+  const groups: CsvPart[][] = [];
+  for (const file of files) {
+    const last = groups.at(-1);
+    const isSame = last?.[0]?.names.every((name, i) => name === file.names[i]) === true;
+    if (last !== undefined && isSame) last.push(file);
+    else groups.push([file]);
+  }
+  return groups;
+}
+
+/** SQL of a scan of all files, one after another. */
+function scanAll(csv: CsvFiles): string {
+  const [first = [], ...others] = ordered(csv.files);
+  if (others.length === 0) return scanOf(first, csv);
+  const ids = csv.names.map((_, i) => `c${i}`).join(", ");
+  return `(${[first, ...others].map((files) => `SELECT ${ids} FROM ${scanOf(files, csv)}`).join(" UNION ALL ")})`;
 }
 
 /** What to find out beside the kinds of columns. */
@@ -26,7 +62,7 @@ export interface CsvSearch extends KnownKinds {
 }
 
 /**
- * CSV files with one header as a relation. DuckDB scans it as text, with a dialect fixed from the header, and each column's kind is
+ * CSV files of the same columns as a relation. DuckDB scans it as text, with a dialect fixed from the header, and each column's kind is
  * found from all of its cells: numeric where every filled cell is a number (or each is `true` or `false`), text
  * otherwise. So no cell, however late, can fail a conversion.
  *
@@ -34,14 +70,12 @@ export interface CsvSearch extends KnownKinds {
  */
 export async function csvRelation(
   connection: DuckDBConnection,
-  { files, compression, delimiter, names }: CsvFiles,
+  csv: CsvFiles,
   { text = [], numeric = [], integers = false }: CsvSearch = {},
 ): Promise<Relation> {
+  const { names } = csv;
   const ids = names.map((_, i) => `c${i}`);
-  const from =
-    `read_csv([${files.map(literal).join(", ")}], auto_detect=false, compression='${compression}', header=true, delim=${literal(delimiter)}, ` +
-    `quote='"', escape='"', comment='', hive_partitioning=false, buffer_size=${BUFFER_BYTES}, ` +
-    `columns={${ids.map((id) => `${id}: 'VARCHAR'`).join(", ")}})`;
+  const from = scanAll(csv);
 
   const firstLook = ids.flatMap((id) => [
     `count(${id})`,

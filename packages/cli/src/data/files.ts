@@ -10,7 +10,7 @@ import { SAMPLE, sampleFile } from "./sample.ts";
 import type { Scratch } from "./scratch.ts";
 import { STDIN, STDIN_NAME, spoolStdin } from "./stdin.ts";
 import { transcode } from "./transcode.ts";
-import { jsonScan, parquetScan, typedRelation } from "./typed.ts";
+import { checkParquet, jsonScan, parquetScan, typedRelation } from "./typed.ts";
 
 /** Files that are read one after another as one table. */
 export interface FileTable {
@@ -78,12 +78,15 @@ export async function fileTable(spec: string, form: TextForm, scratch: Scratch):
         return arrowRelation(connection, readables, known);
       }
       if (header !== undefined) {
-        const csv = { ...header, files, compression };
+        const parts = readables.map(({ file, header }) => ({ file, names: header?.names ?? [] }));
+        const csv = { ...header, files: parts, compression };
         return csvRelation(connection, csv, { ...known, integers }).catch(async (error) => {
           throw await withLine(error, readables, header.delimiter);
         });
       }
-      return typedRelation(connection, format === "json" ? jsonScan(files, compression) : parquetScan(files), known);
+      if (format === "json") return typedRelation(connection, jsonScan(files, compression), known);
+      await checkParquet(connection, readables);
+      return typedRelation(connection, parquetScan(files), known);
     },
   };
 }

@@ -2,7 +2,7 @@ import { open } from "node:fs/promises";
 import { constants, gunzipSync } from "node:zlib";
 import { DataError } from "isocline";
 import { literal } from "./database.ts";
-import { columnDifference } from "./differences.ts";
+import { checkColumns } from "./differences.ts";
 import { decoderOf, encodingOf, UTF_8 } from "./encoding.ts";
 import { type Header, readHeader } from "./header.ts";
 import type { Compression } from "./relation.ts";
@@ -154,16 +154,14 @@ export async function lookAt(
   return format === "csv" ? { ...look, header: readHeader(name, text, delimiter) } : look;
 }
 
-/** Throws for a file that does not go on where the first one ends. */
+/** Throws for a file that does not go on where the first one ends; its columns may be in another order. */
 export function checkAlike(first: Look, other: Look): void {
   const difference = (["format", "compression", "encoding"] as const).find((key) => first[key] !== other[key]);
-  const differ = columnDifference(first.header?.names ?? [], other.header?.names ?? []);
   const [here, there] = [first.header?.delimiter, other.header?.delimiter];
-  if (difference === undefined && differ === undefined && here === there) return;
   const like = { expected: `a file like ${first.name}`, remedy: "name files that are alike" };
   if (difference !== undefined) {
     throw new DataError({ where: other.name, ...like, found: `one of another ${difference}` });
   }
   if (here !== there) throw new DataError({ where: other.name, ...like, found: "one of another delimiter" });
-  throw new DataError({ where: other.name, ...like, expected: `the columns of ${first.name}`, found: differ ?? "" });
+  checkColumns(first.name, first.header?.names ?? [], other.name, other.header?.names ?? []);
 }

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { atExit } from "../at-exit.ts";
+import { atEnd } from "../at-exit.ts";
 
 /** A folder of the system's temporary one, for files that live no longer than a command. */
 export interface Scratch {
@@ -10,8 +10,6 @@ export interface Scratch {
   /** Takes the folder away with all that is in it. */
   remove(): void;
 }
-
-const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /** Opens a scratch folder, which is taken away at the latest when the process ends, by a signal too. */
 export function openScratch(): Scratch {
@@ -22,19 +20,12 @@ export function openScratch(): Scratch {
     rmSync(folder, { recursive: true, force: true });
     folder = undefined;
     forget();
-    for (const signal of SIGNALS) process.off(signal, end);
-  }
-  /** A listener keeps a signal from ending the process: where there is no other, it is sent once more. */
-  function end(signal: NodeJS.Signals): void {
-    remove();
-    if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
   }
   return {
     place(name) {
       if (folder === undefined) {
         folder = mkdtempSync(join(tmpdir(), "isocline-"));
-        forget = atExit(remove);
-        for (const signal of SIGNALS) process.on(signal, end);
+        forget = atEnd(remove);
       }
       return join(folder, name);
     },

@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { counts, identifier, literal } from "./database.ts";
+import { checkColumns } from "./differences.ts";
 import type { Compression, KnownKinds, Relation, RelationColumn } from "./relation.ts";
 
 /** DuckDB's types that are read as numbers; booleans become 0 and 1. All others are read as text. */
@@ -10,9 +11,30 @@ const NESTED = /^(STRUCT|MAP|UNION)\(|\[\d*\]$/;
 
 const list = (files: readonly string[]): string => `[${files.map(literal).join(", ")}]`;
 
-/** SQL of a scan of Parquet files, to stand after FROM. */
+/**
+ * SQL of a scan of Parquet files, to stand after FROM. By name, since DuckDB else gives all files the types of the first:
+ * 2.5 would be 3 after a file of whole numbers.
+ */
 export function parquetScan(files: readonly string[]): string {
-  return `read_parquet(${list(files)}, hive_partitioning=false)`;
+  return `read_parquet(${list(files)}, hive_partitioning=false, union_by_name=true)`;
+}
+
+/** A Parquet file, and what a person calls it. */
+interface ParquetFile {
+  readonly name: string;
+  readonly file: string;
+}
+
+/** Throws a DataError for a file that lacks a column of the first, or has one besides. */
+export async function checkParquet(connection: DuckDBConnection, files: readonly ParquetFile[]): Promise<void> {
+  const [first, ...others] = files;
+  if (first === undefined || others.length === 0) return;
+  const namesOf = async ({ file }: ParquetFile): Promise<readonly string[]> => {
+    const described = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${parquetScan([file])}`);
+    return described.getRows().map(([name]) => String(name));
+  };
+  const expected = await namesOf(first);
+  for (const other of others) checkColumns(first.name, expected, other.name, await namesOf(other));
 }
 
 /**

@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { open, rename, rm } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { open, rename } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { type Chunk, type SourceColumn, UsageError } from "isocline";
+import { atEnd } from "../at-exit.ts";
 import { identifier, literal, openDatabase } from "./database.ts";
 import type { RowFormat } from "./formats.ts";
 import { csvLines, jsonLines, type LineFormat, linesOf } from "./lines.ts";
@@ -57,7 +59,7 @@ function checkDistinct(names: readonly string[]): void {
 /**
  * Writes rows, such as predictions, to a file, and gives their number. NaN and blanks become blank cells (null in
  * Parquet and JSON). The file appears whole or not at all: it is written beside its place under another name and moved
- * there at the end, where it replaces an older file.
+ * there at the end, where it replaces an older file. What a signal interrupts leaves nothing.
  *
  * Memory: a chunk. Parquet is made of a CSV file, so for a while it takes the space of both.
  *
@@ -74,6 +76,10 @@ export async function writeRows(
   const beside = join(dirname(out), `.${basename(out)}.${randomUUID()}`);
   const lines = `${beside}.lines`;
   const parquet = `${beside}.parquet`;
+  const remove = (): void => {
+    for (const path of [lines, parquet]) rmSync(path, { force: true });
+  };
+  const forget = atEnd(remove);
   try {
     const rows = await writeLines(lines, format === "jsonl" ? jsonLines : csvLines, names, chunks);
     if (format === "parquet") await csvToParquet(lines, parquet, columns);
@@ -84,6 +90,7 @@ export async function writeRows(
     const found = `a refusal of the system (${error.code})`;
     throw new UsageError({ where: "--out", expected: `a place to write ${out}`, found }, { cause: error });
   } finally {
-    await Promise.all([lines, parquet].map((path) => rm(path, { force: true })));
+    forget();
+    remove();
   }
 }

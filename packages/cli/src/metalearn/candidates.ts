@@ -143,6 +143,25 @@ export async function searchCandidates(options: CandidateSearch): Promise<string
   return ended === "interrupted" ? undefined : (search.stopped ?? "");
 }
 
+/**
+ * Judges the loss to compare with as a candidate is.
+ *
+ * @returns null where it diverged or failed; undefined where it was interrupted
+ */
+export async function judgeUsual({
+  prepared,
+  dataset,
+  executor,
+  signal,
+}: Omit<CandidateSearch, "onCandidate">): Promise<MetalearningFigures | null | undefined> {
+  const { search, training, reference } = prepared;
+  const given = { loss: reference.config.loss, seed: training.seed, steps: search.partialSteps, test: false };
+  const task = taskOf(prepared, dataset, given);
+  const outcome = await executor.run(trialOf("taylor", JSON.parse(JSON.stringify(task))), signal);
+  if (outcome.status === "interrupted") return undefined;
+  return outcome.status === "failed" ? null : (outcome.result as unknown as TaylorResult).heldOut;
+}
+
 /** By value, then by the order of asking. */
 export function isBetter(a: Candidate, b: Candidate): boolean {
   const [left, right] = [a.value ?? Number.POSITIVE_INFINITY, b.value ?? Number.POSITIVE_INFINITY];

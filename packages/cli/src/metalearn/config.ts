@@ -16,7 +16,7 @@ export interface MetalearnConfig {
 /** Options of the search that were given on the command line, as texts. */
 export type GivenSearch = { readonly [Key in SearchKey]?: string };
 
-/** The learning rate that suits the cross-entropy on these images. */
+/** The learning rate that suits the cross-entropy on these images, with the default optimizer and schedule. */
 const IMAGE_RATE = "0.02";
 
 /** Settings of a training that say nothing where a loss is searched. */
@@ -60,12 +60,13 @@ export function resolveMetalearn({
   if (images) refuseTables({ training, ...(file === undefined ? {} : { file }) });
   else refuseImages({ search, ...(file === undefined ? {} : { file }) });
   const given = (key: SettingKey): boolean => training[key] !== undefined || file?.values[spelt(key)] !== undefined;
+  const rated = (["learningRate", "optimizer", "schedule"] as const).some(given);
   const options: GivenOptions = {
     ...(data === undefined ? {} : { data }),
     ...training,
     ...(images && { target: ["digit"] }),
     ...(images && !given("hidden") && { hidden: "none" }),
-    ...(images && !given("learningRate") && { learningRate: IMAGE_RATE }),
+    ...(images && !rated && { learningRate: IMAGE_RATE }),
     control: "none",
     threads: "1",
   };

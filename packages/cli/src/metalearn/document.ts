@@ -1,8 +1,7 @@
-import { readFile } from "node:fs/promises";
 import { distinctReferences, type Reference, searchRegistry, taylor } from "isocline";
-import type { Candidate, Finalist, Metalearning } from "isocline/report";
+import type { Candidate, Finalist, Metalearning, MetalearningFigures } from "isocline/report";
 import { configDocument } from "../config/resolve.ts";
-import { systemCode } from "../files.ts";
+import { textIfThere } from "../files.ts";
 import type { RunFolder } from "../run-folder.ts";
 import { version } from "../version.ts";
 import { tallyFilters } from "./candidates.ts";
@@ -18,6 +17,8 @@ export interface SearchSoFar {
   /** The digest of the dataset. */
   readonly dataset: string;
   readonly candidates: readonly Candidate[];
+  /** The loss to compare with, judged as a candidate is; undefined before that. */
+  readonly usual: MetalearningFigures | null | undefined;
   readonly stopped: string | null;
   readonly finalists: readonly Finalist[];
 }
@@ -46,7 +47,8 @@ export async function describeSearch(soFar: SearchSoFar): Promise<Metalearning> 
   const candidates = soFar.candidates.toSorted((a, b) => a.id - b.id);
   const trained = candidates.filter(({ outcome }) => outcome !== "refused").length;
   const full = finalists.reduce((sum, { runs }) => sum + runs.length, 0);
-  const [partialSteps, fullSteps] = [trained * search.partialSteps, full * search.steps];
+  const partial = trained + (soFar.usual === undefined ? 0 : 1);
+  const [partialSteps, fullSteps] = [partial * search.partialSteps, full * search.steps];
   const { batch } = reference.config;
   return {
     schema: METALEARNING_SCHEMA,
@@ -77,6 +79,7 @@ export async function describeSearch(soFar: SearchSoFar): Promise<Metalearning> 
     },
     filters: tallyFilters(prepared, candidates),
     candidates,
+    usual: soFar.usual ?? null,
     stopped,
     finalists,
     chosen: chosenOf(finalists, search.objective),
@@ -100,13 +103,8 @@ export async function describeSearch(soFar: SearchSoFar): Promise<Metalearning> 
  */
 export async function readMetalearning(folder: RunFolder): Promise<Metalearning | undefined> {
   const path = folder.file("metalearning");
-  let text: string;
-  try {
-    text = await readFile(path, "utf8");
-  } catch (error) {
-    if (systemCode(error) === undefined) throw error;
-    return undefined;
-  }
+  const text = await textIfThere(path);
+  if (text === undefined) return undefined;
   const { parseMetalearning } = await import("isocline/report");
   return parseMetalearning(text, path);
 }

@@ -47,9 +47,6 @@ export async function mnistDataset(images: number): Promise<Dataset> {
       },
     },
   );
-  const { preprocessing } = dataset;
-  return {
-    ...dataset,
-    preprocessing: { ...preprocessing, target: { ...preprocessing.target, name: "digit" } as never },
-  };
+  const target = { kind: "classification", name: "digit", classes: CLASSES } as const;
+  return { ...dataset, preprocessing: { ...dataset.preprocessing, target } };
 }

@@ -36,6 +36,8 @@ const RADIUS = 0.1;
  * @throws UsageError, DataError for what does not fit the data, or data that do not fit
  */
 export async function prepareSearch({ training: asked, search: given }: MetalearnConfig): Promise<PreparedSearch> {
+  // What cannot be is known of images before they are read.
+  if (given.images !== null) decided(given, true);
   const { training, dataset, warnings } = await read(asked, given);
   const { target } = dataset.preprocessing;
   const classes = target.kind === "classification" ? target.classes : undefined;
@@ -51,6 +53,11 @@ export async function prepareSearch({ training: asked, search: given }: Metalear
   if (held.length < 2 || train.length < 2) {
     const expected = "at least 2 rows to train on and 2 to judge by";
     throw new UsageError({ where: "--held-out", expected, found: `${train.length} and ${held.length}` });
+  }
+  const { batch } = reference.config;
+  if (batch > train.length) {
+    const expected = `at most ${train.length} rows, those to train on`;
+    throw new UsageError({ where: "--batch", expected, found: String(batch) });
   }
   return {
     training,
@@ -79,7 +86,9 @@ async function read(
     const expected = "a numeric feature, by which a loss of residual and slope takes slopes";
     throw new UsageError({ where: dataset.name, expected, found: "none" });
   }
-  return { training: config, dataset, warnings: [...dataset.warnings, ...warnings] };
+  // What the number of rows decides is decided by those that are trained on.
+  const training = { ...config, batch: asked.batch, hidden: asked.hidden, epochs: asked.epochs };
+  return { training, dataset, warnings: [...dataset.warnings, ...warnings] };
 }
 
 /** The settings with those filled in that depend on what is predicted. */

@@ -8,10 +8,11 @@ export function budgetText({ search, reference, dataset }: PreparedSearch): stri
   const { population, generations, partialSteps, steps, best, seeds } = search;
   const { train, heldOut } = reference.rows;
   const full = (best + 1) * seeds;
-  const total = population * generations * partialSteps + full * steps;
+  const losses = 1 + population * generations;
+  const total = losses * partialSteps + full * steps;
   const rows = `${train.length} rows to train on, ${heldOut.length} held out, ${dataset.split.validation.length} to test on`;
   return (
-    `${dataset.name}: ${rows}; at most ${population * generations} losses × ${partialSteps} steps, then ` +
+    `${dataset.name}: ${rows}; at most ${losses} losses × ${partialSteps} steps, then ` +
     `${full} trainings × ${steps} steps: ${total} steps of ${reference.config.batch} rows`
   );
 }

@@ -8,7 +8,7 @@ import { encodeDataset } from "../trials/dataset-file.ts";
 import { type GivenExecutor, noteTo, openExecutor } from "../trials/executor-options.ts";
 import { showTrials } from "../trials/progress.ts";
 import { openSearchStore } from "../trials/search-store.ts";
-import { bestOf, searchCandidates } from "./candidates.ts";
+import { bestOf, judgeUsual, searchCandidates } from "./candidates.ts";
 import { describeSearch, type SearchSoFar } from "./document.ts";
 import { trainFinalists } from "./finalists.ts";
 import type { PreparedSearch } from "./prepare.ts";
@@ -45,11 +45,12 @@ export async function runMetalearning(options: SearchOptions): Promise<Metalearn
   options.checkDataset(dataset);
 
   const candidates: Candidate[] = [];
+  let usual: SearchSoFar["usual"];
   let stopped: string | null = null;
   let finalists: readonly Finalist[] = [];
   const describe = (status: SearchSoFar["status"]): Promise<Metalearning> => {
     const seconds = before + (performance.now() - began) / 1000;
-    return describeSearch({ prepared, status, created, seconds, dataset, candidates, stopped, finalists });
+    return describeSearch({ prepared, status, created, seconds, dataset, candidates, usual, stopped, finalists });
   };
   const save = async (document: Metalearning): Promise<Metalearning> => {
     const { stringifyMetalearning } = await import("isocline/report");
@@ -59,7 +60,7 @@ export async function runMetalearning(options: SearchOptions): Promise<Metalearn
   await save(await describe("running"));
 
   const full = (count: number): number => (count + 1) * search.seeds;
-  const planned = search.population * search.generations;
+  const planned = 1 + search.population * search.generations;
   const progress = await showTrials(terminal, planned + full(search.best));
   let executor: Executor | undefined;
   try {
@@ -69,12 +70,14 @@ export async function runMetalearning(options: SearchOptions): Promise<Metalearn
       onReport: (report) => progress.report(report),
       onNote: noteTo(terminal),
     });
+    usual = await judgeUsual({ prepared, dataset, executor, signal: interrupts.signal });
+    if (usual === undefined) return await save(await describe("interrupted"));
     let due = performance.now() + INTERVAL;
     const ended = await searchCandidates({
       ...{ prepared, dataset, executor, signal: interrupts.signal },
       async onCandidate(candidate, best) {
         candidates.push(candidate);
-        progress.done(candidates.length, best === undefined ? "no loss trains yet" : bestText(prepared, best));
+        progress.done(1 + candidates.length, best === undefined ? "no loss trains yet" : bestText(prepared, best));
         if (performance.now() < due) return;
         // Several candidates may be told at a time, and the file is written by one.
         due = Number.POSITIVE_INFINITY;

@@ -1,7 +1,6 @@
-import { readFile } from "node:fs/promises";
 import type { RunStatus } from "isocline";
 import type { ReportOptions, Tuning } from "isocline/report";
-import { systemCode } from "../files.ts";
+import { textIfThere } from "../files.ts";
 import type { RunFolder, runFiles } from "../run-folder.ts";
 import { withDocument } from "./pages.ts";
 
@@ -67,13 +66,8 @@ export interface SearchToReport {
 export async function readSearch(folder: RunFolder): Promise<SearchToReport | undefined> {
   for (const { command, file, read } of kinds) {
     const path = folder.file(file);
-    let text: string;
-    try {
-      text = await readFile(path, "utf8");
-    } catch (error) {
-      if (systemCode(error) === undefined) throw error;
-      continue;
-    }
+    const text = await textIfThere(path);
+    if (text === undefined) continue;
     const { status, draw } = await read(text, path);
     return { command, status, page: () => withDocument(draw) };
   }

@@ -20,6 +20,7 @@ import { lastingConfig } from "../config/recorded.ts";
 import type { TrainConfig } from "../config/train-config.ts";
 import { checkColumns } from "./columns.ts";
 import { type DecidedConfig, decide } from "./defaults.ts";
+import { given } from "./given.ts";
 import { type Network, type NetworkFile, networkOf, readNetwork } from "./network.ts";
 import { optimizerOf, updateWarnings } from "./optimizer.ts";
 import { branchesOf, planOf, withTask } from "./plan.ts";
@@ -39,7 +40,7 @@ export interface Preparation {
   readonly branches: readonly BranchName[];
   readonly settings: Pick<
     FitSettings,
-    "optimizer" | "learningRate" | "schedule" | "totalSteps" | "batch" | "seed" | "patience"
+    "optimizer" | "learningRate" | "schedule" | "totalSteps" | "batch" | "seed" | "patience" | "restore"
   >;
   /** Beside those of the dataset. */
   readonly warnings: readonly string[];
@@ -114,7 +115,7 @@ export function preparationOf(
       totalSteps: steps * (epochs.pretraining + epochs.control),
       batch,
       seed,
-      ...(config.patience === null ? {} : { patience: config.patience }),
+      ...given({ patience: config.patience, restore: config.restore }),
     },
     warnings: [
       ...warningsOf(config, { model, architecture }, plan, steps),
@@ -145,7 +146,7 @@ function trainingSeed({ seed, fold, repeat }: TrainConfig): number {
 
 /** What to say of a control before it is trained with. */
 export function warningsOf(
-  { control }: TrainConfig,
+  { control, baseline }: TrainConfig,
   { model: { facts }, architecture: { activation } }: Network,
   { controlled: phase }: BranchingPlan,
   steps: number,
@@ -172,8 +173,8 @@ export function warningsOf(
   }
   if (by === "batch" && share > 0 && Math.round(share * steps * epochs) === 0) {
     warnings.push(
-      `nothing is controlled: ${share} of the ${steps * epochs} batches is none; ` +
-        "raise --share, lower --batch, or control --by sample",
+      `nothing is controlled${baseline ? ", and both branches are trained alike" : ""}: ${share} of the ${steps * epochs} ` +
+        "batches is none; raise --share, lower --batch, or control --by sample",
     );
   }
   return warnings;

@@ -1,16 +1,29 @@
 import {
+  type BranchRecord,
   holdsLimits,
   holdsThroughout,
   nearestCandidate,
   type TuningGoal,
   tuningChoice,
   tuningOutcome,
+  UsageError,
   violation,
 } from "isocline";
 import { brokenLimits, choiceReason } from "isocline/report";
 import type { Final } from "./finals.ts";
 import type { TuningPlan } from "./plan.ts";
 import type { Tested } from "./search.ts";
+
+/** @throws UsageError for a baseline that a feature moves in no way: there is nothing to compare a sensitivity with */
+export function checkBaseline({ sensitivity }: Pick<BranchRecord, "sensitivity">, goal: TuningGoal): void {
+  const named = { "--less-sensitive": goal.features, "--max-sensitivity": Object.keys(goal.maxSensitivity) };
+  for (const [where, features] of Object.entries(named)) {
+    const name = features.find((feature) => !((sensitivity[feature] ?? 0) > 0));
+    if (name === undefined) continue;
+    const expected = "features that move the baseline's predictions";
+    throw new UsageError({ where, expected, found: `"${name}", which does not`, remedy: "name others" });
+  }
+}
 
 const numberOf = ({ proposal }: Tested): number => proposal.id + 1;
 

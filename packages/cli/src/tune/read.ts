@@ -1,6 +1,5 @@
-import { readFile } from "node:fs/promises";
 import type { Tuning } from "isocline/report";
-import { systemCode } from "../files.ts";
+import { textIfThere } from "../files.ts";
 import type { RunFolder } from "../run-folder.ts";
 
 /**
@@ -10,14 +9,8 @@ import type { RunFolder } from "../run-folder.ts";
  */
 export async function readTuning(folder: RunFolder): Promise<Tuning | undefined> {
   const path = folder.file("tuning");
-  let text: string;
-  try {
-    text = await readFile(path, "utf8");
-  } catch (error) {
-    const code = systemCode(error);
-    if (code !== "ENOENT" && code !== "ENOTDIR") throw error;
-    return undefined;
-  }
+  const text = await textIfThere(path);
+  if (text === undefined) return undefined;
   const { parseTuning } = await import("isocline/report");
   return parseTuning(text, path);
 }

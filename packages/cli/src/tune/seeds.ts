@@ -1,3 +1,4 @@
+import type { BranchRecord } from "isocline";
 import type { TrainConfig } from "../config/train-config.ts";
 import type { Preparation } from "../train/prepare.ts";
 import { type Facilities, type Laboratory, openLaboratory, type Tried } from "./laboratory.ts";
@@ -19,6 +20,8 @@ export interface SeedsOptions {
   readonly facilities: Facilities;
   /** Reads the table under another seed. */
   read(seed: number): Promise<Preparation>;
+  /** A baseline has come to its end. @throws what makes it unfit to be compared with */
+  onBaseline(record: BranchRecord): void;
   /** A baseline did not come to its end, so that nothing can be compared with it. */
   onLost(seed: number, tried: Tried): void;
   onError(error: unknown): void;
@@ -29,7 +32,7 @@ export interface SeedsOptions {
  * all whether there is something to compare with, and workers that wait for a generation to end have something to do.
  */
 export async function openSeeds(preparation: Preparation, options: SeedsOptions): Promise<Seeds> {
-  const { seeds, facilities, read, onLost, onError } = options;
+  const { seeds, facilities, read, onBaseline, onLost, onError } = options;
   const first = await openLaboratory(preparation, facilities);
   const config: TrainConfig = preparation.config;
   const laboratories: Promise<Laboratory>[] = [Promise.resolve(first)];
@@ -58,7 +61,8 @@ export async function openSeeds(preparation: Preparation, options: SeedsOptions)
   const watched = seeds.map(async (seed, place) => {
     try {
       const tried = await baseline(place);
-      if (tried.status === "diverged" || tried.status === "failed") onLost(seed, tried);
+      if (tried.status === "ended") onBaseline(tried.record);
+      else if (tried.status !== "interrupted") onLost(seed, tried);
     } catch (error) {
       onError(error);
     }

@@ -65,7 +65,8 @@ export function numericFeature(
   const constant = isConstant(table, name, seen);
   const sorted = drawn?.sorted() ?? [];
   const missing = { fill: quantile(sorted, 0.5), indicator: blanks.training > 0 };
-  const scaling = fitScaling(scalingName, { minimum, maximum, quantile: (p) => quantile(sorted, p) });
+  const count = sorted.length;
+  const scaling = fitScaling(scalingName, { minimum, maximum, count, quantile: (p) => quantile(sorted, p) });
   const feature: NumericFeature = {
     kind: "numeric",
     name,

@@ -9,7 +9,7 @@ function of(name: ScalingName, values: readonly number[]): Scaler & { readonly d
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const deviation = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
   const [minimum, maximum] = [sorted[0] as number, sorted.at(-1) as number];
-  const scaling = fitScaling(name, { minimum, maximum, quantile: (p) => quantile(sorted, p) });
+  const scaling = fitScaling(name, { minimum, maximum, count: sorted.length, quantile: (p) => quantile(sorted, p) });
   return { deviation, ...scaler({ mean, deviation, ...(scaling && { scaling }) }) };
 }
 
@@ -18,7 +18,7 @@ const skewed = Array.from({ length: 1000 }, (_, i) => Math.exp(i / 200));
 
 describe("scalings", () => {
   it("are by name", () => {
-    expect(scalingNames).toEqual(["standard", "robust", "min-max", "quantile", "none"]);
+    expect(scalingNames).toEqual(["auto", "standard", "robust", "min-max", "quantile", "none"]);
   });
 
   it("standard: mean 0, deviation 1", () => {
@@ -37,6 +37,13 @@ describe("scalings", () => {
     // Where the quartiles are equal: half the range.
     const { encode: narrow } = of("robust", [5, 5, 5, 5, 5, 9]);
     expect(narrow(7)).toBeCloseTo(1 / Math.sqrt(1 + 1 / 9), 12);
+  });
+
+  it("auto: robust, or by quantiles where numbers crowd", () => {
+    const even = skewed.map((_, i) => i);
+    expect([1, 500, 2000].map(of("auto", even).encode)).toEqual([1, 500, 2000].map(of("robust", even).encode));
+    const towns = skewed.map((_, i) => (i % 2 === 0 ? 10 : 20) + i / 1e5);
+    expect([10, 10.004, 15].map(of("auto", towns).encode)).toEqual([10, 10.004, 15].map(of("quantile", towns).encode));
   });
 
   it("min-max: 0 to 1", () => {
@@ -68,7 +75,7 @@ describe("scalings", () => {
 
   it("none scales a constant column to 0, but for none", () => {
     for (const name of scalingNames) {
-      const scaling = fitScaling(name, { minimum: 3, maximum: 3, quantile: () => 3 });
+      const scaling = fitScaling(name, { minimum: 3, maximum: 3, count: 9, quantile: () => 3 });
       expect(scaler({ mean: 3, deviation: 1, ...(scaling && { scaling }) }).encode(3)).toBe(name === "none" ? 3 : 0);
     }
   });

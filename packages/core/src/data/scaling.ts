@@ -1,3 +1,4 @@
+import { isCrowded } from "./crowding.ts";
 import type { NumericFeature, Scaling } from "./schema.ts";
 
 /** What a scaling is taken from: the numbers of the training rows. */
@@ -6,6 +7,8 @@ export interface ScalingFigures {
   readonly maximum: number;
   /** The p-quantile; NaN where none is needed (`needsQuantiles`). */
   readonly quantile: (p: number) => number;
+  /** How many numbers the quantiles are of. */
+  readonly count: number;
 }
 
 /** Where smooth clipping saturates, in either direction. */
@@ -19,9 +22,16 @@ const UNIFORM = Math.sqrt(3);
 
 type Fit = (figures: ScalingFigures) => Scaling | undefined;
 
+/** The quartile range, or where the quartiles are equal half of all. */
+function rangeOf({ minimum, maximum, quantile }: ScalingFigures): number {
+  const range = quantile(0.75) - quantile(0.25);
+  return range > 0 ? range : (maximum - minimum) / 2;
+}
+
 /**
  * How a column of numbers can be encoded.
  *
+ * - `auto`: `robust`, or `quantile` where the numbers crowd (`isCrowded`), such as latitudes and longitudes of houses.
  * - `standard`: (x − mean) / deviation.
  * - `robust`: z/√(1 + (z/3)²) with z = (x − median) / (quartile range), which far values leave as they are and cannot
  *   leave ±3; where the quartiles are equal, half the range takes their place. RealMLP's (Holzmüller et al., 2024).
@@ -30,12 +40,13 @@ type Fit = (figures: ScalingFigures) => Scaling | undefined;
  *   and deviation 1; constant beyond the training rows. Equal quantiles are one, at the mean of their places.
  * - `none`: x itself, in float32.
  */
-const fits: Readonly<Record<"standard" | Scaling["name"], Fit>> = {
-  standard: () => undefined,
-  robust({ minimum, maximum, quantile }) {
-    const range = quantile(0.75) - quantile(0.25);
-    return { name: "robust", centre: quantile(0.5), spread: range > 0 ? range : (maximum - minimum) / 2 };
+const fits: Readonly<Record<"auto" | "standard" | Scaling["name"], Fit>> = {
+  auto(figures) {
+    const crowded = isCrowded(figures.quantile, figures.count, rangeOf(figures));
+    return crowded ? fits.quantile(figures) : fits.robust(figures);
   },
+  standard: () => undefined,
+  robust: (figures) => ({ name: "robust", centre: figures.quantile(0.5), spread: rangeOf(figures) }),
   "min-max": ({ minimum, maximum }) => ({ name: "min-max", centre: minimum, spread: maximum - minimum }),
   quantile({ minimum, maximum, quantile }) {
     const places = new Map<number, number[]>();
@@ -61,7 +72,7 @@ export const scalingNames: readonly ScalingName[] = Object.keys(fits) as Scaling
 
 /** Whether a scaling is made of quantiles. */
 export function needsQuantiles(name: ScalingName): boolean {
-  return name === "robust" || name === "quantile";
+  return name === "auto" || name === "robust" || name === "quantile";
 }
 
 /** A column's scaling; undefined for `standard`, which the mean and deviation are enough for. */

@@ -108,7 +108,8 @@ function numberTally(table: string, name: string, { transform: kind, seed }: Tar
       if (kind === "none") return { name, mean, deviation };
       if (kind === "log") return { name, mean, deviation, transform: { name: "log" } };
       const sorted = drawn?.sorted() ?? [];
-      const fitted = fitScaling("quantile", { minimum, maximum, quantile: (p) => quantile(sorted, p) });
+      const count = sorted.length;
+      const fitted = fitScaling("quantile", { minimum, maximum, count, quantile: (p) => quantile(sorted, p) });
       return { name, ...standardised(sorted, fitted as Extract<TargetTransform, { name: "quantile" }>) };
     },
   };

@@ -53,7 +53,7 @@ export interface DescribeRunOptions {
 
 /**
  * The whole record of a branching run: every branch that has begun is diagnosed on the validation rows, in the state
- * in which it stands: one that diverged in its last good state; under early stopping, every one that ended in its best.
+ * in which it stands: one that diverged in its last good state; where the best is restored, every one that ended in that.
  *
  * A run that ended in its pretraining has no branches; if it diverged, a warning says in which epoch. The recorded plan is the
  * way of the controlled branch, or of the baseline where that was trained alone.
@@ -165,7 +165,7 @@ function progressOf(phase: FinishedPhase | PhaseProgress): PhaseProgress {
 function outcomeOf(
   phase: FinishedPhase | PhaseProgress,
   run: RunStatus,
-): Pick<BranchRecord, "status" | "epochs" | "bestEpoch" | "divergedAt"> {
+): Pick<BranchRecord, "status" | "epochs" | "bestEpoch" | "restored" | "divergedAt"> {
   const { epochs, best } = progressOf(phase);
   // Only a run that still goes has a branch that does; in any other, what is not finished was interrupted.
   const open = run === "running" ? "running" : "interrupted";
@@ -173,6 +173,7 @@ function outcomeOf(
     status: isFinished(phase) ? phase.status : open,
     epochs,
     bestEpoch: best?.epoch ?? null,
+    restored: isFinished(phase) && (best?.state ?? null) !== null,
     divergedAt: isFinished(phase) ? phase.divergedAt : null,
   };
 }

@@ -67,7 +67,7 @@ describe("the report of a fixed run", () => {
     const card = readPage(draw(classificationRun)).querySelector("#model-card");
     const terms = [...(card?.querySelectorAll("dt") ?? [])].map(({ textContent }) => textContent);
     expect(terms).toEqual(["Model", "Intended use", "Not intended", "Data", "Metrics", "Limits", "How to cite"]);
-    expect(card?.textContent).toContain("The epoch was chosen by the error on the validation rows");
+    expect(card?.textContent).toContain("The epoch was chosen by the objective on the validation rows");
     expect(readPage(draw(regressionRun)).querySelector("#model-card")?.textContent).not.toContain(
       "The epoch was chosen",
     );

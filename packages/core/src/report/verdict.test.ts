@@ -37,7 +37,8 @@ describe("the verdict", () => {
     [0.5, 0.99, "Control cut the mean sensitivity by 50 % and lowered RMSE by 1 %."],
     [0.5, 1, "Control cut the mean sensitivity by 50 % and cost nothing in RMSE."],
     [1, 1.02, "Control left the mean sensitivity as it was but cost 2 % in RMSE."],
-    [1, 1, "Control left the mean sensitivity as it was and cost nothing in RMSE."],
+    [1, 1.00001, "Control left the mean sensitivity as it was and cost nothing in RMSE."],
+    [1, 1, "Control changed nothing: the branches are the same, figure for figure."],
     [1.2, 1.02, "Control raised the mean sensitivity by 20 % and cost 2 % in RMSE."],
     [1.2, 0.98, "Control raised the mean sensitivity by 20 % but lowered RMSE by 2 %."],
   ])("finds words for sensitivity × %s and RMSE × %s", (sensitivity, rmse, sentence) => {

@@ -81,10 +81,24 @@ function unfinished(record: RunRecord): string {
   }
 }
 
+/** Whether two branches came out the same, to the last digit: what is controlled at all never does. */
+function isSame({ branches, rows }: ComparisonTable): boolean {
+  const known = rows.filter(({ baseline, controlled }) => baseline !== null || controlled !== null);
+  return (
+    branches.length === 2 && known.length > 0 && known.every(({ baseline, controlled }) => baseline === controlled)
+  );
+}
+
 /** The verdict on a run; plain words, figures from the comparison. */
 export function verdictOf(record: RunRecord, table: ComparisonTable): Verdict {
   const [only] = table.branches;
   if (only === undefined) return { sentence: unfinished(record), detail: "" };
+  if (isSame(table)) {
+    return {
+      sentence: "Control changed nothing: the branches are the same, figure for figure.",
+      detail: "No batch was controlled, or the control found nothing to act on; see the warnings.",
+    };
+  }
   const words = wordsOf(record.data.preprocessing.target);
   const judged = metricRow(table, words.error.key);
   const sensitivity = meanRow(table, "sensitivity");

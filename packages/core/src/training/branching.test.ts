@@ -137,6 +137,33 @@ describe("trainBranches", () => {
     expect(Math.min(...rmse.values())).toBe(rmse.get(ended.best?.epoch as number));
   });
 
+  it("restores the best epoch of each branch where that is asked for, and of no pretraining", async () => {
+    const values = new Map<string, Map<number, number>>();
+    const settings = { ...(await smallRun(runtime, { learningRate: 0.05 })), restore: "best" } as const;
+    const plan = smallPlan(4, 60, { share: 0 });
+    const { progress, status } = await trainBranches(plan, both, settings, {
+      onEpoch({ branch, epoch, validation }) {
+        values.set(branch, (values.get(branch) ?? new Map()).set(epoch, validation.rmse as number));
+      },
+    });
+    expect(status).toBe("completed");
+    const pretraining = finished(progress, "pretraining").progress;
+    expect([pretraining.state.epoch, pretraining.best?.state]).toEqual([4, null]);
+    for (const branch of both) {
+      const { status, progress: ended } = finished(progress, branch);
+      const rmse = values.get(branch) ?? new Map<number, number>();
+      expect([status, ended.epochs, ended.state.epoch]).toEqual(["completed", 60, 64]);
+      expect(rmse.get(ended.best?.epoch as number)).toBe(Math.min(...rmse.values()));
+      expect(ended.state.parameters).toEqual(ended.best?.state?.parameters);
+      // So long that it overfits: else nothing would be tested.
+      expect(ended.best?.epoch).toBeLessThan(64);
+    }
+    const last = await trainBranches(plan, both, { ...settings, restore: "last" });
+    const kept = finished(last.progress, "baseline").progress;
+    expect(kept.best?.state).toBeNull();
+    expect(kept.state.parameters).not.toEqual(finished(progress, "baseline").progress.state.parameters);
+  });
+
   it("keeps no state of the best epoch without patience, and watches anew where patience comes later", async () => {
     const plan = smallPlan(4, 0);
     const { progress } = await trainBranches(plan, [], await smallRun(runtime));

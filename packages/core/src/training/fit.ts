@@ -39,7 +39,10 @@ export async function fitPhase(
   events: FitEvents = {},
 ): Promise<PhaseResult> {
   const settings = completeSettings(given, phase.epochs);
-  const { data, model, optimizer, patience, signal, now } = settings;
+  const { data, model, optimizer, patience, restore, signal, now } = settings;
+  // Slope targets are met as the phase ends: an earlier epoch had other strengths.
+  const restorable = branch !== "pretraining" && phase.controlled?.targets === undefined;
+  const restoresBest = patience !== undefined || (restore === "best" && restorable);
   const { validation } = data.split;
   const targets = targetsOf(data, validation);
   const weights = weightsOf(data, validation);
@@ -49,15 +52,15 @@ export async function fitPhase(
   checkTargetState(phase, from.state);
   checkTargetSlopes(phase, data.targetSlopes !== undefined);
   const predictor = createPredictor(model, data);
-  const monitor = patience === undefined ? undefined : createMonitor(phase, settings);
+  const monitor = restoresBest ? createMonitor(phase, settings) : undefined;
   const runner = await createEpochRunner(phase, settings, events);
   const began = now();
-  // A best epoch without its state is one that was watched without patience, by another value.
-  let progress = patience !== undefined && from.best?.state === null ? { ...from, best: null } : from;
+  // A best epoch without its state is one that was watched where nothing is restored, by another value.
+  let progress = restoresBest && from.best?.state === null ? { ...from, best: null } : from;
 
   const end = (status: PhaseResult["status"], divergedAt: number | null = null): PhaseResult => {
-    const restores = patience !== undefined && status !== "interrupted" && progress.best !== null;
-    return { ...progress, state: restores ? restored(progress) : progress.state, status, divergedAt };
+    const restoring = restoresBest && status !== "interrupted" && progress.best !== null;
+    return { ...progress, state: restoring ? restored(progress) : progress.state, status, divergedAt };
   };
   const stalled = (): boolean =>
     patience !== undefined && progress.best !== null && progress.state.epoch - progress.best.epoch >= patience;
@@ -78,7 +81,7 @@ export async function fitPhase(
       progress = {
         state,
         epochs: progress.epochs + 1,
-        best: improved ? { epoch, value, state: patience === undefined ? null : state } : progress.best,
+        best: improved ? { epoch, value, state: restoresBest ? state : null } : progress.best,
       };
       const seconds = (now() - began) / 1000;
       const metrics = {

@@ -48,7 +48,15 @@ export { createPredictor, type Predictor } from "./predictor.ts";
 export { checkShape, parseJson } from "./read-json.ts";
 export * from "./record.ts";
 export { decodeSafetensors, encodeSafetensors, type Safetensors } from "./safetensors.ts";
-export type { BestEpoch, ChunkReport, FitEvents, FitSettings, PhaseProgress } from "./settings.ts";
+export {
+  type BestEpoch,
+  type ChunkReport,
+  type FitEvents,
+  type FitSettings,
+  type PhaseProgress,
+  type Restore,
+  restores,
+} from "./settings.ts";
 export { evaluatedParameters, initialState, type TrainingState } from "./state.ts";
 export {
   type Confusion,

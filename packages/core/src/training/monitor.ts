@@ -8,7 +8,7 @@ import type { Phase } from "./plan.ts";
 import type { FitSettings } from "./settings.ts";
 import { lossTargetsOf, targetForm } from "./target-form.ts";
 
-/** What early stopping watches: the phase's own objective on the validation rows. */
+/** What the best epoch is found by, and early stopping watches: the phase's own objective on the validation rows. */
 export interface Monitor {
   evaluate(parameters: Float32Array): Promise<number>;
   release(): Promise<void>;

@@ -127,6 +127,8 @@ export interface BranchRecord {
   /** Epochs run in this branch, pretraining not counted. */
   readonly epochs: number;
   readonly bestEpoch: number | null;
+  /** Whether its state is that of the best epoch; absent in records of before. */
+  readonly restored?: boolean;
   readonly divergedAt: number | null;
   readonly metrics: BranchMetrics;
   /**
@@ -197,6 +199,7 @@ const branch = z.strictObject({
   status: z.enum([...runStatuses, "stopped"]),
   epochs: count,
   bestEpoch: count.nullable(),
+  restored: z.boolean().exactOptional(),
   divergedAt: count.nullable(),
   metrics: z.strictObject({
     rmse: figure,

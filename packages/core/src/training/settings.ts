@@ -4,6 +4,10 @@ import type { EpochMetrics } from "./metrics.ts";
 import type { PlacedDataset } from "./placed.ts";
 import type { TrainingState } from "./state.ts";
 
+/** Which epoch's state a branch ends with. */
+export const restores = ["best", "last"] as const;
+export type Restore = (typeof restores)[number];
+
 /** How to train, whatever the phase. */
 export interface FitSettings {
   readonly data: PlacedDataset;
@@ -20,9 +24,15 @@ export interface FitSettings {
   readonly seed: number;
   /**
    * Stop when the phase's own objective on the validation rows, its controlled share included, has not improved for so
-   * many epochs, and restore the best. Without it a phase runs its epochs and keeps its last state.
+   * many epochs, and restore the best. Without it a phase runs its epochs.
    */
   readonly patience?: number;
+  /**
+   * The state that a branch ends with: `last`, the default, or that of the epoch with the `best` objective on the
+   * validation rows, its controlled share included; the pretraining ends with its last. With patience it is the best in
+   * any case. Cost: the objective on the validation rows once an epoch.
+   */
+  readonly restore?: Restore;
   readonly signal?: AbortSignal;
   /**
    * A clock in milliseconds, such as `performance.now`, since core reads none of its own. It times epochs and cuts them
@@ -31,12 +41,15 @@ export interface FitSettings {
   readonly now?: () => number;
 }
 
-/** The best epoch of a phase so far, by the monitored value: without patience the validation RMSE, or of classes the log loss. */
+/**
+ * The best epoch of a phase so far, by the monitored value: where the best is not restored, by the validation RMSE, or of
+ * classes the log loss.
+ */
 export interface BestEpoch {
   /** Over the whole run, from 1. */
   readonly epoch: number;
   readonly value: number;
-  /** What early stopping restores; null without patience, where nothing does and a checkpoint would be twice as large. */
+  /** What is restored; null where nothing is, and a checkpoint would be twice as large. */
   readonly state: TrainingState | null;
 }
 

@@ -134,9 +134,9 @@ export const dataSettings: SettingsOf<
   scaling: choice(scalingNames, {
     group: "data",
     takes: "name",
-    help: `of numeric features: ${listed(scalingNames)}; under another than standard, controls act on slopes by the scaled column, and figures stay in standard units`,
-    fallback: ({ model }): ScalingName => ((model ?? null) === null ? "quantile" : "standard"),
-    fallbackHelp: "quantile; standard with --model",
+    help: `of numeric features: ${listed(scalingNames)}; auto is robust (median and quartile range, with smooth clipping), or quantile where numbers crowd as coordinates do; under another than standard, controls act on slopes by the scaled column, and figures stay in standard units`,
+    fallback: ({ model }): ScalingName => ((model ?? null) === null ? "auto" : "standard"),
+    fallbackHelp: "auto; standard with --model",
   }),
   categories: choice(categoryEncodings, {
     group: "data",

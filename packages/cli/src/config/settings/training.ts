@@ -1,10 +1,10 @@
-import { lossNameOf, namesOf, type OptimizerName, optimizerRegistry, scheduleRegistry } from "isocline";
+import { lossNameOf, namesOf, type OptimizerName, optimizerRegistry, restores, scheduleRegistry } from "isocline";
 import { z } from "zod";
 import { classWeightsSchema, parseClassWeights } from "../../options/class-weights.ts";
 import { type Epochs, parseEpochs } from "../../options/epochs.ts";
 import { AUTO_LOSS, lossSchema, parseLoss } from "../../options/loss.ts";
 import { notNegative, positive, probability } from "../../options/number.ts";
-import { auto, flag, listed, member, number, only, optional, whole } from "../kinds.ts";
+import { auto, choice, flag, listed, member, number, only, optional, whole } from "../kinds.ts";
 import type { Need, SettingsOf } from "../setting.ts";
 
 const optimizerIs = (...names: readonly OptimizerName[]): Need => ({
@@ -23,7 +23,7 @@ const ofClasses: Need = {
 type Keys =
   | ("loss" | "epochs" | "batch" | "optimizer" | "learningRate" | "schedule" | "momentum" | "nesterov" | "weightDecay")
   | ("labelSmoothing" | "classWeights")
-  | ("clipNorm" | "l1" | "l2" | "patience" | "seed");
+  | ("clipNorm" | "l1" | "l2" | "patience" | "restore" | "seed");
 
 const count = z.int().nonnegative();
 const epochs: z.ZodType<Epochs> = z.strictObject({ pretraining: count, control: count });
@@ -128,6 +128,19 @@ export const trainingSettings: SettingsOf<Keys> = {
       fallback: 1,
     }),
     null,
+  ),
+  restore: only(
+    {
+      holds: ({ patience }) => (patience ?? null) === null,
+      of: "patience",
+      expected: "no --patience, which restores the best in any case",
+    },
+    choice(restores, {
+      group: "training",
+      takes: "epoch",
+      help: "best | last: the epoch whose model a branch ends with, best by its objective on the validation rows",
+      fallback: "best",
+    }),
   ),
   seed: whole(0, {
     group: "training",

@@ -3,7 +3,7 @@ import { attractor, knownRules, regimeAt, taylorLossAt, taylorRule, taylorSlopes
 import { type ChartDocument, COLOURS, drawChart } from "../chart.ts";
 import { formatCount, formatNumber } from "../format.ts";
 import type { Html } from "../html.ts";
-import type { Metalearning } from "./document.ts";
+import type { Metalearning, MetalearningFigures } from "./document.ts";
 import { objectiveName, objectiveText } from "./words.ts";
 
 const [WIDTH, HEIGHT, POINTS] = [400, 290, 200];
@@ -183,12 +183,14 @@ export function slopeLossChart(coefficients: readonly number[], document: ChartD
 }
 
 /** What the search found as it went: each loss that was trained with, those refused at the foot, and the best so far. */
-export function searchChart({ candidates, settings }: Metalearning, document: ChartDocument): Html | null {
+export function searchChart({ candidates, settings, usual }: Metalearning, document: ChartDocument): Html | null {
   const { objective, population } = settings;
-  const shown = candidates.flatMap(({ id, figures }) => {
+  const heightOf = (figures: MetalearningFigures | null): readonly number[] => {
     const figure = figures?.[objective] ?? null;
-    return figure === null ? [] : [{ x: id + 1, y: objective === "rmse" ? figure : 100 * figure }];
-  });
+    return figure === null ? [] : [objective === "rmse" ? figure : 100 * figure];
+  };
+  const shown = candidates.flatMap(({ id, figures }) => heightOf(figures).map((y) => ({ x: id + 1, y })));
+  const level = heightOf(usual);
   if (shown.length === 0) return null;
   const better = (a: number, b: number): number => (objective === "rmse" ? Math.min(a, b) : Math.max(a, b));
   let best = (shown[0] as Point).y;
@@ -196,7 +198,7 @@ export function searchChart({ candidates, settings }: Metalearning, document: Ch
     best = better(best, y);
     return { x, y: best };
   });
-  const values = shown.map(({ y }) => y).toSorted((a, b) => a - b);
+  const values = [...shown.map(({ y }) => y), ...level].toSorted((a, b) => a - b);
   const [low, high] = [values[0] as number, values.at(-1) as number];
   const margin = Math.max(high - low, 1e-6) * 0.06;
   const refused = candidates.filter(({ outcome }) => outcome === "refused").map(({ id }) => ({ x: id + 1 }));
@@ -216,6 +218,7 @@ export function searchChart({ candidates, settings }: Metalearning, document: Ch
         gridY({ stroke: COLOURS.faint, strokeOpacity: 1, ticks: 5 }),
         tickX(refused, { x: "x", stroke: COLOURS.soft, strokeOpacity: 0.7, insetTop: 240 }),
         dot(shown, { x: "x", y: "y", r: 2.5, fill: COLOURS.baseline, fillOpacity: 0.7 }),
+        ruleY(level, { stroke: COLOURS.soft, strokeDasharray: "3,3" }),
         line(so, { x: "x", y: "y", stroke: COLOURS.controlled, strokeWidth: 2, curve: "step-after" }),
         axisX({
           ticks: 6,
@@ -232,7 +235,8 @@ export function searchChart({ candidates, settings }: Metalearning, document: Ch
       title: `Dot chart: ${objectiveName(objective)} on the held-out rows of each loss, in the order of the search`,
       details:
         `${formatCount(shown.length)} losses trained with, ${formatCount(refused.length)} refused; ` +
-        `the best so far from ${text(first.y)} to ${text(last.y)}.`,
+        `the best so far from ${text(first.y)} to ${text(last.y)}` +
+        `${level.map((y) => `; the usual loss ${text(y)}`).join("")}.`,
     },
   );
 }

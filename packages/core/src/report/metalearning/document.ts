@@ -79,7 +79,7 @@ export interface MetalearningBudget {
   /** Candidates judged, refused ones included. */
   readonly evaluations: number;
   readonly trained: number;
-  /** Steps of the candidates' trainings, and of the full ones. */
+  /** Steps of the candidates' trainings and of the usual loss's, and of the full ones. */
   readonly partialSteps: number;
   readonly fullSteps: number;
   /** Rows that went through those steps. */
@@ -134,6 +134,8 @@ export interface Metalearning {
   readonly budget: MetalearningBudget;
   readonly filters: readonly FilterTally[];
   readonly candidates: readonly Candidate[];
+  /** The loss to compare with after as many steps as a candidate, on the same rows; null before it was trained. */
+  readonly usual: MetalearningFigures | null;
   /** Why the search ended; null while it has not. */
   readonly stopped: string | null;
   readonly finalists: readonly Finalist[];
@@ -219,6 +221,7 @@ export const metalearningSchema: z.ZodType<Metalearning> = z.strictObject({
       reason: z.string().exactOptional(),
     }),
   ),
+  usual: figures,
   stopped: z.string().nullable(),
   finalists: z.array(
     z.strictObject({

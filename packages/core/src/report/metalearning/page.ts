@@ -103,7 +103,7 @@ const course: Section<Context> = {
       chart === null
         ? null
         : html`<figure class="full">${chart}
-<figcaption>${capital(objectiveName(search.settings.objective))} on the held-out rows after ${search.settings.partialSteps} steps${search.settings.objective === "rmse" ? "" : ", in percent"}: a dot for each loss that was trained with, a tick at the foot for each that a filter refused, and the best so far.</figcaption></figure>`
+<figcaption>${capital(objectiveName(search.settings.objective))} on the held-out rows after ${search.settings.partialSteps} steps${search.settings.objective === "rmse" ? "" : ", in percent"}: a dot for each loss that was trained with, a tick at the foot for each that a filter refused, the best so far (line), and the usual loss after as many steps (dashed).</figcaption></figure>`
     }
 <p class="note">Every loss is judged by every filter; those that acted (${[...filters, "some-gradient"].join(", ")}) spared the training of what they refused. Of a filter that did not act the last columns show what it would have thrown away.</p>
 ${tableHtml(filterTable(search))}

@@ -149,8 +149,14 @@ export function smoothedText(coefficients: readonly number[], classes: number): 
   return coefficientsText(smoothedTaylor(coefficients, SMOOTHING, classes));
 }
 
+/** What the loss to compare with is called. */
+function usualName({ finalists, classes }: Metalearning): string {
+  return finalists[0]?.name ?? (classes === null ? "mse" : "cross-entropy");
+}
+
 /** The best losses of the search, as partial training judged them. */
-export function candidateTable({ candidates, settings, finalists }: Metalearning, count: number): TextTable {
+export function candidateTable(document: Metalearning, count: number): TextTable {
+  const { candidates, settings, finalists, usual } = document;
   const { objective } = settings;
   const trained = candidates
     .filter(({ value }) => value !== null)
@@ -167,7 +173,10 @@ export function candidateTable({ candidates, settings, finalists }: Metalearning
   return {
     title: `the best losses after ${formatCount(settings.partialSteps)} steps, on the held-out rows`,
     columns: ["loss", "generation", objectiveName(objective), "filters it breaks", "trained fully", "θ₀, θ₁, …"],
-    rows: trained.slice(0, count).map(text),
+    rows: [
+      ...trained.slice(0, count).map(text),
+      [`${usualName(document)}, likewise`, "", objectiveText(objective, usual?.[objective]), "", "yes", ""],
+    ],
   };
 }
 

@@ -1,4 +1,4 @@
-import type { BranchName, RunRecord } from "../../training/index.ts";
+import type { BranchName, BranchRecord, RunRecord } from "../../training/index.ts";
 import { metricRow } from "../comparison.ts";
 import { formatCount, formatNumber } from "../format.ts";
 import { type Html, type HtmlPart, html } from "../html.ts";
@@ -49,7 +49,10 @@ function metricsText({ record, comparison }: ReportContext): string {
 
 /** The epoch that the validation rows chose. */
 export const EPOCH_LIMIT: string =
-  "The epoch was chosen by the error on the validation rows that the figures are of, so the errors are somewhat too small.";
+  "The epoch was chosen by the objective on the validation rows that the figures are of, so the errors may be a little too small.";
+
+/** Whether the validation rows chose the epoch of a branch; the records of before tell it of those that stopped early. */
+export const isChosen = ({ restored, status }: BranchRecord): boolean => restored ?? status === "stopped";
 
 /** What the table and its split leave open, whatever was trained on it. */
 export function tableLimits({ split, preprocessing: { features } }: RunRecord["data"]): readonly string[] {
@@ -82,7 +85,7 @@ function limits({ branches, data, warnings, intervals }: RunRecord): readonly st
   const ran = Object.values(branches);
   const fold = data.split?.fold;
   return [
-    ...(ran.some(({ bestEpoch }) => bestEpoch !== null) ? [EPOCH_LIMIT] : []),
+    ...(ran.some(isChosen) ? [EPOCH_LIMIT] : []),
     "One training from one seed: how much another would differ is not measured here.",
     ...(fold === undefined
       ? []

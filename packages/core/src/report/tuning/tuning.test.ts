@@ -138,6 +138,14 @@ describe("the words of a tuning", () => {
     expect(plain(detail)).toBe(
       "Trial 2, on average over 2 seeds: the least sensitive of the 2 points whose loss stays within 3 % under both seeds.",
     );
+    const [final] = document.finalists.filter(({ trial }) => trial === 2);
+    const of = (mean: number): string => {
+      const loss = { ...meanInterval([mean]), mean };
+      const finalists = final === undefined ? [] : [{ ...final, loss }];
+      return plain(tuningVerdict({ ...document, finalists }).sentence);
+    };
+    expect(of(-0.02)).toContain("cut by 48 % with 2 % less RMSE (price).");
+    expect(of(0.0001)).toContain("cut by 48 % at the same RMSE (price).");
     expect(tuningVerdict(missed)).toEqual({
       sentence: "Nothing is within the limits.",
       detail: "None of the 6 trials is.",

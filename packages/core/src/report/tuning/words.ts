@@ -138,12 +138,14 @@ export function tuningVerdict(document: Tuning): Verdict {
   const loss = final?.loss.mean ?? null;
   const cut =
     left === null ? "" : left <= 1 ? `cut by ${formatPercent(1 - left)}` : `raised by ${formatPercent(left - 1)}`;
+  const same = loss !== null && formatPercent(loss) === formatPercent(0);
+  const change = loss !== null && loss > 0 ? "for" : "with";
   const cost =
     loss === null
       ? ""
-      : loss > 0
-        ? `for ${formatPercent(loss)} more ${error}`
-        : `with ${formatPercent(loss)} less ${error}`;
+      : same
+        ? `at the same ${error}`
+        : `${change} ${formatPercent(loss)} ${loss > 0 ? "more" : "less"} ${error}`;
   const who =
     goal.features.length === 1 ? `sensitivity to ${featuresText(goal)}` : `mean sensitivity to ${featuresText(goal)}`;
   const over = seeds.length === 1 ? "" : `, on average over ${seeds.length} seeds`;

@@ -6,6 +6,7 @@ import {
   EPOCH_LIMIT,
   entry,
   intendedUse,
+  isChosen,
   NOT_INTENDED,
   tableLimits,
   warningLimits,
@@ -48,9 +49,7 @@ function metricsText({ validation }: FoldsContext, { words: { error, share }, co
 }
 
 function limits({ validation, folds }: FoldsContext, { record }: PooledContext): readonly string[] {
-  const chosen = folds.some(({ record: { branches } }) =>
-    Object.values(branches).some(({ bestEpoch }) => bestEpoch !== null),
-  );
+  const chosen = folds.some(({ record: { branches } }) => Object.values(branches).some(isChosen));
   return [
     ...(validation.ensemble
       ? [

@@ -54,7 +54,7 @@ describe("isocline methods", () => {
     expect(stdout).toMatch(/^loss +huber +delta 1 +Huber 1964$/m);
     expect(stdout).toMatch(/^loss +mse$/m);
     expect(stdout).toMatch(/^input-control +lai .*Lai 2024$/m);
-    expect(stdout).toMatch(/^optimizer +adam +Kingma and Ba 2015$/m);
+    expect(stdout).toMatch(/^optimizer +adam +beta1 0\.9, beta2 0\.999, epsilon 1e-8 +Kingma and Ba 2015$/m);
     expect(stdout).toMatch(/^search +cma-es +Hansen 2016; Auger and Hansen 2005$/m);
   });
 

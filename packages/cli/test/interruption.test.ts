@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseMetrics, parseRecord } from "isocline";
@@ -144,10 +144,10 @@ describe("an interrupted run", () => {
     const [header = "", ...rows] = houses.trimEnd().split("\n");
     const body = `${rows.join("\n")}\n`;
     await writeFile(join(folder, "many.csv"), `${header}\n${body.repeat(Math.ceil(400_000 / rows.length))}`);
-    const begun = async (): Promise<boolean> => (await readdir(folder)).some((name) => name.startsWith(".p.csv."));
+    const begun = (): boolean => readdirSync(folder).some((name) => name.startsWith(".p.csv."));
     for (const signal of ["SIGINT", "SIGTERM"] as const) {
       const { child, ended } = start(folder, "predict", "whole", "many.csv", "--out", "p.csv", "--quiet");
-      while (!(await begun())) await new Promise((done) => setTimeout(done, 5));
+      await until(begun);
       child.kill(signal);
       expect(await ended).toMatchObject({ signal });
       expect((await readdir(folder)).filter((name) => name.includes("p.csv"))).toEqual([]);

@@ -206,7 +206,7 @@ describe("isocline predict", () => {
     const table = await openTable(join(folder, "houses.csv"));
     const runtime = nodeRuntime();
     try {
-      const dataset = await readDataset(table, { target: "price", exclude: ["id"], scaling: "quantile", seed });
+      const dataset = await readDataset(table, { target: "price", exclude: ["id"], scaling: "auto", seed });
       const { mean, deviation } = onlyColumn(dataset.preprocessing.target);
       const model = mlp({ inputs: dataset.width, hidden: [16, 16] });
       const predictor = createPredictor(model, await placeDataset(runtime, dataset));

@@ -190,7 +190,8 @@ async function measureOverhead({ hidden, batch, steps }, activation, threads) {
   const count = Math.max(100, steps);
   for (const variant of variants) await variant.time(count > steps ? steps : count);
   const ratios = { share: [], lai: [] };
-  for (let round = 0; round < (hidden > 500 ? 3 : 2 * rounds); round++) {
+  // A percent is less than one run differs from the next: only the median of many pairs shows it.
+  for (let round = 0; round < (hidden > 500 ? rounds : 6 * rounds); round++) {
     const plainMs = await variants[0].time(count);
     ratios.share.push((await variants[1].time(count)) / plainMs);
     ratios.lai.push((await variants[2].time(steps)) / (await variants[0].time(steps)));

@@ -13,7 +13,7 @@ import { fileURLToPath } from "node:url";
  * @returns {Promise<Torch | undefined>}
  */
 export async function openTorch(script = "peer-torch.py", python = "/usr/bin/python3") {
-  const child = spawn(python, [fileURLToPath(new URL(script, import.meta.url))], {
+  const child = spawn(python, ["-B", fileURLToPath(new URL(script, import.meta.url))], {
     stdio: ["pipe", "pipe", "ignore"],
   });
   const failed = new Promise((resolve) => {
@@ -21,7 +21,7 @@ export async function openTorch(script = "peer-torch.py", python = "/usr/bin/pyt
     child.once("exit", () => resolve(undefined));
   });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  /** @returns {Promise<any>} */
+  /** @returns {Promise<{ version: string, ms: number } | undefined>} of which it has the one that was asked for */
   const answer = async () => {
     const line = await Promise.race([lines.next(), failed]);
     return line === undefined || line.done ? undefined : JSON.parse(line.value);

@@ -1,5 +1,5 @@
 /**
- * Bundles packages/core and packages/cli into their dist folders with esbuild. `npm run build` starts from empty
+ * Bundles packages/core, packages/queue and packages/cli into their dist folders with esbuild. `npm run build` starts from empty
  * folders; the command line calls `ensureBundled` at every start in a checkout, which only compares file stats
  * while nothing has changed.
  *
@@ -39,10 +39,15 @@ function publishedEntries(folder) {
 
 /** @type {(root?: string) => readonly Package[]} */
 export function packagesOf(root = repository) {
-  const core = join(root, "packages/core");
+  const [core, queue, cli] = [join(root, "packages/core"), join(root, "packages/queue"), join(root, "packages/cli")];
   return [
     { folder: core, platform: "neutral", entries: publishedEntries(core) },
-    { folder: join(root, "packages/cli"), platform: "node", entries: ["./src/main.ts", "./src/trials/pool-worker.ts"] },
+    { folder: queue, platform: "node", entries: publishedEntries(queue) },
+    {
+      folder: cli,
+      platform: "node",
+      entries: ["./src/main.ts", "./src/trials/pool-worker.ts", "./src/worker/process.ts"],
+    },
   ];
 }
 

@@ -36,6 +36,7 @@ beforeEach(() => {
     "packages/cli/bin",
     "packages/cli/package.json",
     "packages/core/package.json",
+    "packages/queue/package.json",
   ]) {
     cpSync(join(repository, path), join(root, path), { recursive: true });
   }
@@ -53,6 +54,9 @@ beforeEach(() => {
   );
   write("packages/core/src/runtime/node/worker.mjs", 'export default "worker";\n');
   write("packages/cli/src/greet.ts", 'export const greet = (name: string): string => ["first", name].join(" ");\n');
+  for (const entry of ["index", "testing/index"]) write(`packages/queue/src/${entry}.ts`, "export {};\n");
+  write("packages/cli/src/trials/pool-worker.ts", "export const work = (): void => {};\n");
+  write("packages/cli/src/worker/process.ts", "export {};\n");
   write(
     "packages/cli/src/main.ts",
     `import { Shared } from "isocline";

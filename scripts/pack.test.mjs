@@ -11,11 +11,30 @@ const repository = fileURLToPath(new URL("..", import.meta.url));
 const root = mkdtempSync(join(tmpdir(), "isocline-pack-"));
 const tsc = join(repository, "node_modules/typescript/bin/tsc");
 
-/** The published entry points of core. */
+/** The published entry points of core and of the queue. */
 const names = ["isocline", "isocline/node", "isocline/testing"];
+const queueNames = ["@isocline/queue", "@isocline/queue/testing"];
 
-/** Builds a copy of core, and installs what npm would publish of it into user/node_modules. @type {string[]} */
-let files = [];
+/** The files that npm would publish of core and of the queue. @type {{ core: string[], queue: string[] }} */
+const files = { core: [], queue: [] };
+
+/**
+ * Builds the types of a package's copy, and installs what npm would publish of it into user/node_modules.
+ *
+ * @type {(folder: string, name: string) => string[]}
+ */
+function install(folder, name) {
+  const copy = join(root, "packages", folder);
+  execFileSync(process.execPath, [tsc, "-p", join(copy, "tsconfig.build.json")], { stdio: "inherit" });
+  const packed = execFileSync("npm", ["pack", "--dry-run", "--json"], { cwd: copy, encoding: "utf8" });
+  const found = JSON.parse(packed)[0].files.map((/** @type {{ path: string }} */ file) => file.path);
+  for (const file of found) {
+    const to = join(root, "user/node_modules", name, file);
+    mkdirSync(dirname(to), { recursive: true });
+    cpSync(join(copy, file), to);
+  }
+  return found;
+}
 
 beforeAll(() => {
   for (const path of ["scripts", "packages", "tsconfig.json"]) {
@@ -26,25 +45,18 @@ beforeAll(() => {
   }
   symlinkSync(join(repository, "node_modules"), join(root, "node_modules"), "junction");
   execFileSync(process.execPath, [join(root, "scripts/build.mjs")], { stdio: "inherit" });
-  const core = join(root, "packages/core");
-  execFileSync(process.execPath, [tsc, "-p", join(core, "tsconfig.build.json")], { stdio: "inherit" });
-  const packed = execFileSync("npm", ["pack", "--dry-run", "--json"], { cwd: core, encoding: "utf8" });
-  files = JSON.parse(packed)[0].files.map((/** @type {{ path: string }} */ file) => file.path);
-  for (const file of files) {
-    const to = join(root, "user/node_modules/isocline", file);
-    mkdirSync(dirname(to), { recursive: true });
-    cpSync(join(core, file), to);
-  }
+  files.core = install("core", "isocline");
+  files.queue = install("queue", "@isocline/queue");
   writeFileSync(join(root, "user/package.json"), '{ "type": "module" }');
-});
+}, 180_000);
 
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 describe("the packed core", () => {
   it("holds code, types, sources and licence, and no tests", () => {
-    expect(files).toEqual(expect.arrayContaining(["LICENSE", "dist/index.js", "dist/index.d.ts", "src/index.ts"]));
-    expect(files).toContain("dist/runtime/node/worker.mjs");
-    expect(files.filter((file) => /\.test\.|\.stamp|\.new-/.test(file))).toEqual([]);
+    expect(files.core).toEqual(expect.arrayContaining(["LICENSE", "dist/index.js", "dist/index.d.ts", "src/index.ts"]));
+    expect(files.core).toContain("dist/runtime/node/worker.mjs");
+    expect(files.core.filter((file) => /\.test\.|\.stamp|\.new-/.test(file))).toEqual([]);
   });
 
   it("has no fault that publint knows", async () => {
@@ -80,5 +92,29 @@ describe("the packed core", () => {
     const { sources } = JSON.parse(readFileSync(join(dist, "runtime/node/index.js.map"), "utf8"));
     expect(sources.length).toBeGreaterThan(0);
     expect(sources.filter((/** @type {string} */ path) => !existsSync(join(dist, "runtime/node", path)))).toEqual([]);
+  });
+});
+
+describe("the packed queue", () => {
+  it("holds code, types, sources and licence, and no tests", () => {
+    expect(files.queue).toEqual(
+      expect.arrayContaining(["LICENSE", "dist/index.js", "dist/index.d.ts", "src/index.ts"]),
+    );
+    expect(files.queue.filter((file) => /\.test\.|\.stamp|\.new-|^test/.test(file))).toEqual([]);
+  });
+
+  it("has no fault that publint knows", async () => {
+    const pkgDir = join(root, "user/node_modules/@isocline/queue");
+    const { messages, pkg } = await publint({ pkgDir, pack: false, strict: true });
+    expect(messages.map((message) => formatMessage(message, pkg, { color: false }))).toEqual([]);
+  });
+
+  it("opens every entry point in Node", () => {
+    const code = queueNames.map((name) => `await import(${JSON.stringify(name)});`).join("");
+    const user = spawnSync(process.execPath, ["--input-type=module", "-e", code], {
+      cwd: join(root, "user"),
+      encoding: "utf8",
+    });
+    expect(user).toMatchObject({ status: 0, stderr: "" });
   });
 });

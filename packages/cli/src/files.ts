@@ -1,4 +1,4 @@
-import { open, rename, rm } from "node:fs/promises";
+import { open, readFile, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 
 /** Where a file is written before it is renamed. Always the same, so that what a killed process left can be found. */
@@ -27,4 +27,14 @@ export async function writeAtomically(path: string, content: string | Uint8Array
 /** The code of a system error, such as ENOENT; undefined for any other. */
 export function systemCode(error: unknown): string | undefined {
   return error instanceof Error && "code" in error && "syscall" in error ? String(error.code) : undefined;
+}
+
+/** The text of a file that is not always there; undefined where it is not, or cannot be read. */
+export async function textIfThere(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    if (systemCode(error) === undefined) throw error;
+    return undefined;
+  }
 }

@@ -19,6 +19,10 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     summary: "train a model on a table, its slopes controlled, beside its uncontrolled twin",
     load: () => import("./commands/train.ts"),
   },
+  tune: {
+    summary: "search the settings that lessen sensitivities most within a loss that you name",
+    load: () => import("./commands/tune.ts"),
+  },
   init: {
     summary: "write a commented config file for a table",
     load: () => import("./commands/init.ts"),
@@ -39,17 +43,29 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     summary: "write a trained model as ONNX, its parameters, or code that runs it",
     load: () => import("./commands/export.ts"),
   },
+  compare: {
+    summary: "compare ways of training on a table: accuracy, sensitivity, smoothness, robustness",
+    load: () => import("./commands/compare.ts"),
+  },
   report: {
     summary: "write the report of a run again, or of several side by side",
     load: () => import("./commands/report.ts"),
   },
   methods: {
-    summary: "list the losses, controls, rules, transforms, optimizers and models there are",
+    summary: "list the losses, controls, rules, transforms, optimizers, models and searches there are",
     load: () => import("./commands/methods.ts"),
   },
   cite: {
     summary: "cite the works that the methods of a run come from",
     load: () => import("./commands/cite.ts"),
+  },
+  metalearn: {
+    summary: "search a loss by TaylorGLO, and train with it against the usual one",
+    load: () => import("./commands/metalearn.ts"),
+  },
+  worker: {
+    summary: "do the trials of searches on other machines, from a queue",
+    load: () => import("./commands/worker.ts"),
   },
   reproduce: {
     summary: "run a paper's experiment and check its claims",

@@ -20,7 +20,19 @@ export const runFiles = {
   network: "network.onnx",
   /** Of a cross-validation, whose folds are run folders below its own. */
   crossValidation: "cross-validation.json",
+  /** Of a search over settings, and what repeats it. */
+  tuning: "tune.json",
+  tuningConfig: "tune.yaml",
+  /** Of a search of a loss, and the loss that it found. */
+  metalearning: "metalearning.json",
+  loss: "loss.json",
+  /** Of a comparison of methods, with its chart. */
+  comparison: "comparison.json",
+  chart: "chart.svg",
 } as const;
+
+/** Where a search keeps the trials that it consists of. */
+const TRIALS = "trials";
 
 /** Where runs go that were given no folder. */
 const PARENT = "runs";
@@ -29,6 +41,8 @@ const PARENT = "runs";
 export interface RunFolder {
   readonly path: string;
   file(name: keyof typeof runFiles): string;
+  /** The folder of a search's trials. */
+  readonly trials: string;
 }
 
 /** A run folder that this process writes into, and no other while it does. */
@@ -48,7 +62,7 @@ function refuse(found: string, remedy = "name another folder"): never {
 
 /** A folder that exists, to read from. */
 export function openRunFolder(path: string): RunFolder {
-  return { path, file: (name) => join(path, runFiles[name]) };
+  return { path, file: (name) => join(path, runFiles[name]), trials: join(path, TRIALS) };
 }
 
 /**
@@ -73,6 +87,7 @@ export async function ownRunFolder(
     async discard() {
       if (existsSync(folder.file("checkpoint"))) return release();
       await removeFiles(path, Object.values(runFiles));
+      await rm(folder.trials, { recursive: true, force: true });
       release();
       await removeEmpty(made);
     },
@@ -159,11 +174,12 @@ async function makeFolders(path: string, made: string[]): Promise<void> {
   for (const folder of missing) await makeFolder(folder, made);
 }
 
-/** Makes `runs/<data>-<number>` with the first number that is free. */
-async function makeNumbered(data: string, made: string[]): Promise<string> {
+/** Makes `runs/<data>-<number>`, or `runs/<data>-<command>-<number>`, with the first number that is free. */
+async function makeNumbered(data: string, command: string | undefined, made: string[]): Promise<string> {
   await makeFolders(PARENT, made);
+  const name = command === undefined ? nameOf(data) : `${nameOf(data)}-${command}`;
   for (let number = 1; ; number++) {
-    const path = join(PARENT, `${nameOf(data)}-${number}`);
+    const path = join(PARENT, `${name}-${number}`);
     if (await makeFolder(path, made)) return path;
   }
 }
@@ -171,14 +187,15 @@ async function makeNumbered(data: string, made: string[]): Promise<string> {
 /**
  * Creates the folder of a new run: the one asked for, or `runs/<data>-<number>` with the first number that is free.
  *
+ * @param command of what is no training: its name comes before the number
  * @throws UsageError where it cannot be created, holds something, or another process writes a run into it
  */
-export async function createRunFolder(out: string | undefined, data: string): Promise<OwnRunFolder> {
+export async function createRunFolder(out: string | undefined, data: string, command?: string): Promise<OwnRunFolder> {
   await checkNewFolder(out);
   const made: string[] = [];
   try {
     if (out !== undefined) await makeFolders(out, made);
-    const path = out ?? (await makeNumbered(data, made));
+    const path = out ?? (await makeNumbered(data, command, made));
     return await ownRunFolder(path, "--out", made);
   } catch (error) {
     await removeEmpty(made);

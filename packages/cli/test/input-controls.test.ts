@@ -45,7 +45,7 @@ const WITHOUT = ["--exclude", "by_area,by_age"];
 
 /** What each control is told here. */
 const told: Readonly<Record<string, readonly string[]>> = {
-  sobolev: SLOPES,
+  sobolev: [...SLOPES, "--stochastic"],
   "lai-directed": [...WITHOUT, "--directions", "area=+,*=-", "--boundary", "0.3"],
   "lai-finite-difference": [...WITHOUT, "--difference", "0.05", "--difference-order", "1", "--lambda", "area=0.1,*=1"],
   "slope-bounds": [...WITHOUT, "--bounds", "age=-inf..0,area=0..1.5", "--strength", "20"],
@@ -53,7 +53,7 @@ const told: Readonly<Record<string, readonly string[]>> = {
   "gradient-penalty": [...WITHOUT, "--target-norm", "0.5", "--strength", "0.1"],
   noise: [...WITHOUT, "--deviation", "0.2"],
   fgsm: [...WITHOUT, "--radius", "0.05", "--ball", "l2", "--rule", "sam", "--rule-radius", "0.01"],
-  pgd: [...WITHOUT, "--attack-steps", "3"],
+  pgd: [...WITHOUT, "--attack-steps", "3", "--step-size", "0.02"],
 };
 
 describe("isocline train --control", () => {
@@ -94,6 +94,8 @@ describe("isocline train --control", () => {
       ball: "l2",
     });
     expect((await record("lai-directed")).config).toMatchObject({ directions: { area: 1, "*": -1 } });
+    expect((await record("pgd")).config).toMatchObject({ "attack-steps": 3, "step-size": 0.02, stochastic: null });
+    expect((await record("sobolev")).config).toMatchObject({ stochastic: true, "step-size": null, eta: null });
     for (const name of ["slope-bounds", "sobolev", "fgsm"]) {
       const again = await isocline(folder, "train", join(name, "config.yaml"), "--out", `${name}-again`);
       expect(again).toMatchObject({ code: 0 });

@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { lossOf, lossRegistry, namesOf } from "isocline";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { isocline, temporaryFolder } from "./isocline.ts";
+import { temporaryFolder } from "./isocline.ts";
+import { runExample } from "./run-example.ts";
 
 const docs = new URL("../../../docs/", import.meta.url);
 const text = readFileSync(new URL("losses.md", docs), "utf8");
@@ -40,23 +41,14 @@ describe("the page of losses", () => {
     }
   });
 
-  it.each(examples)("has the example `isocline %s`, which runs", async (line) => {
-    const quick = ["--query", "SELECT * FROM data LIMIT 300", "--epochs", "1+1", "--hidden", "4", "--quiet"];
-    const out = line.replaceAll(/\W+/g, "-");
-    const { code, stderr } = await isocline(folder, ...line.split(" "), ...quick, "--out", out);
-    expect({ code, errors: stderr.split("\n").filter((each) => each !== "" && !each.startsWith("warning: ")) }).toEqual(
-      {
-        code: 0,
-        errors: [],
-      },
-    );
-  });
+  it.each(examples)("has the example `isocline %s`, which runs", (line) => runExample(folder, line));
 });
 
 describe("losses named anywhere in the documents", () => {
   const pages = [...readdirSync(docs).map((name) => new URL(name, docs)), new URL("../README.md", docs)];
+  // Not files, which a search wrote.
   const named = pages.flatMap((page) =>
-    [...readFileSync(page, "utf8").matchAll(/--loss ([a-z][\w-]*(?::[\w.,=+-]*[\w])?)/g)].map(
+    [...readFileSync(page, "utf8").matchAll(/--loss (?![\w-]*[./]\w)([a-z][\w-]*(?::[\w.,=+-]*[\w])?)/g)].map(
       ([, loss]) => loss as string,
     ),
   );

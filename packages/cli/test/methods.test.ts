@@ -1,6 +1,6 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { listMethods, methodKinds } from "isocline";
+import { listMethods, methodKinds, namesOf, searchRegistry } from "isocline";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { isocline, temporaryFolder, writeHouses } from "./isocline.ts";
 
@@ -49,12 +49,13 @@ describe("isocline methods", () => {
     const { code, stdout, stderr } = await run("methods");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     const lines = stdout.trimEnd().split("\n");
-    expect(lines).toHaveLength(listMethods().length + 1);
+    expect(lines).toHaveLength(listMethods().length + namesOf(searchRegistry).length + 1);
     expect(lines[0]).toMatch(/^kind +name +options +from$/);
     expect(stdout).toMatch(/^loss +huber +delta 1 +Huber 1964$/m);
     expect(stdout).toMatch(/^loss +mse$/m);
     expect(stdout).toMatch(/^input-control +lai .*Lai 2024$/m);
-    expect(stdout).toMatch(/^optimizer +adam +Kingma and Ba 2015$/m);
+    expect(stdout).toMatch(/^optimizer +adam +beta1 0\.9, beta2 0\.999, epsilon 1e-8 +Kingma and Ba 2015$/m);
+    expect(stdout).toMatch(/^search +cma-es +Hansen 2016; Auger and Hansen 2005$/m);
   });
 
   it("prints a JSON array with --json, of one kind where one is asked for", async () => {
@@ -66,14 +67,17 @@ describe("isocline methods", () => {
       expect(method).toMatchObject({ kind: "loss", name: expect.any(String), references: expect.any(Array) });
     }
     const all = JSON.parse((await run("methods", "--json")).stdout);
-    for (const { kind } of all) expect(methodKinds).toContain(kind);
+    for (const { kind } of all) expect([...methodKinds, "search"]).toContain(kind);
+    const searches = JSON.parse((await run("methods", "search", "--json")).stdout);
+    expect(searches.map(({ name }: { name: string }) => name)).toEqual(namesOf(searchRegistry));
+    expect(searches[0]).toMatchObject({ kind: "search", name: "cma-es", facts: { adaptive: true } });
   });
 
   it("refuses another kind", async () => {
     const { code, stdout, stderr } = await run("methods", "losses");
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toBe(
-      'isocline: kind: expected one of loss, input-control, rule, transform, optimizer, model, found "losses"; did you mean loss?\n',
+      'isocline: kind: expected one of loss, input-control, lever, rule, transform, optimizer, model, search, found "losses"; did you mean loss?\n',
     );
   });
 });

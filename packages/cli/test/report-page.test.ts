@@ -103,6 +103,7 @@ const PAGES: readonly (readonly [string, readonly RegExp[]])[] = [
     ],
   ],
   ["folds", NUMBER],
+  ["tuned", [/^Scatter chart: sensitivity to area, age and luck that is left, over the change of RMSE \(price\)/]],
   ["both", [/^Dot chart: sensitivity of each feature in each run/]],
   ["beside", [/^Dot chart: sensitivity of each feature in each run/]],
 ];
@@ -120,6 +121,9 @@ describe.skipIf(found === undefined)("a report, opened from disk in a browser wi
     await train("--target", "price", "--out", "number");
     await train("--target", "kind", "--out", "classes");
     await train("--target", "price", "--out", "folds", "--folds", "2");
+    const quick = ["--exclude", "id", "--hidden", "8", "--epochs", "3+2", "--trials", "6", "--seeds", "2", "--quiet"];
+    const tuned = ["--target", "price", "--max-loss", "500%", "--out", "tuned", ...quick];
+    expect(await isocline(folder, "tune", "houses.csv", ...tuned)).toMatchObject({ code: 0 });
     const of = [1, 2].map((fold) => `folds/fold-${fold}-of-2`);
     expect(await isocline(folder, "report", ...of, "--out", "both.html")).toMatchObject({ code: 0 });
     expect(await isocline(folder, "report", "folds", "number", "--out", "beside.html")).toMatchObject({ code: 0 });

@@ -16,13 +16,17 @@ describe("help", () => {
   it.each([
     ["isocline", []],
     ["train", ["train"]],
+    ["tune", ["tune"]],
     ["predict", ["predict"]],
     ["evaluate", ["evaluate"]],
     ["diagnose", ["diagnose"]],
     ["export", ["export"]],
+    ["compare", ["compare"]],
     ["report", ["report"]],
     ["methods", ["methods"]],
     ["cite", ["cite"]],
+    ["worker", ["worker"]],
+    ["metalearn", ["metalearn"]],
     ["reproduce", ["reproduce"]],
   ])("of %s", async (name, command) => {
     const [asked, other] = await Promise.all([

@@ -138,6 +138,21 @@ describe("isocline train", () => {
     ]);
   });
 
+  it("warns once of kinks of the model and the loss where a rule takes second derivatives", async () => {
+    const plain = [...TRAIN, "--control", "none", "--rule", "gr-exact", "--epochs", "1", "--quiet", "--json"];
+    const stderrOf = async (...more: readonly string[]): Promise<string> =>
+      (await isocline(folder, ...plain, ...more)).stderr;
+    const [relu, both, none] = await Promise.all([
+      stderrOf("--activation", "relu", "--loss", "huber", "--out", "kinks-1"),
+      stderrOf("--activation", "relu", "--loss", "mae", "--out", "kinks-2"),
+      stderrOf("--activation", "relu", "--loss", "mae", "--rule", "gr-forward", "--out", "kinks-3"),
+    ]);
+    const warning = "warning: the rule gr-exact takes second derivatives, which do not see the kinks of ";
+    expect(relu.split(`${warning}relu; `)).toHaveLength(2);
+    expect(both.split(`${warning}relu and mae; `)).toHaveLength(2);
+    expect(none).not.toContain("second derivatives");
+  });
+
   it("says that a run diverged, exits with 4, and keeps what was good", async () => {
     const wild = [
       "--share",

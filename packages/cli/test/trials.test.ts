@@ -61,9 +61,25 @@ describe("executors", () => {
     } finally {
       await pool.close();
     }
-    expect(alone[0]?.record.slope["carat"]).not.toBe(alone[1]?.record.slope["carat"]);
+    expect(alone[0]?.record.slope.carat).not.toBe(alone[1]?.record.slope.carat);
     expect(new Set(reports.map(({ share }) => share))).toEqual(new Set([0.5, 1]));
     expect(await readdir(join(other.path, "work"))).toEqual([]);
+  }, 60_000);
+
+  it("find the strengths of slope targets, which are less than the pretrained model's", async () => {
+    const here = inProcessExecutor({ store: shared });
+    const { state } = (await resultOf(here, trialOf("pretraining", { ...base }))) as unknown as PretrainingResult;
+    const config = resolveConfig({ options: { ...options, threads: "1", less: "carat=50%" } });
+    const trial = trialOf("branch", { ...configured(config), branch: "controlled", from: state });
+    const { record } = (await resultOf(here, trial)) as unknown as BranchTrialResult;
+    const [target] = record.targets ?? [];
+    expect(target).toMatchObject({
+      column: "carat",
+      less: 0.5,
+      reference: "pretraining",
+      reached: record.sensitivity.carat,
+    });
+    expect(Math.abs(target?.deviation as number)).toBeLessThan(0.2);
   }, 60_000);
 
   it("do a trial once: its result is kept", async () => {

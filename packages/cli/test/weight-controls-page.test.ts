@@ -23,7 +23,10 @@ describe("docs/weight-controls.md", () => {
   it.each(names)("says of %s what its registry entry says: cost, defaults, references", (name) => {
     const { facts, options, references } = memberOf(ruleRegistry, name)();
     const row = page.split("\n").find((line) => line.startsWith(`| \`${name}\` |`)) ?? "";
-    expect(row).toMatch(new RegExp(`\\| ${facts.gradients} \\|$`));
+    const { gradients, backwardPerPart } = facts;
+    const cost = backwardPerPart === undefined ? `${gradients}` : `${gradients}, and 2/3 for each further part`;
+    expect(row.endsWith(`| ${cost} |`)).toBe(true);
+    expect([undefined, 1]).toContain(backwardPerPart);
     for (const option of ["radius", "strength", "level", "softness"] as const) {
       if (options[option] !== undefined) expect(row).toMatch(new RegExp(`[ερrγαbθσ] ${options[option]}\\b`));
     }

@@ -10,6 +10,7 @@ import {
   mlp,
   mul,
   type NdArray,
+  namesOf,
   parameterLayout,
   square,
   type Tensor,
@@ -49,11 +50,15 @@ function expectNear(dtype: "float64" | "float32", found: NdArray, values: readon
   expectClose(found, arrayOf(dtype, found.shape as number[], values), { relative: 0, absolute });
 }
 
-it("has losses of numbers and of classes, in both dtypes of both networks", () => {
+it("has every loss, in both dtypes of both networks", () => {
   for (const activation of ["tanh", "silu"]) {
     for (const dtype of fixtureDtypes) {
       const own = cases.filter((each) => each.activation === activation && each.dtype === dtype);
-      expect(new Set(own.map(({ classes }) => classes === null)).size).toBe(2);
+      expect(new Set(own.map(({ loss }) => loss))).toEqual(new Set(namesOf(lossRegistry)));
+      for (const { loss, options, classes } of own) {
+        const takes = memberOf(lossRegistry, loss)(options).facts.targets;
+        expect([loss, takes]).toEqual([loss, classes === null ? "numbers" : "classes"]);
+      }
     }
   }
 });

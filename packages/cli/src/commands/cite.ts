@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { bibtex, citationText, distinctReferences, type Reference, UsageError } from "isocline";
 import { readCrossValidation } from "../cross-validation/document.ts";
 import { type ExitCode, exitCodes } from "../exit.ts";
+import { readMetalearning } from "../metalearn/document.ts";
 import { parseChoice } from "../options/choice.ts";
 import { openRunFolder } from "../run-folder.ts";
 import { readRunRecord } from "../run-record.ts";
@@ -27,7 +28,7 @@ Examples:
 
 export function define(command: Command): void {
   command
-    .argument("<runs...>", "folders of runs or cross-validations")
+    .argument("<runs...>", "folders of runs, cross-validations or searches of a loss")
     .option("--format <name>", `${FORMATS.join(" | ")} (default: text)`)
     .option("--json", "print a JSON array: authors, title, year, source and perhaps url of each")
     .addHelpText("after", DETAILS);
@@ -52,7 +53,8 @@ export async function run(command: Command): Promise<ExitCode> {
 
 async function referencesOf(path: string): Promise<readonly Reference[]> {
   const folder = openRunFolder(path);
-  const document = (await readCrossValidation(folder)) ?? (await readRunRecord(folder));
+  const document =
+    (await readMetalearning(folder)) ?? (await readCrossValidation(folder)) ?? (await readRunRecord(folder));
   return document.references;
 }
 

@@ -1,11 +1,35 @@
 import type { Command } from "commander";
-import { listMethods, type Method, methodKinds, type Reference } from "isocline";
+import {
+  listMethods,
+  type Method,
+  type MethodKind,
+  memberOf,
+  methodKinds,
+  namesOf,
+  type Reference,
+  searchRegistry,
+} from "isocline";
 import { type ExitCode, exitCodes } from "../exit.ts";
 import { parseChoice } from "../options/choice.ts";
 import { openTerminal } from "../terminal.ts";
 
 interface MethodsOptions {
   readonly json?: boolean;
+}
+
+/** A method or a search; searches come after all that a training is made of. */
+interface Listed extends Omit<Method, "kind"> {
+  readonly kind: MethodKind | "search";
+}
+
+const kinds: readonly Listed["kind"][] = [...methodKinds, "search"];
+
+/** Every search there is, in the order of its registry. */
+function listSearches(): readonly Listed[] {
+  return namesOf(searchRegistry).map((name) => {
+    const { references, facts } = memberOf(searchRegistry, name);
+    return { kind: "search", name, references, facts };
+  });
 }
 
 const DETAILS = `
@@ -21,7 +45,7 @@ Examples:
 
 export function define(command: Command): void {
   command
-    .argument("[kind]", `${methodKinds.join(" | ")} (default: all of them)`)
+    .argument("[kind]", `${kinds.join(" | ")} (default: all of them)`)
     .option("--json", "print a JSON array: kind, name, references, facts and options of each")
     .addHelpText("after", DETAILS);
 }
@@ -29,15 +53,15 @@ export function define(command: Command): void {
 export async function run(command: Command): Promise<ExitCode> {
   const { json = false } = command.opts<MethodsOptions>();
   const [asked] = command.args;
-  const kinds = asked === undefined ? methodKinds : [parseChoice("kind", asked, methodKinds)];
-  const methods = listMethods().filter(({ kind }) => kinds.includes(kind));
+  const wanted = asked === undefined ? kinds : [parseChoice("kind", asked, kinds)];
+  const methods = [...listMethods(), ...listSearches()].filter(({ kind }) => wanted.includes(kind));
   const terminal = openTerminal();
   terminal.result(json ? JSON.stringify(methods, undefined, 2) : table(methods));
   return exitCodes.done;
 }
 
 /** Columns of equal width, two spaces apart. */
-function table(methods: readonly Method[]): string {
+function table(methods: readonly Listed[]): string {
   const rows = [["kind", "name", "options", "from"], ...methods.map(cells)];
   const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => [...(row[column] ?? "")].length)));
   return rows
@@ -50,7 +74,7 @@ function table(methods: readonly Method[]): string {
     .join("\n");
 }
 
-function cells({ kind, name, options = {}, references }: Method): readonly string[] {
+function cells({ kind, name, options = {}, references }: Listed): readonly string[] {
   const told = Object.entries(options).map(([key, value]) => `${spelt(key)} ${shown(value)}`);
   return [kind, name, told.join(", "), references.map(shortly).join("; ")];
 }

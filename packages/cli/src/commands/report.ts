@@ -1,11 +1,12 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import { type RunStatus, UsageError } from "isocline";
+import { UsageError } from "isocline";
 import { readCrossValidation } from "../cross-validation/document.ts";
 import { type ExitCode, exitCodes } from "../exit.ts";
 import { checkOutputFile, writeOutputFile } from "../output-file.ts";
 import { remedyOf } from "../predict/model-files.ts";
 import { comparisonPage, pageOf, type ToReport } from "../report/pages.ts";
+import { readSearch, type SearchStatus, type SearchToReport } from "../report/searches.ts";
 import { openRunFolder, type RunFolder } from "../run-folder.ts";
 import { readRunRecord } from "../run-record.ts";
 import { openTerminal, type Terminal } from "../terminal.ts";
@@ -18,7 +19,8 @@ interface ReportOptions {
 const DETAILS = `
 The page is one HTML file that needs no network. Several runs must be of one target; the page says
 where they were judged on different rows or under different noise. Among them a cross-validation
-stands as the mean over its folds; those of the same folds are compared fold by fold.
+stands as the mean over its folds; those of the same folds are compared fold by fold. What tune,
+compare and metalearn found stands alone.
 
 Examples:
   isocline report runs/houses-1
@@ -57,6 +59,14 @@ export async function run(command: Command): Promise<ExitCode> {
   if (!/\.html?$/i.test(out)) {
     throw new UsageError({ where: "--out", expected: "a file ending in .html", found: out });
   }
+  const search = await onlySearch(folders);
+  if (search !== undefined) {
+    if (only !== undefined) warnUnfinished(terminal, only, search.status, search.command);
+    await checkOutputFile(out, []);
+    await writeOutputFile(out, await search.page());
+    terminal.say(`wrote ${out}`);
+    return exitCodes.done;
+  }
   const reported: ToReport[] = [];
   for (const folder of folders) {
     const found = await readReported(folder);
@@ -78,8 +88,21 @@ async function readReported(folder: RunFolder): Promise<ToReport> {
   return document === undefined ? { folder, record: await readRunRecord(folder) } : { folder, document };
 }
 
+/** The search to report on. Undefined where there is none. @throws UsageError for one beside others */
+async function onlySearch(folders: readonly RunFolder[]): Promise<SearchToReport | undefined> {
+  for (const folder of folders) {
+    const search = await readSearch(folder);
+    if (search === undefined) continue;
+    if (folders.length === 1) return search;
+    const found = `one of isocline ${search.command}`;
+    const remedy = "it stands alone in a report";
+    throw new UsageError({ where: folder.path, expected: "the folder of a run", found, remedy });
+  }
+  return undefined;
+}
+
 /** A page of what has not ended shows what there is so far. */
-function warnUnfinished(terminal: Terminal, { path }: RunFolder, status: RunStatus): void {
-  const remedy = remedyOf(status, path);
+function warnUnfinished(terminal: Terminal, { path }: RunFolder, status: SearchStatus, command?: string): void {
+  const remedy = remedyOf(status, path, command);
   if (remedy !== undefined) terminal.warn(`${path} is ${status}, so its figures are not final or not there; ${remedy}`);
 }

@@ -3,6 +3,7 @@ import { dirname, isAbsolute, join, relative } from "node:path";
 import { UsageError } from "isocline";
 import { isMap, isScalar, LineCounter, parseDocument } from "yaml";
 import { systemCode } from "../files.ts";
+import { isLossFile } from "../options/loss.ts";
 import type { ConfigFile } from "./resolve.ts";
 
 const YAML = /\.ya?ml$/i;
@@ -67,6 +68,8 @@ export async function readConfigFile(path: string): Promise<ConfigFile | undefin
     const table = values[key];
     if (typeof table === "string") values[key] = relocated(table, dirname(path), ".");
   }
+  const { loss } = values;
+  if (typeof loss === "string" && isLossFile(loss)) values.loss = relocated(loss, dirname(path), ".");
   return {
     path,
     values,

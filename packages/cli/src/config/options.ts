@@ -18,13 +18,25 @@ export function fallbackText(key: SettingKey): string | null {
   return typeof fallback === "boolean" || typeof fallback === "function" ? null : String(fallback);
 }
 
-/** Defines an option for every setting but the table, in groups. None has a default: `resolveConfig` fills them in. */
-export function defineSettings(command: Command): void {
+/**
+ * Defines an option for every setting but the table, in groups. None has a default: `resolveConfig` fills them in.
+ *
+ * @param options without: settings that the command decides by itself; fallbacks: defaults of its own, in words
+ */
+export function defineSettings(
+  command: Command,
+  {
+    without = [],
+    fallbacks = {},
+  }: { readonly without?: readonly SettingKey[]; readonly fallbacks?: { readonly [Key in SettingKey]?: string } } = {},
+): void {
   for (const [group, title] of Object.entries(groups) as [keyof typeof groups, string][]) {
+    const keys = inGroup(group).filter((key) => !without.includes(key));
+    if (keys.length === 0) continue;
     command.optionsGroup(`${title}:`);
-    for (const key of inGroup(group)) {
+    for (const key of keys) {
       const { takes, help, repeats } = settings[key];
-      const standard = fallbackText(key);
+      const standard = fallbacks[key] ?? fallbackText(key);
       const flags = takes === undefined ? optionOf(key) : `${optionOf(key)} <${takes}>`;
       const option = new Option(flags, standard === null ? help : `${help} (default: ${standard})`);
       command.addOption(repeats === true ? option.argParser(collect) : option);

@@ -18,6 +18,7 @@ const later = [
   ..."attack-steps deviation target-slopes rule radius strength rule-radius rule-strength flood".split(" "),
   ..."softness warm-up warm-up-of model model-digest label-smoothing class-weights clip-value".split(" "),
   ..."centralize-gradients spectral-norm average-weights accumulate restore".split(" "),
+  ..."step-size stochastic eta least-radius".split(" "),
 ];
 
 const read = (document: ConfigDocument) => recordedConfig(document, "r/run.json");
@@ -38,6 +39,21 @@ describe("recordedConfig", () => {
     expect(penalty.targetNorm).not.toBeNull();
     const classes = config({ task: "classification", loss: "cross-entropy" });
     expect(read(without(configDocument(classes), ["label-smoothing", "class-weights"]))).toEqual(classes);
+  });
+
+  it("gives options that had no setting yet what was then in force, and keeps the config's fingerprint", () => {
+    for (const [given, key] of [
+      [{ rule: "asam" }, "eta"],
+      [{ rule: "gsam" }, "leastRadius"],
+      [{ control: "sobolev" }, "stochastic"],
+      [{ control: "pgd", radius: "0.3" }, "stepSize"],
+    ] as const) {
+      const written = config(given);
+      expect(read(without(configDocument(written), ["step-size", "stochastic", "eta", "least-radius"]))).toEqual(
+        written,
+      );
+      expect(Object.keys(lastingConfig(written))).not.toContain(key);
+    }
   });
 
   it.each([

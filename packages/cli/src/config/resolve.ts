@@ -1,8 +1,9 @@
-import { type Json, memberOf, nearestName, splitRegistry, UsageError } from "isocline";
+import { type Json, leverRegistry, memberOf, namesOf, nearestName, splitRegistry, UsageError } from "isocline";
 import { explained } from "./explain.ts";
 import type { Known, Setting } from "./setting.ts";
 import { settings } from "./settings/index.ts";
 import { splitSettings } from "./settings/split.ts";
+import { hasTargets, targetKeys } from "./settings/targets.ts";
 import { type ConfigDocument, type SettingKey, spelt, type TrainConfig } from "./train-config.ts";
 
 /** What a person wrote in a config file: its keys as they are spelt there. */
@@ -77,6 +78,35 @@ function preferOptions(given: Map<SettingKey, Given>): void {
   if (shareless.some(isOption) && !isOption("validation")) given.delete("validation");
   if (!splitKeys.some(isOption)) return;
   for (const key of splitKeys) if (given.get(key)?.from === "file") given.delete(key);
+}
+
+/** Targets go with their own control, each column once, and with the whole of a phase. */
+function checkTargets(config: TrainConfig, where: (key: SettingKey) => string): void {
+  const { control, patience, share } = config;
+  if (hasTargets(config) && control !== "targets") {
+    const expected = "targets, which find their own strengths, where there are any";
+    const pulls = namesOf<string>(leverRegistry).includes(control);
+    const remedy = pulls ? `leave it out; --lever ${control} pulls by it` : "leave it out";
+    throw new UsageError({ where: where("control"), expected, found: control, remedy });
+  }
+  if (!hasTargets(config) && control === "targets") {
+    const expected = "a target with it, such as --less COLUMN=50%";
+    throw new UsageError({ where: where("control"), expected, found: "none" });
+  }
+  const seen = new Set<string>();
+  for (const key of targetKeys) {
+    for (const name of Object.keys(config[key])) {
+      if (!seen.has(name)) seen.add(name);
+      else throw new UsageError({ where: where(key), expected: "one target a column", found: `two of "${name}"` });
+    }
+  }
+  if (control === "targets" && share === 0) {
+    throw new UsageError({ where: where("share"), expected: "more than 0 with targets", found: "0" });
+  }
+  if (control === "targets" && patience !== null) {
+    const expected = "off with targets, whose strengths settle as the phase ends";
+    throw new UsageError({ where: where("patience"), expected, found: String(patience) });
+  }
 }
 
 /** One way of splitting, told by its own setting. */
@@ -195,6 +225,7 @@ function checkTogether(config: TrainConfig, given: ReadonlyMap<SettingKey, Given
   }
   checkSplit(config, where);
   checkFolds(config, where);
+  checkTargets(config, where);
   if (config.control === "none" && !config.baseline) {
     throw new UsageError({ where: where("baseline"), expected: "a control to train with", found: "--control none" });
   }

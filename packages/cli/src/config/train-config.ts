@@ -10,6 +10,7 @@ import {
   type Json,
   type LaiForm,
   type LaiNorm,
+  type LeverName,
   type MissingRule,
   namesOf,
   type OptimizerName,
@@ -23,14 +24,16 @@ import {
   type Task,
   type WarmUpOf,
 } from "isocline";
+import type { ByColumn } from "../options/by-column.ts";
 import type { ClassWeights } from "../options/class-weights.ts";
 import type { Epochs } from "../options/epochs.ts";
 import type { PerColumn } from "../options/per-column.ts";
 import type { Strength } from "../options/strength.ts";
 
 /** What --control can be. */
-export const controls: readonly ControlName[] = [...namesOf(inputControlRegistry), "none"];
-export type ControlName = InputControlName | "none";
+export const controls: readonly ControlName[] = [...namesOf(inputControlRegistry), "targets", "none"];
+/** `targets` is what finds its own strengths. */
+export type ControlName = InputControlName | "targets" | "none";
 
 /**
  * A training, every setting with its value: the `config` of a record, from which a run is gone on with or repeated.
@@ -84,6 +87,13 @@ export interface TrainConfig {
   /** Whether the folds' models also make one. */
   readonly ensemble: boolean | null;
 
+  /** Targets of the control "targets", by column: shares of the baseline's figures to be rid of, or figures. */
+  readonly less: ByColumn;
+  readonly sensitivity: ByColumn;
+  readonly lessSlope: ByColumn;
+  readonly slope: ByColumn;
+  readonly lever: LeverName | null;
+  readonly atMost: boolean | null;
   readonly control: ControlName;
   /** A loss and its options as a text, such as `huber:1.5`. `auto` is what suits the task; a run's own config names it. */
   readonly loss: string;
@@ -107,6 +117,8 @@ export interface TrainConfig {
   readonly gradientNorm: GradientNorm | null;
   readonly ball: Ball | null;
   readonly attackSteps: number | null;
+  readonly stepSize: number | null;
+  readonly stochastic: boolean | null;
   readonly deviation: number | null;
   /** By feature, the column that holds the target's slopes. */
   readonly targetSlopes: PerColumn<string> | null;
@@ -120,6 +132,8 @@ export interface TrainConfig {
   readonly ruleStrength: number | null;
   readonly flood: number | null;
   readonly softness: number | null;
+  readonly eta: number | null;
+  readonly leastRadius: number | null;
   /** Share of a phase's updates. */
   readonly warmUp: number | null;
   readonly warmUpOf: WarmUpOf | null;

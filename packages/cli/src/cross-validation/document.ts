@@ -1,13 +1,12 @@
-import { readFile } from "node:fs/promises";
-import { CONFIDENCE, pairedReferences, type RunRecord, type RunStatus } from "isocline";
-import type { CrossValidation } from "isocline/report";
+import { CONFIDENCE, missedTargets, pairedReferences, type RunRecord, type RunStatus, targetMiss } from "isocline";
+import type { CrossValidation, FoldRun } from "isocline/report";
 import { configDocument } from "../config/resolve.ts";
 import type { TrainConfig } from "../config/train-config.ts";
-import { systemCode } from "../files.ts";
+import { textIfThere } from "../files.ts";
 import type { RunFolder } from "../run-folder.ts";
 import { splitColumnOf } from "../train/tables.ts";
 import { version } from "../version.ts";
-import type { PlannedFold } from "./folds.ts";
+import { isEnded, type PlannedFold } from "./folds.ts";
 
 /** What a cross-validation has come to so far. */
 export interface FoldsSoFar {
@@ -28,6 +27,17 @@ export async function describeFolds(soFar: FoldsSoFar): Promise<CrossValidation>
   const completed = begun.filter((record) => record.status === "completed");
   const diverged = begun.filter((record) => record.status === "diverged").length;
   const column = splitColumnOf(config);
+  const runs = plan.map(({ fold, repeat, folder }, i): FoldRun => {
+    const { status = null, data, branches } = records[i] ?? {};
+    const targets = isEnded(records[i]) ? branches?.controlled?.targets : undefined;
+    const rows = { training: data?.training ?? null, validation: data?.validation ?? null };
+    return { fold, repeat, folder, status, ...rows, ...(targets && { targets }) };
+  });
+  // What a fold missed is said of that fold.
+  const shared = begun.flatMap(({ warnings, branches }) => {
+    const missed = missedTargets(branches);
+    return warnings.filter((warning) => !missed.includes(warning));
+  });
   const references = [...begun.flatMap(({ references }) => references), ...pairedReferences];
   return {
     schema: CROSS_VALIDATION_SCHEMA,
@@ -44,19 +54,22 @@ export async function describeFolds(soFar: FoldsSoFar): Promise<CrossValidation>
     confidence: CONFIDENCE,
     ratio: testRatio(completed),
     branches: (["baseline", "controlled"] as const).filter((name) => completed[0]?.branches[name] !== undefined),
-    runs: plan.map(({ fold, repeat, folder }, i) => {
-      const { status = null, data } = records[i] ?? {};
-      return { fold, repeat, folder, status, training: data?.training ?? null, validation: data?.validation ?? null };
-    }),
+    runs,
     figures: foldFigures(completed),
     ensemble,
     config: configDocument(config),
     warnings: [
-      ...new Set(begun.flatMap(({ warnings }) => warnings)),
+      ...new Set(shared),
       ...(diverged === 0 ? [] : [`${diverged} of ${plan.length} folds diverged; the figures are those of the others`]),
+      ...runs.flatMap(missesOf),
     ],
     references: [...new Map(references.map((each) => [`${each.title} ${each.source}`, each])).values()],
   };
+}
+
+/** How near a fold came to the targets that it missed, each in a sentence. */
+export function missesOf({ folder, targets = [] }: Pick<FoldRun, "folder" | "targets">): readonly string[] {
+  return targets.filter(({ met }) => !met).map((target) => `${folder}: ${targetMiss(target)}`);
 }
 
 /**
@@ -66,13 +79,8 @@ export async function describeFolds(soFar: FoldsSoFar): Promise<CrossValidation>
  */
 export async function readCrossValidation(folder: RunFolder): Promise<CrossValidation | undefined> {
   const path = folder.file("crossValidation");
-  let text: string;
-  try {
-    text = await readFile(path, "utf8");
-  } catch (error) {
-    if (systemCode(error) === undefined) throw error;
-    return undefined;
-  }
+  const text = await textIfThere(path);
+  if (text === undefined) return undefined;
   const { parseCrossValidation } = await import("isocline/report");
   return parseCrossValidation(text, path);
 }

@@ -1,3 +1,4 @@
+import type { RunRecord } from "isocline";
 import type { TrainConfig } from "../config/train-config.ts";
 
 /** One training of a cross-validation. */
@@ -32,4 +33,9 @@ export function plannedFolds(config: TrainConfig): readonly PlannedFold[] {
 /** `fold 2 of 5`, `fold 2 of 5, repeat 1 of 3`. */
 export function foldName({ fold, repeat }: PlannedFold, { folds, repeats }: TrainConfig): string {
   return `fold ${fold} of ${folds}${(repeats ?? 1) > 1 ? `, repeat ${repeat} of ${repeats}` : ""}`;
+}
+
+/** Whether nothing is left to do for a fold. */
+export function isEnded(record: RunRecord | undefined): record is RunRecord {
+  return record?.status === "completed" || record?.status === "diverged";
 }

@@ -1,6 +1,8 @@
 import type { CrossValidation } from "isocline/report";
 import { type ExitCode, exitCodes } from "../exit.ts";
 import type { Terminal } from "../terminal.ts";
+import { printedTargets } from "../train/print.ts";
+import { missesOf } from "./document.ts";
 
 /** The one document that `--json` prints. */
 export function foldsDocument(document: CrossValidation, folder: string): object {
@@ -10,10 +12,13 @@ export function foldsDocument(document: CrossValidation, folder: string): object
 
 /** Figures over the folds, the verdict on them, and where all of it is kept. */
 export async function printFolds(terminal: Terminal, document: CrossValidation, folder: string): Promise<void> {
-  const { crossValidationTable, crossValidationVerdict } = await import("isocline/report");
+  const { crossValidationTable, crossValidationVerdict, foldTargetTable } = await import("isocline/report");
   const { sentence, detail } = crossValidationVerdict(document);
   const verdict = [terminal.bold(sentence), ...(detail === "" ? [] : [detail])];
-  terminal.result([...crossValidationTable(document), "", ...verdict, "", `Run folder: ${folder}`].join("\n"));
+  const asked = await printedTargets(foldTargetTable(document));
+  terminal.result(
+    [...crossValidationTable(document), ...asked, "", ...verdict, "", `Run folder: ${folder}`].join("\n"),
+  );
 }
 
 /** What a cross-validation that did not complete has kept, and what to do; and the exit code of any. */
@@ -21,6 +26,13 @@ export function concludeFolds(terminal: Terminal, { status, runs }: CrossValidat
   if (status === "interrupted") {
     terminal.fail(`interrupted with a checkpoint written; go on with: isocline train --resume ${folder}`);
     return exitCodes.interrupted;
+  }
+  const missed = runs.flatMap(missesOf);
+  if (status !== "diverged" && missed.length > 0) {
+    const folds = runs.filter(({ targets = [] }) => targets.some(({ met }) => !met)).length;
+    const of = `${folds} of ${runs.length} folds missed a target`;
+    terminal.fail(`${of}: ${missed.join("; ")}; give the control more --epochs, or ask for less`);
+    return exitCodes.missed;
   }
   if (status !== "diverged") return exitCodes.done;
   const diverged = runs.filter((run) => run.status === "diverged").map((run) => run.folder);

@@ -11,8 +11,8 @@ import type { Preparation } from "../train/prepare.ts";
 import { version } from "../version.ts";
 import { describeFolds } from "./document.ts";
 import { writeEnsemble } from "./ensemble.ts";
-import { foldName, type PlannedFold, plannedFolds } from "./folds.ts";
-import { isEnded, recordOfFold, trainFold } from "./train-fold.ts";
+import { foldName, isEnded, type PlannedFold, plannedFolds } from "./folds.ts";
+import { recordOfFold, trainFold } from "./train-fold.ts";
 
 /** What a cross-validation is run with. */
 export interface FoldsOptions {

@@ -31,11 +31,6 @@ export async function recordOfFold(parent: string, { folder }: PlannedFold): Pro
   return existsSync(run.file("record")) ? readRunRecord(run) : undefined;
 }
 
-/** Whether nothing is left to do for a fold. */
-export function isEnded(record: RunRecord | undefined): record is RunRecord {
-  return record?.status === "completed" || record?.status === "diverged";
-}
-
 /**
  * Trains one fold as a run of its own, from where it stands.
  *

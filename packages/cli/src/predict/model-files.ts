@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { stat } from "node:fs/promises";
-import { DataError, type RunStatus } from "isocline";
+import { DataError } from "isocline";
 import { readCrossValidation } from "../cross-validation/document.ts";
 import { openRunFolder, type RunFolder } from "../run-folder.ts";
 import { readRunRecord } from "../run-record.ts";
@@ -15,9 +15,9 @@ export interface ModelFiles {
   readonly baseline: string | undefined;
 }
 
-/** What to do with a run or a cross-validation that has not ended; undefined for one that has. */
-export function remedyOf(status: RunStatus | undefined, path: string): string | undefined {
-  const resume = `go on with isocline train --resume ${path}`;
+/** What to do with what a command has not ended in a folder; undefined for what has. */
+export function remedyOf(status: string | undefined, path: string, command = "train"): string | undefined {
+  const resume = `go on with isocline ${command} --resume ${path}`;
   if (status === "running") return `let it end, or where it was killed ${resume}`;
   return status === "interrupted" ? resume : undefined;
 }

@@ -45,11 +45,16 @@ export function decodeStanding(bytes: Uint8Array, where: string): RunProgress {
   return decodeCheckpoint(bytes, where, options).progress;
 }
 
-export function createCheckpoints(path: string, fingerprint: string): Checkpoints {
+/** @param put writes a file whole or not at all */
+export function createCheckpoints(
+  path: string,
+  fingerprint: string,
+  put: (path: string, content: Uint8Array) => Promise<void> = writeAtomically,
+): Checkpoints {
   let due = performance.now() + INTERVAL;
   const write = async (progress: RunProgress): Promise<void> => {
     const began = performance.now();
-    await writeAtomically(path, encodeStanding(progress, fingerprint));
+    await put(path, encodeStanding(progress, fingerprint));
     const ended = performance.now();
     due = ended + Math.max(INTERVAL, SHARE * (ended - began));
   };
@@ -94,7 +99,7 @@ export function checkStates(path: string, { progress }: Checkpoint, model: Model
   const layout = parameterLayout(model.parameters);
   const slots = optimizer.slots(layout).map(({ shape }) => shape.reduce((product, length) => product * length, 1));
   const expected = [modelLayout(model).total, ...slots].join(", ");
-  for (const { parameters, slots } of statesOf(progress)) {
+  for (const { parameters, slots, control } of statesOf(progress)) {
     const arrays = [parameters, ...slots];
     const found = arrays.map(({ length }) => length).join(", ");
     const remedy = "train again";
@@ -102,7 +107,7 @@ export function checkStates(path: string, { progress }: Checkpoint, model: Model
       const what = "parameters and optimizer state of the lengths";
       throw new FormatError({ where: path, expected: `${what} ${expected}`, found, remedy });
     }
-    if (!arrays.every((array) => array.every(Number.isFinite))) {
+    if (![...arrays, ...(control === undefined ? [] : [control])].every((array) => array.every(Number.isFinite))) {
       throw new FormatError({ where: path, expected: "finite numbers", found: "NaN or infinity", remedy });
     }
   }

@@ -1,6 +1,7 @@
 import { DataError, reservedColumns, type SourceColumn, type TableSource, UsageError, unknownColumn } from "isocline";
 import { optionOf } from "../config/resolve.ts";
 import { splitSettings } from "../config/settings/split.ts";
+import { targetKeys } from "../config/settings/targets.ts";
 import type { TrainConfig } from "../config/train-config.ts";
 import { resolveColumns } from "../options/columns.ts";
 import { OTHERS } from "../options/strength.ts";
@@ -40,6 +41,9 @@ export async function checkColumns(config: TrainConfig, table: TableSource): Pro
   }
   for (const name of Object.entries(targetSlopes ?? {}).flat()) {
     if (!known.includes(name)) unknownColumn("--target-slopes", name, known);
+  }
+  for (const key of targetKeys) {
+    for (const name of Object.keys(config[key])) if (!known.includes(name)) unknownColumn(optionOf(key), name, known);
   }
   // How many numbers a list needs is known once ids are found.
   if ((boundary ?? lambda) !== null && !Array.isArray(boundary ?? lambda)) {

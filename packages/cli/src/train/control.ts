@@ -1,5 +1,6 @@
 import {
   type Dataset,
+  type InputControlName,
   type InputControlOptions,
   inputControlRegistry,
   type Loss,
@@ -10,7 +11,7 @@ import {
   UsageError,
   unknownColumn,
 } from "isocline";
-import type { ControlName, TrainConfig } from "../config/train-config.ts";
+import type { TrainConfig } from "../config/train-config.ts";
 import type { PerColumn } from "../options/per-column.ts";
 import { OTHERS, resolveStrength } from "../options/strength.ts";
 import { given } from "./given.ts";
@@ -30,7 +31,7 @@ export function strengthOf(
  * @throws UsageError where there is no numeric feature, or a column that an option names is none
  */
 export function controlOf(
-  control: Exclude<ControlName, "none">,
+  control: InputControlName,
   config: TrainConfig,
   { name: table, preprocessing }: Dataset,
   loss: Loss,
@@ -59,14 +60,14 @@ export function controlOf(
     });
   }
   const { bounds, directions, radius, strength, targetNorm, projections, difference, gradientNorm, ball } = config;
-  const { form, norm, reduce, attackSteps, deviation, differenceOrder: order } = config;
+  const { form, norm, reduce, attackSteps, stepSize, deviation, stochastic, differenceOrder: order } = config;
   // Where no other column has bounds, those without are left alone.
   const acted = control === "sobolev" ? slopes : bounds !== null && !(OTHERS in bounds) ? bounded : numeric;
   const options: InputControlOptions = {
     loss,
     columns: acted.map(({ column }) => column),
     ...given({ form, norm, reduce, radius, strength, targetNorm, projections, difference, order }),
-    ...given({ gradientNorm, ball, attackSteps, deviation }),
+    ...given({ gradientNorm, ball, attackSteps, stepSize, deviation, stochastic }),
     ...(form !== null &&
       strengthOf(
         config,
@@ -78,7 +79,8 @@ export function controlOf(
   return memberOf(inputControlRegistry, control)(options);
 }
 
-function numericColumn(
+/** The numeric feature that an option names. @throws UsageError where it is none */
+export function numericColumn(
   option: string,
   name: string,
   numeric: readonly NumericColumn[],

@@ -9,22 +9,29 @@ import {
   lossNameOf,
   lossOf,
   lossTargets,
+  numericColumns,
+  type Objective,
+  type Phase,
   plain,
+  type TaylorSlopesOptions,
+  taylorSlopes,
   UsageError,
 } from "isocline";
 import type { TrainConfig } from "../config/train-config.ts";
 import { resolveClassWeights } from "../options/class-weights.ts";
+import { slopeLossOf, targetsOfLoss } from "../options/loss.ts";
 import { controlOf } from "./control.ts";
 import type { DecidedConfig } from "./defaults.ts";
 import { given } from "./given.ts";
 import { ruleOf, withRule } from "./rule.ts";
+import { targetPlanOf } from "./targets.ts";
 
 /** The config with what the table decides: the task, and the loss that suits it. */
 export function withTask(config: TrainConfig, { preprocessing: { target } }: Dataset): TrainConfig {
   const known = lossesFor(target);
   const loss = config.loss === "auto" ? known[0] : config.loss;
   const takes = lossTargets(target);
-  if (lossOf(loss, "--loss").facts.targets !== takes) {
+  if (targetsOfLoss(loss, "--loss") !== takes) {
     throw new UsageError({
       where: "--loss",
       expected: `a loss of ${takes}: ${known.join(", ")}`,
@@ -57,16 +64,50 @@ function chosenLoss({ loss, labelSmoothing, classWeights }: TrainConfig, dataset
 /** What is trained, phase by phase. */
 export function planOf(config: DecidedConfig, dataset: Dataset): BranchingPlan {
   const { control, epochs } = config;
-  const loss = chosenLoss(config, dataset);
   const rule = ruleOf(config);
+  const slopes = slopeLossOf(config.loss, "--loss");
+  if (slopes !== undefined) {
+    const plan = withObjective(config, slopeObjective(config, slopes, dataset));
+    return rule === undefined ? plan : withRule(plan, rule);
+  }
+  const loss = chosenLoss(config, dataset);
   const shared = { loss, pretrainingEpochs: epochs.pretraining, controlEpochs: epochs.control };
   if (control === "none") {
     const plan = laiTraining({ ...shared, control: plain(loss) });
     return rule === undefined ? plan : withRule(plan, rule);
   }
-  const objective = controlOf(control, config, dataset, loss);
+  const objective =
+    control === "targets" ? targetPlanOf(config, dataset, loss) : controlOf(control, config, dataset, loss);
   const { share, by } = config;
   return laiTraining({ ...shared, control: objective, ...given({ share, by }), ...(rule && { rule }) });
+}
+
+/** The loss of residual and slope by the numeric columns, in place of a control. */
+function slopeObjective(
+  { control }: TrainConfig,
+  options: TaylorSlopesOptions,
+  { name, preprocessing: { features } }: Dataset,
+): Objective {
+  if (control !== "none") {
+    const expected = "--control none with a loss of residual and slope, which acts on slopes by itself";
+    throw new UsageError({ where: "--loss", expected, found: `--control ${control}` });
+  }
+  const columns = numericColumns(features).map(({ column }) => column);
+  if (columns.length === 0) {
+    const expected = "a numeric feature, by which the loss of residual and slope takes slopes";
+    throw new UsageError({ where: name, expected, found: "none", remedy: "train with another --loss" });
+  }
+  return taylorSlopes({ ...options, columns });
+}
+
+/** A plan of which every phase minimises one objective. */
+function withObjective({ epochs: { pretraining, control } }: DecidedConfig, objective: Objective): BranchingPlan {
+  const phase = (name: string, epochs: number): Phase => ({ name, epochs, objective });
+  return {
+    pretraining: phase("pretraining", pretraining),
+    baseline: phase("baseline", control),
+    controlled: phase("control", control),
+  };
 }
 
 export function branchesOf({ control, baseline }: TrainConfig): readonly BranchName[] {

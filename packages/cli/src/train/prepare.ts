@@ -8,6 +8,7 @@ import {
   type FitSettings,
   type Model,
   memberOf,
+  type Phase,
   randomStream,
   readDataset,
   readTargetSlopes,
@@ -50,9 +51,10 @@ export interface Preparation {
 /**
  * Opens and reads the table, and makes of the config all that training needs.
  *
+ * @param options test share of the rows to hold for a test too; none by default
  * @throws UsageError, DataError for what does not fit the table, or a table that does not fit
  */
-export async function prepare(given: TrainConfig): Promise<Preparation> {
+export async function prepare(given: TrainConfig, { test }: { readonly test?: number } = {}): Promise<Preparation> {
   const optimizer = optimizerOf(given);
   // Options of the rule that do not go together are found before a row is read.
   ruleOf(given);
@@ -61,9 +63,11 @@ export async function prepare(given: TrainConfig): Promise<Preparation> {
   try {
     const asked = await checkColumns({ ...given, modelDigest: network?.digest ?? null }, table);
     return await withValidationTable(asked, table, ({ source, rule, placed }) =>
-      prepared(asked, optimizer, network, source, rule).catch((error: unknown) => {
-        throw placed(error);
-      }),
+      prepared(asked, optimizer, network, source, test === undefined ? rule : { ...rule, test }).catch(
+        (error: unknown) => {
+          throw placed(error);
+        },
+      ),
     );
   } finally {
     table.close();
@@ -140,15 +144,24 @@ function trainingSeed({ seed, fold, repeat }: TrainConfig): number {
   return fold === null ? seed : randomStream(seed, "fold", repeat ?? 1, fold).integer(2 ** 31);
 }
 
-function warningsOf(
+/** What to say of a control before it is trained with. */
+export function warningsOf(
   { control, baseline }: TrainConfig,
   { model: { facts }, architecture: { activation } }: Network,
-  { controlled: { epochs, controlled } }: BranchingPlan,
+  { controlled: phase }: BranchingPlan,
   steps: number,
 ): readonly string[] {
-  if (control === "none" || controlled === undefined) return [];
-  const { objective, share, by } = controlled;
+  const { epochs, controlled } = phase;
   const warnings: string[] = [];
+  const kinked = phase.rule?.facts.needsSmooth === true ? kinksOf(phase, facts.smooth ? undefined : activation) : [];
+  if (kinked.length > 0) {
+    warnings.push(
+      `the rule ${phase.rule?.name} takes second derivatives, which do not see the kinks of ${kinked.join(" and ")}; ` +
+        "the activations silu, tanh, gelu and softplus and the losses mse, huber and log-cosh have none that matter",
+    );
+  }
+  if (control === "none" || controlled === undefined) return warnings;
+  const { objective, share, by } = controlled;
   if (objective.facts.needsSmooth && !facts.smooth) {
     warnings.push(
       `the control ${objective.name} needs a smooth activation: with ${activation} ` +
@@ -165,6 +178,16 @@ function warningsOf(
     );
   }
   return warnings;
+}
+
+/** What a rule that needs smoothness would not see: a kinked activation, and losses whose derivative jumps. */
+function kinksOf({ objective, controlled }: Phase, activation: string | undefined): readonly string[] {
+  const objectives = [objective, ...(controlled === undefined ? [] : [controlled.objective])];
+  const jumping = objectives.filter(({ facts }) => facts.jumps === true);
+  const names = jumping.map(({ name, options }) => {
+    return options?.form === undefined ? name : `${name} in its ${options.form} form`;
+  });
+  return [...new Set([...(activation === undefined ? [] : [activation]), ...names])];
 }
 
 /** Bytes hashed at a time: a hash takes no more than 2 GB at once. */

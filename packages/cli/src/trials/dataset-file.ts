@@ -18,6 +18,7 @@ export function encodeDataset({ features, targets, weights, targetSlopes, split,
     ...(targetSlopes && { targetSlopes }),
     train: asFloats(split.train),
     validation: asFloats(split.validation),
+    ...(split.test && { test: asFloats(split.test) }),
   };
   return encodeSafetensors({ tensors, metadata: { [HEADER]: JSON.stringify(rest) } });
 }
@@ -30,7 +31,7 @@ export function encodeDataset({ features, targets, weights, targetSlopes, split,
 export function decodeDataset(bytes: Uint8Array, where: string): Dataset {
   const { tensors, metadata } = decodeSafetensors(bytes, where);
   const header = metadata[HEADER];
-  const { train, validation } = tensors;
+  const { train, validation, test } = tensors;
   if (header === undefined || train === undefined || validation === undefined) {
     throw new FormatError({ where, expected: `a dataset of schema "${HEADER}"`, found: "another safetensors file" });
   }
@@ -39,5 +40,6 @@ export function decodeDataset(bytes: Uint8Array, where: string): Dataset {
     floats.flatMap((name) => (tensors[name] === undefined ? [] : [[name, tensors[name]]])),
   ) as Pick<Dataset, (typeof floats)[number] & ("features" | "targets")>;
   const rows = ({ buffer }: Float32Array): Uint32Array => new Uint32Array(buffer);
-  return { ...rest, ...parts, split: { train: rows(train), validation: rows(validation) } };
+  const split = { train: rows(train), validation: rows(validation), ...(test && { test: rows(test) }) };
+  return { ...rest, ...parts, split };
 }

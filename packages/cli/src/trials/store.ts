@@ -72,7 +72,7 @@ async function readable(path: string): Promise<Uint8Array | undefined> {
 }
 
 /** Writes a file whole or not at all, under a name of its own first: others may write the same one at the same time. */
-async function writeShared(path: string, content: Uint8Array | string): Promise<void> {
+export async function writeShared(path: string, content: Uint8Array | string): Promise<void> {
   const beside = `${path}.${randomUUID()}.part`;
   try {
     const file = await open(beside, "w");

@@ -20,7 +20,7 @@ import { optimizerOf } from "../train/optimizer.ts";
 import { type Preparation, preparationOf } from "../train/prepare.ts";
 import { decodeDataset, encodeDataset } from "./dataset-file.ts";
 import type { TrialContext } from "./kind.ts";
-import type { Store } from "./store.ts";
+import { type Store, writeShared } from "./store.ts";
 
 /** What every training of a table is told, as a task holds it. */
 export interface TrainingTask {
@@ -64,7 +64,7 @@ export async function shareTraining(
 /** The last dataset that this process has read: trials of one search share it. */
 let held: { readonly digest: string; readonly dataset: Dataset } | undefined;
 
-async function datasetOf(store: Store, digest: string): Promise<Dataset> {
+export async function datasetOf(store: Store, digest: string): Promise<Dataset> {
   if (held?.digest !== digest) held = { digest, dataset: decodeDataset(await store.get(digest), `dataset ${digest}`) };
   return held.dataset;
 }
@@ -99,6 +99,15 @@ export async function openTraining(
   }
 }
 
+/** What of a training a trial does. */
+export interface Stretch {
+  readonly branch: "pretraining" | "baseline" | "controlled";
+  readonly phase: Phase;
+  readonly from: PhaseProgress;
+  /** Epochs of the phase after which to stop; all of them by default. */
+  readonly until?: number;
+}
+
 /**
  * Trains a phase from a state, or from the checkpoint that a killed trial left.
  *
@@ -106,25 +115,42 @@ export async function openTraining(
  */
 export async function trainPhase(
   { preparation: { fingerprint }, settings }: Pick<OpenTraining, "preparation" | "settings">,
-  { branch, phase, from }: { branch: "pretraining" | "baseline" | "controlled"; phase: Phase; from: PhaseProgress },
+  { branch, phase, from, until = phase.epochs }: Stretch,
   { checkpoint, report }: Pick<TrialContext, "checkpoint" | "report">,
 ): Promise<FinishedPhase | undefined> {
   const left = await readCheckpoint(checkpoint);
   if (left !== undefined) checkFingerprint(checkpoint, left, fingerprint);
   const start = (left?.progress.pretraining as PhaseProgress | undefined) ?? from;
-  const checkpoints = createCheckpoints(checkpoint, fingerprint);
+  // A trial may be at two workers for a while, when a queue takes the first for dead.
+  const checkpoints = createCheckpoints(checkpoint, fingerprint, writeShared);
   const standing = (progress: PhaseProgress) => ({ pretraining: progress, branches: {} });
-  const { status, divergedAt, ...progress } = await fitPhase(phase, branch, start, settings, {
-    async onEpoch(_, fitted) {
-      report(fitted.epochs / phase.epochs);
-      await checkpoints.offer(standing(fitted));
+  const short = new AbortController();
+  const signal = AbortSignal.any([short.signal, ...(settings.signal === undefined ? [] : [settings.signal])]);
+  if (start.epochs >= until && until < phase.epochs) return reached(start);
+  const { status, divergedAt, ...progress } = await fitPhase(
+    phase,
+    branch,
+    start,
+    { ...settings, signal },
+    {
+      async onEpoch(_, fitted) {
+        report((fitted.epochs - from.epochs) / (Math.min(until, phase.epochs) - from.epochs));
+        if (fitted.epochs >= until) short.abort();
+        else await checkpoints.offer(standing(fitted));
+      },
     },
-  });
+  );
+  if (status === "interrupted" && progress.epochs >= until) return reached(progress);
   if (status === "interrupted") {
     await checkpoints.write(standing(progress));
     return undefined;
   }
   return { status, divergedAt, progress };
+}
+
+/** A phase that has been trained as far as was asked for. */
+function reached(progress: PhaseProgress): FinishedPhase {
+  return { status: "completed", divergedAt: null, progress };
 }
 
 /** Figures as JSON has them. */

@@ -20,6 +20,7 @@ export function bySample(base: Objective, controlled: Objective, share: number):
     facts: {
       inputDerivatives: controlled.facts.inputDerivatives,
       needsSmooth: base.facts.needsSmooth || controlled.facts.needsSmooth,
+      jumps: base.facts.jumps === true || controlled.facts.jumps === true,
       exact: base.facts.exact && controlled.facts.exact,
       detaches: base.facts.detaches === true || controlled.facts.detaches === true,
       random: base.facts.random === true || controlled.facts.random === true,
@@ -70,12 +71,14 @@ function cut(
   const [inputs, targets] = [parts(context.inputs), parts(context.targets)];
   const partsOf = (tensor: Tensor | undefined): readonly Tensor[] => (tensor === undefined ? [] : parts(tensor));
   const [weights, slopes] = [partsOf(context.weights), partsOf(context.targetSlopes)];
+  const probing = partsOf(context.probing);
   const part = (i: 0 | 1): ObjectiveContext => ({
     predict: context.predict,
     ...(context.link === undefined ? {} : { link: context.link }),
     inputs: inputs[i] as Tensor,
     targets: targets[i] as Tensor,
     ...(weights[i] === undefined ? {} : { weights: weights[i] }),
+    ...(probing[i] === undefined ? {} : { probing: probing[i] }),
     ...(slopes[i] === undefined ? {} : { targetSlopes: slopes[i] }),
     ...(context.key === undefined ? {} : { key: context.key }),
   });

@@ -2,15 +2,18 @@ import { nodeRuntime } from "isocline/node";
 import { describeInputControl } from "isocline/testing";
 import { afterAll, describe, it } from "vitest";
 import { namesOf } from "../base/index.ts";
-import { huber } from "../loss/index.ts";
-import { inputControlRegistry, lai, type Objective, slopeSmoothing } from "./index.ts";
+import { crossEntropy, huber } from "../loss/index.ts";
+import { inputControlRegistry, lai, type Objective, slopeSmoothing, taylorSlopes } from "./index.ts";
 
 const runtimes = { node: nodeRuntime() };
 afterAll(() => runtimes.node.close());
 const suite = { describe, it, runtimes };
 const controls = inputControlRegistry.members;
 
-for (const name of namesOf(inputControlRegistry)) describeInputControl({ name, control: controls[name]() }, suite);
+for (const name of namesOf(inputControlRegistry)) {
+  const ofClasses = controls[name]({ loss: crossEntropy() });
+  describeInputControl({ name, control: controls[name](), ofClasses }, suite);
+}
 
 const variants: Readonly<Record<string, Objective>> = {
   "of huber": controls["double-backprop"]({ loss: huber() }),
@@ -35,6 +38,8 @@ const variants: Readonly<Record<string, Objective>> = {
     bounds: [{ lower: 0 }, { upper: 0 }, { lower: 0.2, upper: 0.3 }],
   }),
   stochastic: controls.sobolev({ stochastic: true }),
+  "residual and slope": taylorSlopes(),
+  "residual and slope, two columns": taylorSlopes({ columns: [0, 2], factorials: true }),
   "l2, worst alone": controls.fgsm({ ball: "l2", strength: 1, radius: 0.5 }),
   l2: controls.pgd({ ball: "l2", attackSteps: 3, strength: 0.3, columns: [1, 2] }),
 };

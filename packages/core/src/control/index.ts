@@ -1,5 +1,5 @@
 export { bySample } from "./by-sample.ts";
-export type { AttackOptions, Ball } from "./input/attack.ts";
+export { type AttackOptions, type Ball, lossGradient } from "./input/attack.ts";
 export { doubleBackprop } from "./input/double-backprop.ts";
 export { fgsm } from "./input/fgsm.ts";
 export { type GradientPenaltyOptions, gradientPenalty } from "./input/gradient-penalty.ts";
@@ -24,7 +24,21 @@ export { type InputControlName, inputControlRegistry } from "./input/registry.ts
 export { type SlopeBound, type SlopeBoundsOptions, slopeBounds } from "./input/slope-bounds.ts";
 export { type SlopeSmoothingOptions, slopeSmoothing } from "./input/slope-smoothing.ts";
 export { type SobolevOptions, sobolev, withoutTargetSlopes } from "./input/sobolev.ts";
+export { type TaylorSlopesOptions, taylorSlopes } from "./input/taylor-slopes.ts";
 export type { Objective, ObjectiveContext, ObjectiveFacts, ProductCount } from "./objective.ts";
+export { type BatchProbe, probeBatch, type TargetFeature } from "./targets/batch-probe.ts";
+export { jacobianLever } from "./targets/jacobian-lever.ts";
+export { laiLever } from "./targets/lai-lever.ts";
+export type { Lever } from "./targets/lever.ts";
+export { type LeverName, leverRegistry } from "./targets/lever-registry.ts";
+export { measureBatch } from "./targets/measure.ts";
+export { noiseLever } from "./targets/noise-lever.ts";
+export {
+  type SlopeTargets,
+  type SlopeTargetsOptions,
+  slopeTargets,
+  type TargetGains,
+} from "./targets/slope-targets.ts";
 export { asam } from "./weight/asam.ts";
 export { flooding } from "./weight/flooding.ts";
 export { grBackward } from "./weight/gr-backward.ts";

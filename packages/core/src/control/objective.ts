@@ -10,6 +10,8 @@ export interface ObjectiveFacts {
   readonly inputDerivatives: 0 | 1 | 2;
   /** Whether it needs a model with a second derivative. */
   readonly needsSmooth: boolean;
+  /** Whether its derivative by predictions jumps at a kink: second derivatives of it do not see that. */
+  readonly jumps?: boolean;
   /** Whether it computes its term exactly, or estimates it by differences or samples. */
   readonly exact: boolean;
   /** What targets it takes; any where absent. */
@@ -47,6 +49,11 @@ export interface ObjectiveContext {
   readonly targets: Tensor;
   /** [batch]; all one where absent. */
   readonly weights?: Tensor;
+  /**
+   * `[batch, 2·features]`: for slope targets, how far noise moves the encoded column of each feature that has one, and then
+   * how steep its encoding is there, in encoded units per deviation.
+   */
+  readonly probing?: Tensor;
   /**
    * A fresh int64 scalar for each step, the one that dropout draws its masks from; random controls draw from other
    * streams of it, so that every pass of a step sees the same numbers.

@@ -1,4 +1,4 @@
-import { gradients, reshape, sameShape, shapeError, split, sum, type Tensor } from "../graph/index.ts";
+import { gradients, isAcrossBatch, reshape, sameShape, shapeError, split, sum, type Tensor } from "../graph/index.ts";
 import { applyLink } from "../model/index.ts";
 import { selectColumns } from "./columns.ts";
 import type { ObjectiveContext } from "./objective.ts";
@@ -27,13 +27,14 @@ export function columnsOf(matrix: Tensor): readonly Tensor[] {
 }
 
 /**
- * The gradient of each example's number by its own inputs, [batch, columns].
+ * The gradient of each example's number by its own inputs, [batch, columns]. Statistics of the batch stand still, as they
+ * do in the deployed model.
  *
- * @param values [batch] or [batch, 1], each of which depends on its own example alone
+ * @param values [batch] or [batch, 1], each of which depends on its own example alone, statistics of the batch apart
  * @param columns which inputs; all by default
  */
 export function gradientByInputs(values: Tensor, inputs: Tensor, columns?: readonly number[]): Tensor {
-  const [gradient] = gradients(sum(values), [inputs]) as readonly [Tensor];
+  const [gradient] = gradients(sum(values), [inputs], undefined, { held: isAcrossBatch }) as readonly [Tensor];
   return columns === undefined ? gradient : selectColumns(gradient, columns);
 }
 

@@ -35,6 +35,19 @@ describe("imageDataset", () => {
     expect([...dataset.targets]).toEqual([...labels]);
   });
 
+  it("takes the parts that it is given, and scales by the training images alone", () => {
+    const validation = { train: Uint32Array.of(0, 2), validation: Uint32Array.of(1, 3, 4) };
+    const { split, features, preprocessing } = imageDataset(images, { seed: 1, validation });
+    expect(split).toEqual(validation);
+    const train = [0, 2].flatMap((image) => [...pixels.subarray(8 * image, 8 * image + 8)]);
+    const mean = train.reduce((sum, pixel) => sum + pixel, 0) / train.length;
+    expect(preprocessing.features[0]).toMatchObject({ mean: expect.closeTo(mean, 9) });
+    const scaled = [0, 2].flatMap((image) => [...features.subarray(8 * image, 8 * image + 8)]);
+    expect(scaled.reduce((sum, value) => sum + value, 0)).toBeCloseTo(0, 4);
+    const few = { train: Uint32Array.of(0), validation: Uint32Array.of(1, 2) };
+    expect(() => imageDataset(images, { seed: 1, validation: few })).toThrow(/found 1 and 2 of 10 rows/);
+  });
+
   it("scales images of one shade by 1", () => {
     const { features } = imageDataset({ ...images, pixels: pixels.map(() => 7) }, { seed: 1 });
     expect(features.every((value) => value === 0)).toBe(true);

@@ -2,6 +2,7 @@ import { DataError, UsageError } from "../base/index.ts";
 import type { Dataset } from "./dataset.ts";
 import type { ColumnSummary } from "./kinds.ts";
 import type { NumericFeature } from "./schema.ts";
+import { checkParts, type Split } from "./split/method.ts";
 import { splitRows } from "./split/random.ts";
 
 /** Images and their classes. */
@@ -17,8 +18,8 @@ export interface LabelledImages {
 }
 
 export interface ImageDatasetOptions {
-  /** Share of the images held for validation; default 0.2. */
-  readonly validation?: number;
+  /** Share of the images held for validation, 0.2 by default; or the rows of both parts, where they are known. */
+  readonly validation?: number | Split;
   readonly seed: number;
 }
 
@@ -51,7 +52,8 @@ export function imageDataset(
     const expected = `labels below ${classes.length}, the number of classes, at least 2`;
     throw new DataError({ where: name, expected, found: String(unknown ?? `${classes.length} classes`) });
   }
-  const split = splitRows(name, rows, validation, seed);
+  const split = typeof validation === "number" ? splitRows(name, rows, validation, seed) : validation;
+  checkParts(name, rows, [split.train.length, split.validation.length]);
   const { mean, deviation } = momentsOf(pixels, split.train, size);
   const features = Array.from({ length: size }, (_, i): NumericFeature => {
     const [c, y, x] = [Math.floor(i / (height * width)), Math.floor(i / width) % height, i % width];

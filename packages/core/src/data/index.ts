@@ -2,7 +2,15 @@ export * from "./batches.ts";
 export { type Dataset, type DatasetOptions, inspectTable, readDataset } from "./dataset.ts";
 export { type Arithmetic, DATE_EXAMPLE, type DatePart, dateParts, formatDate, parseDate, phaseOf } from "./dates.ts";
 export { type CategoryEncoding, categoryEncodings } from "./embedding.ts";
-export { type Cell, type Cells, encodeRow, type FeatureEncoder, featureEncoder, readDates } from "./encode.ts";
+export {
+  type Cell,
+  type Cells,
+  encodeRow,
+  type FeatureEncoder,
+  featureEncoder,
+  type ReadDates,
+  readDates,
+} from "./encode.ts";
 export { type IdxArray, readIdx } from "./idx.ts";
 export { type ImageDatasetOptions, imageDataset, type LabelledImages } from "./images.ts";
 export { type JoinedTables, joinTables } from "./join.ts";
@@ -19,7 +27,7 @@ export {
   tableSource,
   unknownColumn,
 } from "./source.ts";
-export type { Fold, Split, SplitFacts, SplitMethod } from "./split/method.ts";
+export type { Fold, Split, SplitContext, SplitFacts, SplitMethod } from "./split/method.ts";
 export { splitRows } from "./split/random.ts";
 export {
   reservedColumns,

@@ -5,6 +5,7 @@ import {
   type BranchRecord,
   classMetrics,
   createPredictor,
+  encodedColumn,
   errorMetrics,
   type KnownTargets,
   type OutputRecord,
@@ -15,7 +16,6 @@ import {
   weightsOf,
 } from "../training/index.ts";
 import { confusionOf } from "./confusion.ts";
-import { encodedColumn } from "./encoded-column.ts";
 import { type Probe, probeRows } from "./probe.ts";
 import { residualSummaries } from "./residuals.ts";
 import { type SensitivityOptions, sensitivity } from "./sensitivity.ts";

@@ -57,7 +57,7 @@ export function spreadOf(values: readonly number[]): Spread {
 }
 
 /** How sure an interval is. */
-interface IntervalOptions {
+export interface IntervalOptions {
   readonly confidence?: number;
 }
 

@@ -4,6 +4,7 @@ import {
   type BranchingPlan,
   type BranchName,
   type BranchRecord,
+  comparesWithBaseline,
   createPredictor,
   type ErrorIntervals,
   evaluatedParameters,
@@ -18,12 +19,14 @@ import {
   type RunRecord,
   type RunStatus,
   recordedPhase,
+  type TargetRecord,
   targetsOf,
   weightsOf,
 } from "../training/index.ts";
 import { diagnose } from "./diagnose.ts";
 import { type BranchPredictions, errorIntervals } from "./intervals.ts";
 import { runDependence } from "./run-dependence.ts";
+import { missedTargets, targetRecords } from "./target-records.ts";
 
 /** What the record keeps that training does not know. */
 export interface RunContext extends Pick<RunRecord, "version" | "threads" | "created" | "seconds" | "config"> {
@@ -73,10 +76,18 @@ export async function describeRun(options: DescribeRunOptions): Promise<RunRecor
     described.push([name, { ...outcomeOf(branch, result.status), ...diagnosis }]);
     trained.push({ branch: name, parameters });
   }
+  const targets = await reachedTargets(options, Object.fromEntries(described));
   const [lead] = described;
   const sensitivity = lead?.[1].sensitivity ?? {};
   const dependence = lead && (await runDependence({ model, data, seed, branches: trained, sensitivity }));
   const intervals = lead && (await intervalsOf(options, trained));
+  const records: RunRecord["branches"] = Object.fromEntries(
+    described.map(([name, branch]) => {
+      const of = dependence?.[name];
+      const asked = name === "controlled" && targets.length > 0 ? { targets } : {};
+      return [name, { ...branch, ...asked, ...(of !== undefined && { dependence: of }) }];
+    }),
+  );
   return {
     schema: RECORD_SCHEMA,
     version,
@@ -98,16 +109,29 @@ export async function describeRun(options: DescribeRunOptions): Promise<RunRecor
     config,
     model: { name: model.name, ...architecture, parameters: parameterLayout(model.parameters).total },
     plan: recordedPlan(plan, branches).map(recordedPhase),
-    branches: Object.fromEntries(
-      described.map(([name, branch]) => {
-        const of = dependence?.[name];
-        return [name, of === undefined ? branch : { ...branch, dependence: of }];
-      }),
-    ),
+    branches: records,
     ...(intervals !== undefined && { intervals }),
-    warnings: [...new Set([...data.warnings, ...warnings, ...pretrainingWarnings(pretraining)])],
+    warnings: [
+      ...new Set([...data.warnings, ...warnings, ...pretrainingWarnings(pretraining), ...missedTargets(records)]),
+    ],
     references: referencesOf(options),
   };
+}
+
+/** Of a controlled branch with targets, what it came to. */
+async function reachedTargets(
+  { plan, branches, settings, result, noise = 1 }: DescribeRunOptions,
+  { baseline, controlled }: RunRecord["branches"],
+): Promise<readonly TargetRecord[]> {
+  const targets = plan.controlled.controlled?.targets;
+  if (targets === undefined || controlled === undefined) return [];
+  if (baseline !== undefined && comparesWithBaseline(result.progress, branches)) {
+    return targetRecords(targets, settings.data, controlled, { name: "baseline", figures: baseline });
+  }
+  const { data, model, optimizer, seed } = settings;
+  const parameters = evaluatedParameters(progressOf(result.progress.pretraining).state, model, optimizer);
+  const figures = await diagnose({ model, parameters, data, seed, noise });
+  return targetRecords(targets, data, controlled, { name: "pretraining", figures });
 }
 
 /** A branch with what it has learned. */

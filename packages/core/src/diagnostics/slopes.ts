@@ -1,10 +1,23 @@
-import { type NumericColumn, numericColumns, outputNames, scaler, type Target, targetScaler } from "../data/index.ts";
+import {
+  encodedWidth,
+  type NumericColumn,
+  numericColumns,
+  outputNames,
+  scaler,
+  type Target,
+  targetScaler,
+} from "../data/index.ts";
 import { defined, type SlopeSummary } from "../training/index.ts";
 import type { Probe } from "./probe.ts";
 import { histogramOf, statisticsOf } from "./statistics.ts";
 
-/** Rows whose slopes by every encoded column are held at a time; of the others only the numeric columns stay. */
-const rowsAtOnce = 4096;
+/**
+ * Rows whose slopes by every encoded column are held at a time, so that they and the layers behind them stay within some
+ * megabytes where columns are pixels; of the others only the numeric columns stay.
+ */
+function rowsAtOnce(columns: number, outputs: number): number {
+  return Math.max(1, Math.min(4096, Math.floor(2 ** 22 / (columns * outputs))));
+}
 
 /** How steeply a model answers its numeric features. */
 export interface Slopes {
@@ -65,8 +78,9 @@ export async function slopes(probe: Probe): Promise<Slopes> {
   const sizes = names.map(() => numeric.map(() => 0));
   const predicted = new Float32Array(names.length === 1 ? rows.length : 0);
   let total = 0;
-  for (let start = 0; start < rows.length; start += rowsAtOnce) {
-    const part = rows.subarray(start, start + rowsAtOnce);
+  const some = rowsAtOnce(encodedWidth(features), names.length);
+  for (let start = 0; start < rows.length; start += some) {
+    const part = rows.subarray(start, start + some);
     const { predictions, slopes: matrices } = await predictor.slopes(parameters, part);
     if (names.length === 1) predicted.set(predictions, start);
     const width = (matrices[0]?.length ?? 0) / part.length;

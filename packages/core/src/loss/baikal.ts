@@ -35,6 +35,9 @@ const baikalReference: Reference = {
  * A badly wrong example still weighs up to about 1/ε: clip gradients (`clipByGlobalNorm`), or raise ε. Clamping p instead,
  * as is usual, stops the gradient of the examples that need it most.
  *
+ * A PyTorch port by a third party differs: its variant with six constants multiplies the logits, not the probabilities, by
+ * the one inside the logarithm, and leaves out the factor before the last term. Its numbers are no reference for these.
+ *
  * @throws UsageError for an ε outside (0, 1); ShapeError unless logits and targets are of one shape of two columns or more
  * @example weightedMean(baikal().evaluate(logits, targets))
  *

@@ -9,6 +9,8 @@ export interface LossFacts {
   readonly targets: LossTargets;
   /** Of numbers, where it is not smooth: the residuals ŷ − y at which it or its derivative bends. */
   readonly kinks?: readonly number[];
+  /** Whether its derivative jumps at a kink: second derivatives do not see that. */
+  readonly jumps?: boolean;
   /** Whether it can be below zero; no loss can that does not say so. */
   readonly signed?: boolean;
 }
@@ -28,7 +30,7 @@ export interface Loss {
   /**
    * @param predictions [batch, outputs]; logits where targets are classes
    * @param targets [batch, outputs]; one-hot where they are classes
-   * @returns [batch]: of numbers the mean over outputs of each example's loss
+   * @returns `[batch]`: of numbers the mean over outputs of each example's loss
    */
   evaluate(predictions: Tensor, targets: Tensor): Tensor;
 }

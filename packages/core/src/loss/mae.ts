@@ -17,7 +17,7 @@ import { residual } from "./residual.ts";
 export function mae(): Loss {
   return {
     name: "mae",
-    facts: { smooth: false, targets: "numbers", kinks: [0] },
+    facts: { smooth: false, targets: "numbers", kinks: [0], jumps: true },
     references: [],
     evaluate: (predictions, targets) => mean(abs(residual("mae", predictions, targets)), { axes: [1] }),
   };

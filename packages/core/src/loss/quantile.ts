@@ -37,7 +37,7 @@ export function quantile({ tau = 0.5 }: QuantileOptions = {}): Loss {
   }
   return {
     name: "quantile",
-    facts: { smooth: false, targets: "numbers", kinks: [0] },
+    facts: { smooth: false, targets: "numbers", kinks: [0], jumps: true },
     options: { tau },
     references: [quantileReference],
     evaluate(predictions, targets) {

@@ -1,5 +1,5 @@
 import type { Reference } from "../base/index.ts";
-import { add, div, mean, mul, reshape, sizeOf, sqrt, square, sub, type Tensor } from "../graph/index.ts";
+import { acrossBatch, add, div, mean, mul, reshape, sizeOf, sqrt, square, sub, type Tensor } from "../graph/index.ts";
 
 export const batchNormReference: Reference = {
   authors: "S. Ioffe and C. Szegedy",
@@ -25,14 +25,15 @@ function alongChannels(values: Tensor, x: Tensor): Tensor {
 }
 
 /**
- * The statistics of a batch over examples and places, which must be of static length.
+ * The statistics of a batch over examples and places, which must be of static length. They are marked as what the whole
+ * batch makes: slopes by an example's inputs hold them.
  *
  * @param x [batch, channels, …]
  */
 export function batchStatistics(x: Tensor): ChannelStatistics {
   const axes = others(x);
-  const average = mean(x, { axes });
-  return { mean: average, variance: mean(square(sub(x, alongChannels(average, x))), { axes }) };
+  const average = acrossBatch(mean(x, { axes }));
+  return { mean: average, variance: acrossBatch(mean(square(sub(x, alongChannels(average, x))), { axes })) };
 }
 
 /** What batch norm can be told. */
@@ -47,7 +48,7 @@ export interface BatchNormOptions extends ChannelStatistics {
  * parameters.
  *
  * scale·(x − mean)/√(variance + ε) + shift. In training mean and variance are the batch's (the population variance), so
- * an example's prediction, and its slopes, depend on the others of its batch; in prediction they are running statistics.
+ * an example's prediction depends on the others of its batch; in prediction they are running statistics.
  *
  * Shapes: x [batch, channels, …], all else [channels]. Cost: two passes over x, four more for statistics of the batch,
  * and about twice as many for each derivative.

@@ -40,7 +40,7 @@ export function convolution(
 }
 
 /**
- * Batch normalisation: by the batch in training, by running statistics in prediction. Parameters `name`.scale and
+ * Batch normalisation: in training by the batch, or by statistics that the mode has; in prediction by running statistics. Parameters `name`.scale and
  * `name`.bias, buffers `name`.mean and `name`.variance.
  */
 export function normalisation(name: string, channels: number): Layer {
@@ -50,7 +50,7 @@ export function normalisation(name: string, channels: number): Layer {
     apply(x, context) {
       const [scale, shift] = [context.parameter(), context.parameter()];
       if (context.mode.dropoutKey === undefined) return batchNorm(x, { scale, shift, ...context.running() });
-      const statistics = batchStatistics(x);
+      const statistics = context.given() ?? batchStatistics(x);
       context.observe(statistics, x);
       return batchNorm(x, { scale, shift, ...statistics });
     },

@@ -39,6 +39,15 @@ export {
 } from "./layout.ts";
 export { applyLink, type Link, linkOf } from "./link.ts";
 export { type InitialisationName, initialisations, type MlpOptions, mlp } from "./mlp.ts";
-export type { Mode, Model, ModelBuffers, ModelFacts, ParameterRole, ParameterSpec } from "./model.ts";
+export {
+  type Mode,
+  type Model,
+  type ModelBuffers,
+  type ModelFacts,
+  onBatch,
+  type ParameterRole,
+  type ParameterSpec,
+  type TrainingMode,
+} from "./model.ts";
 export { type ModelName, type ModelOptions, modelRegistry } from "./registry.ts";
 export { type ResnetOptions, resnet } from "./resnet.ts";

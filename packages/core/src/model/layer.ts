@@ -11,6 +11,8 @@ export interface LayerContext {
   parameter(): Tensor;
   /** The running statistics of the next normalisation. */
   running(): ChannelStatistics;
+  /** The statistics that the next normalisation takes in place of its inputs' own, where the mode has them. */
+  given(): ChannelStatistics | undefined;
   /** Tells what a normalisation of x found in its batch. */
   observe(statistics: ChannelStatistics, x: Tensor): void;
   /** A number for each application of dropout in a model. */
@@ -68,11 +70,13 @@ export function modelOf(
     observe: LayerContext["observe"] = () => {},
   ): Tensor => {
     const held = mode.buffers ?? buffers.map((spec) => asItStarts(spec, x));
-    let [taken, read, drawn] = [0, 0, 0];
+    const { statistics } = mode;
+    let [taken, read, drawn, used] = [0, 0, 0, 0];
     return layer.apply(x, {
       mode,
       parameter: () => tensors[taken++] as Tensor,
       running: () => ({ mean: held[read++] as Tensor, variance: held[read++] as Tensor }),
+      given: () => statistics && { mean: statistics[used++] as Tensor, variance: statistics[used++] as Tensor },
       observe,
       draw: () => drawn++,
     });
@@ -92,6 +96,11 @@ export function modelOf(
             next.push(moved.mean, moved.variance);
           });
           return next;
+        },
+        observed(tensors, x, mode) {
+          const statistics: Tensor[] = [];
+          const outputs = run(tensors, x, mode, ({ mean, variance }) => void statistics.push(mean, variance));
+          return { outputs, statistics };
         },
       },
     }),

@@ -24,7 +24,15 @@ export interface Mode {
   readonly dropoutKey?: Tensor;
   /** The model's buffers, in their order; absent: as they start. */
   readonly buffers?: readonly Tensor[];
+  /**
+   * In training, what normalisations take in place of the statistics of their own inputs: a mean and a variance each, as
+   * `ModelBuffers.observed` found them.
+   */
+  readonly statistics?: readonly Tensor[];
 }
+
+/** How a model is applied in a step of training. */
+export type TrainingMode = Required<Pick<Mode, "dropoutKey" | "buffers">>;
 
 /** What training carries along beside the parameters, such as running statistics: each of the role `buffer`. */
 export interface ModelBuffers {
@@ -36,7 +44,13 @@ export interface ModelBuffers {
    *
    * @param mode of the step, with the buffers before it
    */
-  next(parameters: readonly Tensor[], inputs: Tensor, mode: Required<Mode>): readonly Tensor[];
+  next(parameters: readonly Tensor[], inputs: Tensor, mode: TrainingMode): readonly Tensor[];
+  /** `apply` in training, and the statistics that its normalisations found in the batch: a mean and a variance each. */
+  observed(
+    parameters: readonly Tensor[],
+    inputs: Tensor,
+    mode: TrainingMode,
+  ): { readonly outputs: Tensor; readonly statistics: readonly Tensor[] };
 }
 
 /** What shared code asks of a model instead of its name. */
@@ -58,4 +72,20 @@ export interface Model {
    * @returns predictions [batch, outputs]
    */
   apply(parameters: readonly Tensor[], inputs: Tensor, mode?: Mode): Tensor;
+}
+
+/**
+ * A model in a step of training, as objectives see it: at the batch, and at inputs that a control moves or differentiates
+ * by. Its normalisations take the statistics of the batch as it is in either case, as those of the deployed model take
+ * running ones, so that a slope is that of an example by its own inputs.
+ */
+export function onBatch(
+  model: Model,
+  parameters: readonly Tensor[],
+  batch: Tensor,
+  mode: TrainingMode,
+): (inputs: Tensor) => Tensor {
+  if (model.buffers === undefined) return (inputs) => model.apply(parameters, inputs, mode);
+  const { outputs, statistics } = model.buffers.observed(parameters, batch, mode);
+  return (inputs) => (inputs === batch ? outputs : model.apply(parameters, inputs, { ...mode, statistics }));
 }

@@ -39,6 +39,7 @@ export function adam({ beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 }: AdamOptions
   checkPositive("epsilon of adam", epsilon);
   return {
     name: "adam",
+    options: { beta1, beta2, epsilon },
     references: [adamReference],
     slots: ({ total }) => [
       { name: "mean", shape: [total] },

@@ -34,6 +34,7 @@ export function adamw({ weightDecay = 0.01, roles = ["weight"], ...constants }: 
   return {
     ...inner,
     name: "adamw",
+    options: { ...inner.options, weightDecay, roles },
     references: [...inner.references, adamwReference],
     step(context) {
       const { update, state } = inner.step(context);

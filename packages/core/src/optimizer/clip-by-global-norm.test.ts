@@ -23,6 +23,11 @@ describe("clipByGlobalNorm", () => {
     expectClose(await clipped([3, -4], 1), arrayOf("float64", [2], [0.6, -0.8]));
   });
 
+  it("adds nothing to the length, where PyTorch adds a millionth", async () => {
+    expectClose(await clipped([3e-6, -4e-6], 1e-6), arrayOf("float64", [2], [0.6e-6, -0.8e-6]));
+    expectClose(await clipped([3e-6, -4e-6], 5e-6), arrayOf("float64", [2], [3e-6, -4e-6]));
+  });
+
   it("gives zero, not NaN, where the length overflows", async () => {
     expectClose(await clipped([3e200, -4e150, 0], 2), arrayOf("float64", [3], [0, 0, 0]));
   });

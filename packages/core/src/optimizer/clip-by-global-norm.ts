@@ -10,6 +10,9 @@ import type { Update } from "./update.ts";
  * g·min(1, maximum/‖g‖), with the length over all parameters; as g·maximum/max(‖g‖, maximum), since nothing in that is
  * singular at a zero gradient. Where the length overflows the result is zero.
  *
+ * PyTorch's `clip_grad_norm_` divides by ‖g‖ + 1e-6, so that what it clips comes out a little shorter than the maximum, and
+ * a gradient that is a little shorter than it is shortened too; here the length is exactly the maximum, or untouched.
+ *
  * State: none. Cost: two passes. An optimizer that divides by the gradient's own scale, as Adam does, hardly notices it
  * unless lengths vary from step to step.
  *
@@ -23,6 +26,7 @@ export function clipByGlobalNorm(maximum: number): Transform<Update> {
   checkPositive("maximum of clipByGlobalNorm", maximum);
   return {
     name: "clip-by-global-norm",
+    options: { maximum },
     facts: { place: "gradient", exact: true },
     references: [clippingReference],
     slots: () => [],

@@ -21,6 +21,7 @@ export function clipByValue(maximum: number): Transform<Update> {
   checkPositive("maximum of clipByValue", maximum);
   return {
     name: "clip-by-value",
+    options: { maximum },
     facts: { place: "gradient", exact: true },
     references: [clippingReference],
     slots: () => [],

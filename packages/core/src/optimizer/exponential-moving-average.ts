@@ -33,6 +33,7 @@ export function exponentialMovingAverage({ decay = 0.999 }: ExponentialMovingAve
   check(decay > 0 && decay < 1, "decay of exponentialMovingAverage", "a number above 0 and below 1", decay);
   return {
     name: "exponential-moving-average",
+    options: { decay },
     facts: { place: "around", exact: true },
     references: [averagingReference],
     slots: ({ total }) => [{ name: "lead", shape: [total] }],

@@ -32,6 +32,7 @@ export function gradientAccumulation(batches: number): Transform<Wrapper> {
   );
   return {
     name: "gradient-accumulation",
+    options: { batches },
     facts: { place: "around", exact: true },
     references: [accumulationReference],
     slots: ({ total }) => (batches > 1 ? [{ name: "sum", shape: [total] }] : []),

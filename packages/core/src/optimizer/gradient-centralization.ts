@@ -30,6 +30,7 @@ export interface GradientCentralizationOptions {
 export function gradientCentralization({ leastAxes = 2 }: GradientCentralizationOptions = {}): Transform<Update> {
   return {
     name: "gradient-centralization",
+    options: { leastAxes },
     facts: { place: "gradient", exact: true },
     references: [centralizationReference],
     slots: () => [],

@@ -31,6 +31,7 @@ export function lion({ beta1 = 0.9, beta2 = 0.99 }: LionOptions = {}): Update {
   checkDecay("beta2 of lion", beta2);
   return {
     name: "lion",
+    options: { beta1, beta2 },
     references: [lionReference],
     slots: ({ total }) => [{ name: "mean", shape: [total] }],
     step({ gradient, state, learningRate }) {

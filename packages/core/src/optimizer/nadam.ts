@@ -36,6 +36,7 @@ export function nadam(options: NadamOptions = {}): Update {
     sub(beta1, mul(exp(mul(step, momentumDecay * Math.log(0.96))), beta1 / 2));
   return {
     name: "nadam",
+    options: { beta1, beta2, epsilon, momentumDecay },
     references: [nadamReference],
     slots: ({ total }) => [
       { name: "mean", shape: [total] },

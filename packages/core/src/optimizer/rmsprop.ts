@@ -37,6 +37,7 @@ export function rmsprop(options: RmspropOptions = {}): Update {
   checkPositive("epsilon of rmsprop", epsilon);
   return {
     name: "rmsprop",
+    options: { decay, momentum, centered, epsilon },
     references: [rmspropReference],
     slots: ({ total }) => [
       { name: "square", shape: [total] },

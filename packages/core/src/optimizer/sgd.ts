@@ -30,6 +30,7 @@ export function sgd({ momentum = 0, nesterov = false }: SgdOptions = {}): Update
   check(!nesterov || momentum > 0, "nesterov of sgd", "a momentum above 0 with it", `momentum ${momentum}`);
   return {
     name: "sgd",
+    options: { momentum, nesterov },
     references: momentum > 0 ? [momentumReference] : [],
     slots: ({ total }) => (momentum > 0 ? [{ name: "velocity", shape: [total] }] : []),
     step({ gradient, state, learningRate }) {

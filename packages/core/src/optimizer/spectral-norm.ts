@@ -63,6 +63,7 @@ export function spectralNorm({ strength = 0.01, iterations = 1 }: SpectralNormOp
     weightMatrices(layout).map(({ outputs }) => outputs);
   return {
     name: "spectral-norm",
+    options: { strength, iterations },
     facts: { place: "gradient", exact: false },
     references: [spectralNormReference],
     slots(layout) {

@@ -31,6 +31,8 @@ export interface Stepped {
 interface Part {
   readonly name: string;
   readonly references: readonly Reference[];
+  /** What it was made with, defaults filled in. */
+  readonly options?: Readonly<Record<string, unknown>>;
   slots(layout: ParameterLayout): readonly SlotSpec[];
   /**
    * The parameters to evaluate and export, where these are not the ones that are trained.

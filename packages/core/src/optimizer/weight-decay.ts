@@ -34,6 +34,7 @@ export function weightDecay({ rate = 0.01, roles = ["weight"] }: WeightDecayOpti
   checkNonNegative("rate of weightDecay", rate);
   return {
     name: "weight-decay",
+    options: { rate, roles },
     facts: { place: "update", exact: true },
     references: [adamwReference],
     slots: () => [],

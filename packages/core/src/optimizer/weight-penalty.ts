@@ -33,6 +33,7 @@ export function weightPenalty({ l1 = 0, l2 = 0, roles = ["weight"] }: WeightPena
   checkNonNegative("l2 of weightPenalty", l2);
   return {
     name: "weight-penalty",
+    options: { l1, l2, roles },
     facts: { place: "gradient", exact: true },
     references: l1 > 0 && l2 > 0 ? [elasticNetReference] : [],
     slots: () => [],

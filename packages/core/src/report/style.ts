@@ -128,7 +128,8 @@ ${[1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((step) => `.heat-${step} { background: col
 details { margin-top: 1.2rem; }
 summary { color: var(--ink); font-size: .875rem; cursor: pointer; }
 details > .scroll { margin-top: 1rem; }
-.warnings, .references { max-width: 44rem; margin: 0; padding-left: 1.3rem; overflow-wrap: anywhere; }
+.warnings, .references, .sentences { max-width: 44rem; margin: 0; padding-left: 1.3rem; overflow-wrap: anywhere; }
+.sentences { margin: 1.2rem 0 1.6rem; }
 .warnings li::marker { color: var(--warn); }
 li + li { margin-top: .35rem; }
 

@@ -29,3 +29,19 @@ export const successiveHalvingReference: Reference = {
   source: "AISTATS 2016, arXiv:1502.07943",
   url: "https://arxiv.org/abs/1502.07943",
 };
+
+export const constraintReference: Reference = {
+  authors: "K. Deb",
+  title: "An Efficient Constraint Handling Method for Genetic Algorithms",
+  year: 2000,
+  source: "Computer Methods in Applied Mechanics and Engineering 186, 311–338",
+  url: "https://doi.org/10.1016/S0045-7825(99)00389-8",
+};
+
+export const kneeReference: Reference = {
+  authors: "I. Das",
+  title: "On Characterizing the “Knee” of the Pareto Curve Based on Normal-Boundary Intersection",
+  year: 1999,
+  source: "Structural Optimization 18, 107–115",
+  url: "https://doi.org/10.1007/BF01195985",
+};

@@ -27,3 +27,18 @@ export const evaluatedSchema: z.ZodType<Evaluated> = z.strictObject({
   budget: z.number(),
   value: z.number(),
 });
+
+/** The fields of a `RoundState`. */
+export const roundFields: {
+  first: z.ZodType<number>;
+  asked: z.ZodType<number>;
+  told: z.ZodType<readonly (readonly [number, Value])[]>;
+  evaluations: z.ZodType<number>;
+  best: z.ZodExactOptional<z.ZodType<Evaluated>>;
+} = {
+  first: wholeSchema,
+  asked: wholeSchema,
+  told: z.array(z.tuple([wholeSchema, valueSchema])),
+  evaluations: wholeSchema,
+  best: evaluatedSchema.exactOptional(),
+};

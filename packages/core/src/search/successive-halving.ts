@@ -2,11 +2,12 @@ import { z } from "zod";
 import { randomStream } from "../base/index.ts";
 import { checkShape } from "../training/index.ts";
 import { boxOf, requireFiniteBox, uniformIn } from "./box.ts";
-import { check, checkCount, checkTold, checkWhole } from "./checks.ts";
-import { betterOf, kept, ranking } from "./rank.ts";
+import { check, checkWhole } from "./checks.ts";
+import { ranking } from "./rank.ts";
 import { successiveHalvingReference } from "./references.ts";
-import type { Evaluated, Proposal, Search, SearchMethod, SearchSetup, Value } from "./search.ts";
-import { evaluatedSchema, numbersSchema, valueSchema, wholeSchema } from "./state-parts.ts";
+import { firstRound, resumedRound } from "./round.ts";
+import type { Search, SearchMethod, SearchSetup, Value } from "./search.ts";
+import { numbersSchema, roundFields, wholeSchema } from "./state-parts.ts";
 
 /** What successive halving can be told. */
 export interface SuccessiveHalvingOptions {
@@ -30,12 +31,8 @@ const schema = z.strictObject({
   reduction: z.number(),
   rungs: z.int().min(1),
   rung: wholeSchema,
-  first: wholeSchema,
-  asked: wholeSchema,
   trials: z.array(trial).min(1),
-  told: z.array(z.tuple([wholeSchema, valueSchema])),
-  evaluations: wholeSchema,
-  best: evaluatedSchema.exactOptional(),
+  ...roundFields,
   stopped: z.string().exactOptional(),
 });
 
@@ -79,11 +76,8 @@ export function successiveHalving(
     reduction,
     rungs: rungsOf(trials, reduction, leastBudget),
     rung: 0,
-    first: 0,
-    asked: 0,
     trials: Array.from({ length: trials }, () => ({ point: uniformIn(box, () => stream.uniform()) })),
-    told: [],
-    evaluations: 0,
+    ...firstRound,
   });
 }
 
@@ -103,62 +97,44 @@ function rungsOf(trials: number, reduction: number, leastBudget: number): number
 
 function running(progress: Omit<State, "search" | "version">): Search {
   const { reduction, rungs } = progress;
-  let { rung, first, asked, evaluations, stopped } = progress;
+  let { rung, stopped } = progress;
   let trials: readonly Trial[] = progress.trials;
-  let values = new Map<number, Value>(progress.told);
-  let best: Evaluated | undefined = progress.best;
-
-  function proposal(place: number): Proposal {
+  const round = resumedRound(progress, (id, place) => {
     const { point, continues } = trials[place] as Trial;
     const budget = reduction ** (rung - rungs + 1);
-    return { id: first + place, point, budget, ...(continues === undefined ? {} : { continues }) };
-  }
+    return { id, point, budget, ...(continues === undefined ? {} : { continues }) };
+  });
 
-  function finishRung(): void {
-    const inOrder = trials.map((_, place) => values.get(place) ?? null);
+  function finishRung(inOrder: readonly Value[]): void {
     const finite = ranking(inOrder).filter((place) => inOrder[place] !== null);
     const next = finite.slice(0, Math.max(1, Math.floor(trials.length / reduction + 1e-9)));
     if (finite.length === 0) stopped = "diverged";
     else if (rung === rungs - 1) stopped = "finished";
     if (stopped !== undefined) return;
     const survivors = next.sort((a, b) => a - b);
-    const from = first;
+    const from = round.first;
     const former = trials;
-    first += trials.length;
+    round.next(former.length);
     trials = survivors.map((place) => ({ point: (former[place] as Trial).point, continues: from + place }));
     rung += 1;
-    asked = 0;
-    values = new Map();
   }
 
   return {
     name: "successive-halving",
-    ask(count = Number.POSITIVE_INFINITY) {
-      checkCount(count);
-      if (stopped !== undefined) return [];
-      const from = asked;
-      asked = Math.min(trials.length, asked + count);
-      return Array.from({ length: asked - from }, (_, i) => proposal(from + i));
-    },
+    ask: (count = Number.POSITIVE_INFINITY) => round.ask(count, stopped === undefined ? trials.length : 0),
     tell(proposals, told) {
-      checkTold(proposals, told, (id) => id >= first && id < first + asked && !values.has(id - first));
-      for (const [i, { id }] of proposals.entries()) {
-        const value = kept(told[i] as number);
-        values.set(id - first, value);
-        best = betterOf(best, proposal(id - first), value);
-      }
-      evaluations += proposals.length;
-      if (values.size === trials.length) finishRung();
+      round.tell(proposals, told);
+      const values = round.values(trials.length);
+      if (values !== undefined) finishRung(values);
     },
     get pending() {
-      const places = Array.from({ length: asked }, (_, place) => place);
-      return places.filter((place) => !values.has(place)).map(proposal);
+      return round.pending;
     },
     get best() {
-      return best;
+      return round.best;
     },
     get evaluations() {
-      return evaluations;
+      return round.evaluations;
     },
     get stopped() {
       return stopped;
@@ -173,12 +149,8 @@ function running(progress: Omit<State, "search" | "version">): Search {
         reduction,
         rungs,
         rung,
-        first,
-        asked,
         trials: [...trials],
-        told: [...values].sort(([a], [b]) => a - b),
-        evaluations,
-        ...(best === undefined ? {} : { best }),
+        ...round.state(),
         ...(stopped === undefined ? {} : { stopped }),
       };
     },

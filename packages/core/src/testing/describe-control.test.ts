@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { surgeryOf } from "../../test/surgery-of.ts";
 import {
   type GradientRule,
   iflood,
   lai,
   type Objective,
+  pcgrad,
   plain,
   plainGradient,
   type RuleObjective,
@@ -96,6 +98,7 @@ describe("describeRule", () => {
     failing(testsOf((framework) => describeRule({ name: "plain", rule }, { ...framework, runtimes })));
   const changed = (gradient: GradientRule["gradient"]): GradientRule => ({ ...plainGradient(), gradient });
   const differences = "gives the gradient that finite differences of the minimised function have";
+  const differencesOfParts = "gives that of an objective of several parts too";
 
   it("passes a rule that keeps the contract", async () => {
     expect(await failingOf(plainGradient())).toEqual([]);
@@ -112,7 +115,47 @@ describe("describeRule", () => {
       const { loss, gradients } = plainGradient().gradient(objectiveAt, parameters, context);
       return { loss, gradients: gradients.map((gradient) => mul(gradient, 1.0005)) };
     });
-    expect(await failingOf(wrong)).toEqual([differences]);
+    expect(await failingOf(wrong)).toEqual([differences, differencesOfParts]);
+  });
+
+  it("fails a cost that is declared too high by less than one gradient", async () => {
+    const backwardOnce = changed((objectiveAt, parameters) => {
+      const loss = objectiveAt(parameters);
+      // A second forward pass with its own gradient by the last layer alone: far from two gradients.
+      const last = parameters.at(-1) as Tensor;
+      const doubled = objectiveAt([...parameters.slice(0, -1), mul(last, 2)]);
+      const [more] = gradients(doubled, [last]) as readonly [Tensor];
+      return {
+        loss,
+        gradients: gradients(loss, parameters).map((each, i, all) =>
+          i < all.length - 1 ? each : add(each, mul(more, 1e-30)),
+        ),
+      };
+    });
+    const failed = await failingOf({ ...backwardOnce, facts: { ...backwardOnce.facts, gradients: 2 } });
+    expect(failed).toContain("costs exactly the matrix products of so many gradients as it says: 2");
+  });
+
+  it("fails a part that costs more than the rule says, and parts that are combined in another way", async () => {
+    const total = (parts: readonly (readonly number[])[]): readonly number[] =>
+      (parts[0] ?? []).map((_, i) => parts.reduce((sum, part) => sum + (part[i] as number), 0));
+    const failingParts = (rule: GradientRule, combined = surgeryOf): Promise<readonly string[]> =>
+      failing(testsOf((framework) => describeRule({ name: "pcgrad", rule, combined }, { ...framework, runtimes })));
+    const combination = "gives what it says that it makes of the parts of an objective, beside its value";
+    const { backwardPerPart: _, ...facts } = pcgrad().facts;
+    expect(await failingParts(pcgrad())).toEqual([]);
+    expect(await failingParts({ ...pcgrad(), facts })).toEqual([
+      "costs so many backward passes for each part of an objective as it says",
+    ]);
+    expect(await failingParts(pcgrad(), total)).toEqual([combination]);
+    const whole: GradientRule = {
+      ...pcgrad(),
+      gradient: (objectiveAt, parameters, context) => plainGradient().gradient(objectiveAt, parameters, context),
+    };
+    expect(await failingParts(whole)).toEqual([
+      combination,
+      "costs so many backward passes for each part of an objective as it says",
+    ]);
   });
 
   it("holds a rule against the function that it says it minimises", async () => {
@@ -147,11 +190,13 @@ describe("describeRule", () => {
       });
     expect(await failingOf(bare())).toEqual([
       differences,
+      differencesOfParts,
       ...["float32", "float64"].flatMap((dtype) => [
         `gives zeros, not NaN, at the bottom of a bowl, in ${dtype}`,
         `gives next to nothing near the bottom, where there is hardly a direction, in ${dtype}`,
       ]),
-      "costs the matrix products of so many gradients, rounded up, as it says: 1",
+      "costs exactly the matrix products of so many gradients as it says: 1",
+      "costs so many backward passes for each part of an objective as it says",
     ]);
     const elsewhere = changed((objectiveAt, parameters, context) => {
       objectiveAt(parameters.map((parameter) => mul(parameter, 2)));

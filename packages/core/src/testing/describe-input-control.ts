@@ -1,31 +1,35 @@
 import { UsageError } from "../base/index.ts";
 import type { Objective } from "../control/index.ts";
-import {
-  add,
-  constant,
-  gradients,
-  input,
-  matmul,
-  type NdArray,
-  numbersOf,
-  square,
-  type Tensor,
-  tanh,
-} from "../graph/index.ts";
+import { input, type NdArray, numbersOf, type Tensor } from "../graph/index.ts";
 import type { Runtime } from "../runtime/index.ts";
-import { arrayOf, inDType, sampleArray } from "./arrays.ts";
+import { arrayOf, inDType } from "./arrays.ts";
 import { checkGradients, type GradientCheckOptions } from "./check-gradients.ts";
+import {
+  batch,
+  expectProducts,
+  expectReference,
+  manyOutputs,
+  names,
+  objectiveOf,
+  point,
+  rowsOf,
+  shapes,
+  type Tensors,
+  valueAndGradients,
+} from "./control-network.ts";
+import { describeOfClasses } from "./describe-control-of-classes.ts";
 import { detachedAt } from "./detached-at.ts";
 import { evaluate } from "./evaluate.ts";
 import { expectClose } from "./expect-close.ts";
 import type { TestFramework } from "./framework.ts";
-import { productsPerLayer } from "./products-per-layer.ts";
-import { tolerances } from "./tolerances.ts";
+import { onPlane } from "./on-plane.ts";
 
 /** A control of slopes, for a model of three inputs and one output. */
 export interface InputControlContract {
   readonly name: string;
   readonly control: Objective;
+  /** The same control of a loss of classes; they are left out where absent. */
+  readonly ofClasses?: Objective;
   /** How its derivatives are checked, where kinks lie closer than the default step. */
   readonly check?: Pick<GradientCheckOptions, "seed" | "step" | "tolerance">;
 }
@@ -36,35 +40,19 @@ export interface InputControlSuite extends TestFramework {
   readonly runtimes: Readonly<Record<string, Runtime>>;
 }
 
-const [batch, width, hidden] = [5, 3, 4];
-
-/** Two layers and a batch: the names and shapes of what a control is tried on. */
-const shapes = { w1: [width, hidden], w2: [hidden, 1], x: [batch, width], y: [batch, 1], weights: [batch] } as const;
-type Name = keyof typeof shapes;
-const names: readonly Name[] = ["w1", "w2", "x", "y", "weights"];
-const point: Readonly<Record<Name, NdArray>> = {
-  w1: sampleArray(shapes.w1, { seed: 1 }),
-  w2: sampleArray(shapes.w2, { seed: 2 }),
-  x: sampleArray(shapes.x, { seed: 3 }),
-  y: sampleArray(shapes.y, { seed: 4 }),
-  weights: sampleArray(shapes.weights, { seed: 5, from: 0.2, to: 2 }),
-};
-
-/** The slopes that predictions should have, for controls that ask. */
-const targetSlopes = sampleArray([batch, width], { seed: 6 });
-
 /**
  * The contract of a control of slopes as tests: a scalar that is finite and not negative, whose gradient is finite too
- * at slopes and residuals of zero; it answers slopes where predictions stay the same; derivatives are those of finite
+ * at slopes and residuals of zero, and does not grow next to them in float32; it answers slopes where predictions stay the same; derivatives are those of finite
  * differences, where what it says that it detaches stays as it is, to second order where it needs a smooth model; weights of one are no
  * weights, and an example without weight counts for nothing; an example by itself counts as a batch of its like, and the
  * order of examples does not matter, unless it draws numbers, which are then those of its key; a step takes the matrix
- * products that it says; every runtime gives the reference's results.
+ * products that it says; every runtime gives the reference's results. Of classes, three of them by logits: the same
+ * derivatives, weights, batches, products and runtimes, and logits that are moved together change nothing.
  *
  * @example describeInputControl({ name: "lai", control: lai() }, { describe, it, runtimes })
  */
 export function describeInputControl(
-  { name, control, check = {} }: InputControlContract,
+  { name, control, ofClasses, check = {} }: InputControlContract,
   { describe, it, runtimes }: InputControlSuite,
 ): void {
   const random = control.facts.random === true;
@@ -91,7 +79,9 @@ export function describeInputControl(
     it("answers slopes where predictions stay the same", async () => {
       const values: number[] = [];
       for (const slope of [0.5, 3]) {
-        values.push((await onPlane(control, [slope, slope, slope], { inputs: 0, residual: 1, curved: true })).value);
+        values.push(
+          (await onPlane(control, { slopes: [slope, slope, slope], inputs: 0, residual: 1, curved: true })).value,
+        );
       }
       if (values[0] === values[1]) throw new Error(`found ${values[0]} for every slope`);
     });
@@ -99,7 +89,7 @@ export function describeInputControl(
     it("costs nothing below zero, and nothing infinite, with gradients that are finite, for any slope and residual", async () => {
       for (const slope of [0, 1e-9, -0.3, 1, -30, 1e6]) {
         for (const residual of [0, 1e-9, -0.4, 5, -1e6]) {
-          const { value, gradient } = await onPlane(control, [slope, 0, -slope], { inputs: 0.5, residual });
+          const { value, gradient } = await onPlane(control, { slopes: [slope, 0, -slope], inputs: 0.5, residual });
           const right = value >= 0 && [value, ...gradient].every(Number.isFinite);
           if (!right) {
             throw new Error(`slope ${slope}, residual ${residual}: found ${value}, gradient ${gradient.join(", ")}`);
@@ -107,6 +97,36 @@ export function describeInputControl(
         }
       }
     });
+
+    // Squares of numbers below 1e-23 vanish in float32, and with them lengths that something may be divided by.
+    for (const [runtimeName, runtime] of Object.entries(runtimes)) {
+      it(`does not grow in float32 where residuals or slopes all but vanish, in ${runtimeName}`, async () => {
+        const at = async (slope: number, residual: number): Promise<readonly number[]> => {
+          const slopes = [slope, 0, -slope];
+          const { value, gradient } = await onPlane(control, {
+            slopes,
+            inputs: 0,
+            residual,
+            dtype: "float32",
+            runtime,
+          });
+          return [value, ...gradient];
+        };
+        for (const near of [
+          [1, 1e-9],
+          [1e-9, 1],
+        ] as const) {
+          // A length whose square is all but lost is wrong by half of itself at most.
+          const most =
+            1.5 * Math.max(...(await at(near[0], near[1])).map(Math.abs)) + 1e-5 / (control.options?.difference ?? 1);
+          for (const tiny of [1e-15, 1e-20, 1e-22, 1e-23, 1e-24, 1e-26, 1e-28, 1e-31, 1e-35]) {
+            const found = await at(near[0] === 1 ? 1 : tiny, near[1] === 1 ? 1 : tiny);
+            if (found.every((number) => Math.abs(number) <= most)) continue;
+            throw new Error(`at ${tiny}: expected at most ${most}, found ${found.join(", ")}`);
+          }
+        }
+      });
+    }
 
     const order = control.facts.needsSmooth ? 2 : 1;
     it(`has the derivatives of finite differences, to order ${order}`, async () => {
@@ -178,143 +198,22 @@ export function describeInputControl(
       }
     });
 
-    const { products } = control.facts;
-    if (products !== undefined) {
-      it("takes as many matrix products for each hidden layer as it says", async () => {
-        // Directions drawn from the sphere of one output are all the same, and cost one.
-        for (const outputs of random ? [2, 3] : [1, 2]) {
-          const { once, perOutput = 0, perColumn = 0, perSlope = 0 } = products;
-          const expected = once + outputs * perOutput + width * perColumn + outputs * width * perSlope;
-          const found = productsPerLayer(control, { width, outputs });
-          if (found !== expected) throw new Error(`of ${outputs} outputs: expected ${expected}, found ${found}`);
-        }
-      });
+    if (control.facts.products !== undefined) {
+      // Directions drawn from the sphere of one output are all the same, and cost one.
+      it("takes as many matrix products for each hidden layer as it says", async () =>
+        expectProducts(control, { outputs: random ? [2, 3] : [1, 2] }));
     }
 
     for (const dtype of ["float32", "float64"] as const) {
       for (const [runtimeName, runtime] of Object.entries(runtimes)) {
         it(`gives the reference's values and gradients in ${runtimeName} in ${dtype}`, async () => {
-          const tensors = valueAndGradients(control, { dtype });
           const feeds = Object.fromEntries(names.map((each) => [each, inDType(point[each], dtype)]));
-          const expected = await evaluate(tensors, feeds);
-          const found = await evaluate(tensors, feeds, runtime);
-          for (const [each, array] of Object.entries(expected)) {
-            // An element is a sum of terms as large as the largest: its rounding is theirs. A difference divides it by h.
-            const largest = Math.max(1, ...numbersOf(array).map(Math.abs));
-            const magnified = 1 / (control.options?.difference ?? 1);
-            const { relative, absolute } = tolerances[dtype];
-            expectClose(found[each] as NdArray, array, {
-              relative: relative * magnified,
-              absolute: absolute * largest * magnified,
-            });
-          }
+          await expectReference(control, valueAndGradients(control, { dtype }), feeds, runtime);
         });
       }
     }
+    if (ofClasses !== undefined) {
+      describe("of classes", () => describeOfClasses({ name, control: ofClasses, check }, { describe, it, runtimes }));
+    }
   });
-}
-
-type Tensors = Readonly<Record<Exclude<Name, "weights">, Tensor>> & { readonly weights?: Tensor };
-
-/** The control of a network with one hidden layer of tanh. */
-function objectiveOf(
-  control: Objective,
-  { w1, w2, x, y, weights }: Tensors,
-  { key = 1, at = rows, seen }: Pick<Kind, "key" | "at"> & { readonly seen?: (inputs: Tensor) => void } = {},
-): Tensor {
-  const outputs = y.shape[1] as number;
-  const slopes = picked(targetSlopes, at);
-  const wanted = Array.from({ length: at.length * outputs }, (_, i) => {
-    const row = Math.floor(i / outputs);
-    return [...numbersOf(slopes).subarray(row * width, (row + 1) * width)];
-  }).flat();
-  return control.evaluate({
-    predict(inputs) {
-      seen?.(inputs);
-      return matmul(tanh(matmul(inputs, w1)), w2);
-    },
-    inputs: x,
-    targets: y,
-    targetSlopes: constant(wanted, x.dtype, [at.length, outputs * width]),
-    ...(weights === undefined ? {} : { weights }),
-    ...(key === null ? {} : { key: constant(key, "int64") }),
-  });
-}
-
-const rows = [0, 1, 2, 3, 4];
-
-interface Kind {
-  /** Which examples, in which order. */
-  readonly at?: readonly number[];
-  readonly dtype?: "float32" | "float64";
-  readonly weighted?: boolean;
-  readonly outputs?: number;
-  readonly key?: number | null;
-}
-
-/** The point for a network of three outputs. */
-const manyOutputs = { ...point, w2: sampleArray([hidden, 3], { seed: 7 }), y: sampleArray([batch, 3], { seed: 8 }) };
-
-function valueAndGradients(
-  control: Objective,
-  { at = rows, dtype = "float64", weighted = true, outputs = 1, key = 1 }: Kind = {},
-): Readonly<Record<string, Tensor>> {
-  const make = (each: Name, shape: readonly number[]): Tensor => input(each, dtype, shape);
-  const [w1, w2] = [make("w1", shapes.w1), make("w2", [hidden, outputs])];
-  const [x, y] = [make("x", [at.length, width]), make("y", [at.length, outputs])];
-  const weights = weighted ? { weights: make("weights", [at.length]) } : {};
-  const value = objectiveOf(control, { w1, w2, x, y, ...weights }, { key, at });
-  if (value.shape.length > 0) throw new Error(`found a value of the shape [${value.shape.join(", ")}]`);
-  const [byW1, byW2, byY] = gradients(value, [w1, w2, y]) as readonly [Tensor, Tensor, Tensor];
-  return { value, byW1, byW2, byY };
-}
-
-/** The point with some of its examples, in the order given. */
-function rowsOf(at: readonly number[]): Readonly<Record<Name, NdArray>> {
-  return { ...point, x: picked(point.x, at), y: picked(point.y, at), weights: picked(point.weights, at) };
-}
-
-function picked(array: NdArray, at: readonly number[]): NdArray {
-  const [, ...rest] = array.shape as readonly number[];
-  const step = rest.reduce((product, length) => product * length, 1);
-  const data = at.flatMap((row) => [...numbersOf(array).subarray(row * step, (row + 1) * step)]);
-  return arrayOf("float64", [at.length, ...rest], data);
-}
-
-/**
- * The control of a linear model at three equal examples, and its gradient by the slopes and by the residual's target;
- * curved, the square of the prediction is added, which at inputs of zero changes second derivatives alone.
- */
-async function onPlane(
-  control: Objective,
-  slopes: readonly number[],
-  {
-    inputs: at,
-    residual,
-    curved = false,
-  }: { readonly inputs: number; readonly residual: number; readonly curved?: boolean },
-): Promise<{ readonly value: number; readonly gradient: readonly number[] }> {
-  const count = 3;
-  const k = input("k", "float64", [width, 1]);
-  const targets = input("y", "float64", [count, 1]);
-  const inputs = constant(new Array<number>(count * width).fill(at), "float64", [count, width]);
-  const plane = (x: Tensor): Tensor => matmul(x, k);
-  const value = control.evaluate({
-    predict: (x) => (curved ? add(plane(x), square(plane(x))) : plane(x)),
-    inputs,
-    targets,
-    key: constant(1, "int64"),
-    targetSlopes: constant(1, "float64", [count, width]),
-  });
-  const [bySlopes, byTargets] = gradients(value, [k, targets]) as readonly [Tensor, Tensor];
-  const prediction = slopes.reduce((total, slope) => total + slope * at, 0);
-  const found = await evaluate(
-    { value, bySlopes, byTargets },
-    {
-      k: arrayOf("float64", [width, 1], slopes),
-      y: arrayOf("float64", [count, 1], new Array<number>(count).fill(prediction - residual)),
-    },
-  );
-  const gradient = [...numbersOf(found.bySlopes), ...numbersOf(found.byTargets)];
-  return { value: numbersOf(found.value)[0] as number, gradient };
 }

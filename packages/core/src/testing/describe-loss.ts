@@ -7,6 +7,7 @@ import { checkGradients } from "./check-gradients.ts";
 import { evaluate } from "./evaluate.ts";
 import { expectClose } from "./expect-close.ts";
 import type { TestFramework } from "./framework.ts";
+import { matrixProductsIn } from "./products-per-layer.ts";
 
 /** A loss, and the name it must have. */
 export interface LossContract {
@@ -23,7 +24,8 @@ export interface LossSuite extends TestFramework {
 /**
  * The contract of a loss as tests: one value an example that depends on this example alone; derivatives of first and
  * second order those of finite differences; no gradient to an example without weight; every runtime gives the
- * reference's results, finite ones in float32 too; shapes that would broadcast are refused.
+ * reference's results, finite ones in float32 too; shapes that would broadcast are refused. Its cost is no matrix product,
+ * so that a step of it takes those of the model alone.
  *
  * Where the loss bends and whether it can be negative is read from its facts. Of numbers also: the mean over outputs;
  * zero without a residual, positive and finite with any other; the derivatives at a zero residual too, where the loss
@@ -55,6 +57,27 @@ export function describeLoss({ name, loss }: LossContract, { describe, it, runti
 
     it("has the derivatives of finite differences, to order 2", () =>
       checkGradients(([x]) => sum(loss.evaluate(x as Tensor, constantOf(targets))), [predictions], { order: 2 }));
+
+    if (!ofClasses) {
+      it(`has a derivative that ${loss.facts.jumps === true ? "jumps at a kink" : "does not jump"}`, async () => {
+        const apart = 1e-6;
+        const at = kinks.length > 0 ? kinks : [0];
+        const residuals = at.flatMap((kink) => [kink - apart, kink + apart]);
+        const [x, rows] = [input("x", "float64", [residuals.length, 1]), residuals.length];
+        const values = loss.evaluate(x, constant(new Array<number>(rows).fill(0), "float64", [rows, 1]));
+        const [slope] = gradients(sum(values), [x]) as readonly [Tensor];
+        const found = numbersOf((await evaluate({ slope }, { x: arrayOf("float64", [rows, 1], residuals) })).slope);
+        const jumps = at.some((_, i) => Math.abs((found[2 * i + 1] as number) - (found[2 * i] as number)) > 1e-3);
+        expectEqual(String(jumps), String(loss.facts.jumps === true));
+      });
+    }
+
+    it("takes no matrix product", async () => {
+      const [x, y] = [input("x", "float64", [4, 3]), input("y", "float64", [4, 3])];
+      const [slope] = gradients(sum(loss.evaluate(x, y)), [x]) as readonly [Tensor];
+      const count = matrixProductsIn({ slope });
+      if (count > 0) throw new Error(`found ${count}`);
+    });
 
     it("gives no gradient to an example of weight zero, nor NaN where all are", async () => {
       const [x, y] = [input("x", "float64", [4, 3]), input("y", "float64", [4, 3])];

@@ -59,6 +59,9 @@ const batch = 4;
  * that `facts.smooth` promises; derivatives of first and second order those of finite differences, those of a penalty
  * on slopes by the parameters included; every runtime gives the reference's results.
  *
+ * It declares no cost: controls and rules say what they take of a model's products. Residuals, targets and weights of
+ * examples are the loss's.
+ *
  * @example describeModel({ name: "mlp", model: mlp({ inputs: 3, hidden: [5] }), inputs: 3 }, { describe, it, runtimes })
  */
 export function describeModel(contract: ModelContract, { describe, it, runtimes }: ModelSuite): void {

@@ -53,6 +53,8 @@ export interface OpSuite extends TestFramework {
  * runtime gives the reference's values and derivatives in float32 and float64 within the tolerance table; wrong shapes
  * are refused by name.
  *
+ * An op declares no cost: it is what others count. Slopes, residuals, weights and batches are notions of those.
+ *
  * @example describeOp({ name: "tanh", build: ([x]) => tanh(x), inputs: [sampleArray([3, 4])] }, { describe, it, runtimes })
  */
 export function describeOp(contract: OpContract, { describe, it, runtimes }: OpSuite): void {

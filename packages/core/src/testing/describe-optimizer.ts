@@ -20,6 +20,7 @@ import { evaluate } from "./evaluate.ts";
 import { expectClose } from "./expect-close.ts";
 import { expectGoesOn } from "./expect-goes-on.ts";
 import type { TestFramework } from "./framework.ts";
+import { matrixProductsIn } from "./products-per-layer.ts";
 import { tolerances } from "./tolerances.ts";
 
 /** An optimizer, and how it is to be run. */
@@ -53,7 +54,11 @@ const curvatures = [4, 0.5, 1, 2, 3, 1, 2];
 /**
  * The contract of an optimizer as tests: slots with names of their own that keep their shape; an update that is zero,
  * not NaN, where everything is zero, that scales with the learning rate and descends into a bowl; the same steps as
- * one of a chain, and on every runtime in float32 and float64; the same bits from a state that was saved and restored.
+ * one of a chain, and on every runtime in float32 and float64; the same bits from a state that was saved and restored;
+ * a step without a matrix product.
+ *
+ * It knows a gradient alone, so that nothing is said of slopes, residuals, weights of examples or the length of a batch;
+ * it is not differentiated, so that derivatives are not checked.
  *
  * @example describeOptimizer({ name: "adam", optimizer: adam(), learningRate: 0.1 }, { describe, it, runtimes })
  */
@@ -72,6 +77,13 @@ export function describeOptimizer(contract: OptimizerContract, { describe, it, r
       for (const [i, { name: slot, shape }] of slots.entries()) {
         if (!sameShape((state[i] as Tensor).shape, shape)) throw new Error(`${slot} changes its shape`);
       }
+    });
+
+    it("takes no matrix product", async () => {
+      const { update, state } = stepAt({ learningRate }, optimizer);
+      const next = Object.fromEntries(state.map((each, i) => [`next${i}`, each]));
+      const count = matrixProductsIn({ update, ...next });
+      if (count > 0) throw new Error(`found ${count}`);
     });
 
     it("does nothing where everything is zero", async () => {

@@ -1,23 +1,27 @@
-import { type GradientRule, plainGradient, type RuleObjective, type RuleResult } from "../control/index.ts";
+import { type GradientRule, lai, plain, type RuleObjective, type RuleResult } from "../control/index.ts";
 import {
   add,
+  concat,
+  gradients,
   mul,
   type NdArray,
-  nodesOf,
   numbersOf,
-  program,
+  reshape,
   sameShape,
+  sizeOf,
   square,
   sub,
   sum,
   type Tensor,
 } from "../graph/index.ts";
+import { mse } from "../loss/index.ts";
 import type { Runtime } from "../runtime/index.ts";
 import { applyRule } from "./apply-rule.ts";
-import { inDType } from "./arrays.ts";
+import { arrayOf, inDType } from "./arrays.ts";
 import { evaluate } from "./evaluate.ts";
 import { expectClose } from "./expect-close.ts";
 import type { TestFramework } from "./framework.ts";
+import { productsPerLayer } from "./products-per-layer.ts";
 import {
   constantOf,
   type NetworkBatch,
@@ -27,8 +31,9 @@ import {
   networkRoles,
   networkShapes,
   networkStart,
+  opposed,
 } from "./rule-network.ts";
-import { gradientCheck } from "./tolerances.ts";
+import { gradientCheck, type Tolerance, tolerances } from "./tolerances.ts";
 
 type Tensors = readonly Tensor[];
 type Arrays = Readonly<Record<string, NdArray>>;
@@ -42,6 +47,11 @@ export interface RuleContract {
    * rule computes on the way and takes as constant is to be computed from `point`, which stays as it is.
    */
   readonly minimised?: (batch: RuleObjective, parameters: Tensors, point: Tensors) => Tensor;
+  /**
+   * For a rule that acts on the parts of an objective: what it makes of their gradients, each all parameters as one
+   * vector. It is then minimised where there are no parts.
+   */
+  readonly combined?: (parts: readonly (readonly number[])[]) => readonly number[];
 }
 
 /** What the suite runs with. */
@@ -58,19 +68,22 @@ const roles = networkRoles;
  * gradient in each one's shape; the gradient is what finite differences of the minimised function give; it is zero, not
  * NaN, at the bottom of a bowl and for a parameter that the objective does not know, and next to nothing where there is
  * hardly a direction; weights of one are no weights, and an example without weight counts for nothing; an example by itself
- * counts as a batch of its like; the matrix products are as many as the facts say; every runtime gives the reference's
- * results.
+ * counts as a batch of its like; of an objective of several parts, the Lai loss of three columns, it gives the gradient of
+ * the minimised function too, or what it says that it makes of the parts; the matrix products are as many as the facts say,
+ * by the number of parts; every runtime gives the reference's results.
  *
  * @example describeRule({ name: "plain", rule: plainGradient() }, { describe, it, runtimes })
  */
 export function describeRule(
-  { name, rule, minimised = ({ objectiveAt }, parameters) => objectiveAt(parameters) }: RuleContract,
+  { name, rule, minimised = ({ objectiveAt }, parameters) => objectiveAt(parameters), combined }: RuleContract,
   { describe, it, runtimes }: RuleSuite,
 ): void {
   const onNetwork = (batch: NetworkBatch = {}): RuleResult => {
-    const { objectiveAt, averageOf } = networkObjective(batch);
-    return applyRule(rule, objectiveAt, networkInputs(batch.dtype ?? "float64"), { averageOf, roles });
+    const { objectiveAt, ...rest } = networkObjective(batch);
+    return applyRule(rule, objectiveAt, networkInputs(batch.dtype ?? "float64"), { ...rest, roles });
   };
+  // Its parts are the columns; by sample it is a mean over examples, which rules may ask for.
+  const parted = lai({ lambda: 0.3, reduce: rule.facts.perExample ? "sample" : "batch" });
   const resultsOn = (batch: NetworkBatch): Promise<Arrays> => evaluate(tensorsOf(onNetwork(batch)), networkFeeds());
 
   describe(name, () => {
@@ -111,16 +124,36 @@ export function describeRule(
       });
     }
 
-    it("gives the gradient that finite differences of the minimised function have", async () => {
-      const { gradients: given } = onNetwork();
+    const expectGradientOf = async (batch: NetworkBatch): Promise<void> => {
+      const { gradients: given } = onNetwork(batch);
       const found = await evaluate(named("gradient", given), networkFeeds());
-      const value = minimised(networkObjective(), networkInputs("float64"), networkStart.map(constantOf));
+      const value = minimised(networkObjective(batch), networkInputs("float64"), networkStart.map(constantOf));
       const { relative } = gradientCheck;
       for (const [i, expected] of (await differencesOf(value)).entries()) {
         // Elements near zero differ by what the whole gradient's rounding is.
         expectClose(found[`gradient${i}`] as NdArray, expected, { relative, absolute: relative });
       }
-    });
+    };
+    it("gives the gradient that finite differences of the minimised function have", () => expectGradientOf({}));
+
+    if (combined === undefined) {
+      it("gives that of an objective of several parts too", () => expectGradientOf({ objective: parted }));
+    } else {
+      it("gives what it says that it makes of the parts of an objective, beside its value", async () => {
+        for (const objective of [parted, opposed]) {
+          const parameters = networkInputs("float64");
+          const { partsOf, objectiveAt } = networkObjective({ objective });
+          const parts = partsOf(parameters).map((part) => flattened(gradients(part, parameters)));
+          const { loss, gradients: given } = onNetwork({ objective });
+          const tensors = { loss, value: objectiveAt(parameters), given: flattened(given), ...named("part", parts) };
+          const found: Arrays = await evaluate(tensors, networkFeeds());
+          const numbers = (each: string): readonly number[] => [...numbersOf(found[each] as NdArray)];
+          expectClose(found.loss as NdArray, found.value as NdArray);
+          const expected = combined(parts.map((_, i) => numbers(`part${i}`)));
+          expectClose(found.given as NdArray, arrayOf("float64", [expected.length], expected));
+        }
+      });
+    }
 
     for (const dtype of dtypes) {
       /** Σd² or Σd⁴ of the distances d from where the network starts. */
@@ -163,20 +196,41 @@ export function describeRule(
       expectAll(await resultsOn({ rows: [2, 2, 2] }), await resultsOn({ rows: [2] }));
     });
 
-    it(`costs the matrix products of so many gradients, rounded up, as it says: ${rule.facts.gradients}`, async () => {
-      const { objectiveAt } = networkObjective();
-      const one = productsIn(applyRule(plainGradient(), objectiveAt, networkInputs("float64")));
-      const own = productsIn(onNetwork());
-      if (Math.ceil(own / one) === rule.facts.gradients) return;
-      throw new Error(`found ${own} products, where one gradient has ${one}`);
+    it(`costs exactly the matrix products of so many gradients as it says: ${rule.facts.gradients}`, async () => {
+      const objective = plain(mse());
+      const one = productsPerLayer(objective, { width: 3, outputs: 1 });
+      const own = productsPerLayer(objective, { width: 3, outputs: 1, rule });
+      if (own === one * rule.facts.gradients) return;
+      throw new Error(`found ${own} products for each hidden layer, where one gradient has ${one}`);
+    });
+
+    it("costs so many backward passes for each part of an objective as it says", async () => {
+      const { gradients: whole, backwardPerPart = 0 } = rule.facts;
+      for (const width of [1, 2, 3, 8]) {
+        const one = productsPerLayer(parted, { width, outputs: 1 });
+        const own = productsPerLayer(parted, { width, outputs: 1, rule });
+        const expected = one * whole + ((2 * one) / 3) * backwardPerPart * (width - 1);
+        if (own !== expected) throw new Error(`of ${width} parts: expected ${expected} products, found ${own}`);
+      }
     });
 
     for (const dtype of dtypes) {
       for (const [runtimeName, runtime] of Object.entries(runtimes)) {
         it(`gives the reference's results in ${runtimeName} in ${dtype}`, async () => {
-          const tensors = tensorsOf(onNetwork({ dtype }));
           const feeds = networkFeeds(networkStart, dtype);
-          expectAll(await evaluate(tensors, feeds, runtime), await evaluate(tensors, feeds));
+          const both = async (tensors: Readonly<Record<string, Tensor>>): Promise<readonly [Arrays, Arrays]> => [
+            await evaluate(tensors, feeds, runtime),
+            await evaluate(tensors, feeds),
+          ];
+          expectAll(...(await both(tensorsOf(onNetwork({ dtype })))));
+          const [found, expected] = await both(tensorsOf(onNetwork({ dtype, objective: parted })));
+          const largest = Math.max(
+            1,
+            ...Object.values(expected).flatMap((array) => [...numbersOf(array).map(Math.abs)]),
+          );
+          // Gradients a short step apart are subtracted, which magnifies their rounding by strength over radius.
+          const { relative, absolute } = tolerances[dtype];
+          expectAll(found, expected, { relative, absolute: 10 * absolute * largest });
         });
       }
     }
@@ -204,9 +258,12 @@ async function differencesOf(value: Tensor): Promise<readonly NdArray[]> {
   return differences;
 }
 
-function productsIn(result: RuleResult): number {
-  const nodes = nodesOf(program("cost", tensorsOf(result)));
-  return nodes.filter(({ op }) => op.name === "matmul" || op.name === "gemm").length;
+/** The gradients of all parameters as one vector. */
+function flattened(parts: Tensors): Tensor {
+  return concat(
+    parts.map((part) => reshape(part, [sizeOf(part.shape as readonly number[])])),
+    0,
+  );
 }
 
 function named(prefix: string, tensors: Tensors): Readonly<Record<string, Tensor>> {
@@ -217,8 +274,8 @@ function tensorsOf({ loss, gradients }: RuleResult): Readonly<Record<string, Ten
   return { loss, ...named("gradient", gradients) };
 }
 
-function expectAll(found: Arrays, expected: Arrays): void {
-  for (const [each, array] of Object.entries(expected)) expectClose(found[each] as NdArray, array);
+function expectAll(found: Arrays, expected: Arrays, tolerance?: Tolerance): void {
+  for (const [each, array] of Object.entries(expected)) expectClose(found[each] as NdArray, array, tolerance);
 }
 
 async function numbersIn(tensors: Tensors, dtype: "float32" | "float64"): Promise<readonly number[]> {

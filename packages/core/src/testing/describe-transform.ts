@@ -65,6 +65,9 @@ const descent: Descent = { objective: bowl, start, steps: STEPS, learningRate: r
  * zero; it leaves parameters of other roles alone; saved and restored it goes on with the same bits; a chain within a
  * chain changes nothing.
  *
+ * It declares no cost, since what it computes depends on the shapes of parameters (spectral norms take products of
+ * vectors, others none); of slopes, residuals, weights of examples and batches it knows nothing, as an optimizer.
+ *
  * @example describeTransform({ name: "clip-by-value", transform: clipByValue(1), definition }, { describe, it, runtimes })
  */
 export function describeTransform(

@@ -1,5 +1,17 @@
-import { plain, type RuleObjective, ruleObjective } from "../control/index.ts";
-import { add, constant, input, matmul, type NdArray, numbersOf, type Tensor, tanh } from "../graph/index.ts";
+import { type Objective, type ObjectiveContext, plain, type RuleObjective, ruleObjective } from "../control/index.ts";
+import {
+  add,
+  constant,
+  input,
+  matmul,
+  mean,
+  type NdArray,
+  numbersOf,
+  square,
+  sub,
+  type Tensor,
+  tanh,
+} from "../graph/index.ts";
 import { mse } from "../loss/index.ts";
 import { arrayOf, inDType, sampleArray } from "./arrays.ts";
 
@@ -12,15 +24,18 @@ export const networkRoles = ["weight", "bias", "weight"] as const;
 /** Where rules are tried. */
 export const networkStart: readonly NdArray[] = networkShapes.map((shape, seed) => sampleArray(shape, { seed }));
 
-/** Which of the five examples a batch has, by default all, and what they weigh. */
+/** Which of the five examples a batch has, by default all, what they weigh, and what is made of them. */
 export interface NetworkBatch {
+  /** The mean squared error by default. */
+  readonly objective?: Objective;
   readonly dtype?: Floating;
   readonly rows?: readonly number[];
   readonly weights?: readonly number[];
 }
 
-/** The mean squared error of the network on a batch of fixed examples. */
+/** An objective of the network on a batch of fixed examples. */
 export function networkObjective({
+  objective = plain(mse()),
   dtype = "float64",
   rows = [0, 1, 2, 3, 4],
   weights,
@@ -31,12 +46,26 @@ export function networkObjective({
     const data = rows.flatMap((row) => [...all.subarray(row * width, (row + 1) * width)]);
     return fixed(arrayOf("float64", [rows.length, width], data));
   };
-  return ruleObjective(plain(mse()), ([w1, b1, w2]) => ({
+  return ruleObjective(objective, ([w1, b1, w2]) => ({
     predict: (x) => matmul(tanh(add(matmul(x, w1 as Tensor), b1 as Tensor)), w2 as Tensor),
     inputs: picked(3, 7),
     targets: picked(1, 8),
     ...(weights === undefined ? {} : { weights: fixed(arrayOf("float64", [rows.length], weights)) }),
   }));
+}
+
+/** The squared errors to the targets and to their opposites, two parts whose gradients point against each other. */
+export const opposed: Objective = {
+  name: "opposed",
+  facts: { inputDerivatives: 0, needsSmooth: false, exact: true },
+  references: [],
+  evaluate: (context) => errorsOf(context).reduce((total, part) => add(total, part)),
+  parts: (context) => errorsOf(context),
+};
+
+function errorsOf({ predict, inputs, targets }: ObjectiveContext): readonly Tensor[] {
+  const predictions = predict(inputs);
+  return [mean(square(sub(predictions, targets))), mean(square(add(predictions, targets)))];
 }
 
 export function constantOf(array: NdArray): Tensor {

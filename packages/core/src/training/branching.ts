@@ -1,10 +1,11 @@
 import { type FinishedPhase, isFinished, type RunProgress } from "./checkpoint.ts";
 import { fitPhase, startPhase } from "./fit.ts";
 import type { EpochMetrics } from "./metrics.ts";
-import type { BranchingPlan, Phase } from "./plan.ts";
+import { type BranchingPlan, checkPatience, type Phase } from "./plan.ts";
 import type { BranchName } from "./record.ts";
 import { completeSettings, type FitEvents, type FitSettings, type PhaseProgress } from "./settings.ts";
-import { initialState } from "./state.ts";
+import { initialState, type TrainingState } from "./state.ts";
+import { targetFigures } from "./target-figures.ts";
 
 /** What a branching run tells as it goes. */
 export interface BranchingEvents {
@@ -38,6 +39,7 @@ export async function trainBranches(
 ): Promise<BranchingResult> {
   const longest = Math.max(0, ...branches.map((branch) => plan[branch].epochs));
   const settings = completeSettings(given, plan.pretraining.epochs + longest);
+  for (const branch of branches) checkPatience(plan[branch], given.patience);
   const { model, optimizer, seed } = settings;
   let progress: RunProgress = from ?? {
     pretraining: startPhase(initialState(model, optimizer, seed)),
@@ -76,7 +78,13 @@ export async function trainBranches(
   if (pretrained.status === "diverged") return { status: "diverged", progress };
   let diverged = false;
   for (const branch of branches) {
-    const standing = progress.branches[branch] ?? startPhase(pretrained.progress.state);
+    const standing =
+      progress.branches[branch] ??
+      (await startBranch(
+        plan[branch],
+        { pretrained: pretrained.progress.state, ...baselineOf(progress, branches) },
+        settings,
+      ));
     const finished = await finish(branch, plan[branch], standing, (now) => ({
       ...progress,
       branches: { ...progress.branches, [branch]: now },
@@ -85,4 +93,46 @@ export async function trainBranches(
     diverged ||= finished.status === "diverged";
   }
   return { status: diverged ? "diverged" : "completed", progress };
+}
+
+/** What a branch begins from. */
+export interface BranchStart {
+  /** The state that pretraining ended in. */
+  readonly pretrained: TrainingState;
+  /** That of the baseline branch, which targets may be less than; the pretrained one where absent. */
+  readonly baseline?: TrainingState;
+}
+
+/**
+ * The start of a branch: the pretrained state, and beside it that of a control with targets where the phase has one.
+ * Cost: with targets, predictions of at most 50,000 training rows for each.
+ */
+export async function startBranch(
+  { controlled }: Phase,
+  { pretrained, baseline = pretrained }: BranchStart,
+  settings: FitSettings,
+): Promise<PhaseProgress> {
+  const targets = controlled?.targets;
+  if (targets === undefined) return startPhase(pretrained);
+  const { control, asked } = targets;
+  const states = baseline === pretrained ? [pretrained] : [pretrained, baseline];
+  const [now = [], of = now] = await targetFigures(states, control.features, settings);
+  const wanted = asked.map((figure, j) => ("at" in figure ? figure.at : (of[j] as number) * (1 - figure.less)));
+  return startPhase({ ...pretrained, control: control.start(now, wanted) });
+}
+
+function baselineOf(progress: RunProgress, order: readonly BranchName[]): Pick<BranchStart, "baseline"> {
+  const { baseline } = progress.branches;
+  if (baseline === undefined || !isFinished(baseline) || !comparesWithBaseline(progress, order)) return {};
+  return { baseline: baseline.progress.state };
+}
+
+/**
+ * Whether what is asked as less than the baseline's can be: it was trained before the controlled branch, and well. Else
+ * it is less than the pretrained model's.
+ */
+export function comparesWithBaseline({ branches }: RunProgress, order: readonly BranchName[]): boolean {
+  const { baseline } = branches;
+  if (baseline === undefined || !isFinished(baseline) || baseline.status === "diverged") return false;
+  return order.indexOf("baseline") < order.indexOf("controlled");
 }

@@ -42,7 +42,13 @@ export interface CheckpointOptions {
 }
 
 const integer = z.int().nonnegative();
-const stateSchema = z.strictObject({ step: integer, epoch: integer, slots: integer });
+const stateSchema = z.strictObject({
+  step: integer,
+  epoch: integer,
+  slots: integer,
+  /** Whether there is the state of a control with targets. */
+  control: z.boolean().exactOptional(),
+});
 const phaseSchema = z.strictObject({
   status: z.enum(["completed", "stopped", "diverged"]).nullable(),
   epochs: integer,
@@ -89,10 +95,11 @@ export function isFinished(phase: FinishedPhase | PhaseProgress): phase is Finis
 /** The bytes of a checkpoint: a safetensors file whose metadata says what its tensors are, and the digest of it all. */
 export function encodeCheckpoint({ progress, fingerprint }: Checkpoint, { digest }: CheckpointOptions): Uint8Array {
   const tensors: Record<string, Float32Array> = {};
-  const keep = (name: string, { parameters, slots, step, epoch }: TrainingState): StateHeader => {
+  const keep = (name: string, { parameters, slots, control, step, epoch }: TrainingState): StateHeader => {
     tensors[`${name}.parameters`] = parameters;
     for (const [i, slot] of slots.entries()) tensors[`${name}.slot${i}`] = slot;
-    return { step, epoch, slots: slots.length };
+    if (control !== undefined) tensors[`${name}.control`] = control;
+    return { step, epoch, slots: slots.length, ...(control === undefined ? {} : { control: true }) };
   };
   const describe = (name: string, phase: FinishedPhase | PhaseProgress): PhaseHeader => {
     const { state, epochs, best } = isFinished(phase) ? phase.progress : phase;
@@ -140,9 +147,10 @@ export function decodeCheckpoint(bytes: Uint8Array, where: string, { digest }: C
     }
     return found;
   };
-  const restore = (name: string, { step, epoch, slots }: StateHeader): TrainingState => ({
+  const restore = (name: string, { step, epoch, slots, control }: StateHeader): TrainingState => ({
     parameters: tensor(`${name}.parameters`),
     slots: Array.from({ length: slots }, (_, i) => tensor(`${name}.slot${i}`)),
+    ...(control === true ? { control: tensor(`${name}.control`) } : {}),
     step,
     epoch,
   });

@@ -1,4 +1,11 @@
-import { type GradientRule, type Objective, plainGradient, ruleObjective } from "../control/index.ts";
+import {
+  type GradientRule,
+  type Objective,
+  type ObjectiveContext,
+  plainGradient,
+  ruleObjective,
+  type SlopeTargets,
+} from "../control/index.ts";
 import {
   concat,
   conditional,
@@ -15,7 +22,16 @@ import {
   sub,
   type Tensor,
 } from "../graph/index.ts";
-import { flatten, type Link, type Mode, type Model, modelLayout, parameterLayout, unflatten } from "../model/index.ts";
+import {
+  flatten,
+  type Link,
+  type Model,
+  modelLayout,
+  onBatch,
+  parameterLayout,
+  type TrainingMode,
+  unflatten,
+} from "../model/index.ts";
 import type { Update } from "../optimizer/index.ts";
 import { lossTargetsOf, type TargetForm } from "./target-form.ts";
 
@@ -26,6 +42,8 @@ export interface EpochOptions {
   readonly objective: Objective;
   /** Minimised by the batches that a flag picks; the others do not pay for it. */
   readonly controlledBatch?: Objective;
+  /** Where a control finds its own strengths; in place of the two. */
+  readonly adaptive?: AdaptiveEpoch;
   readonly rule?: GradientRule;
   /** Updates of the phase; 1 by default. Rules that warm up over a share of them read it. */
   readonly steps?: number;
@@ -44,9 +62,22 @@ export interface EpochOptions {
   readonly dtype?: DType;
 }
 
-/** Names of the compiled epoch's state, the parameter vector first: fed under these, returned under `next.` and these. */
-export function stateNames(model: Model, optimizer: Update): readonly string[] {
-  return ["parameters", ...optimizer.slots(parameterLayout(model.parameters)).map(({ name }) => `slot.${name}`)];
+/** An epoch whose control carries a state. */
+export interface AdaptiveEpoch {
+  readonly control: SlopeTargets;
+  /** α. */
+  readonly share: number;
+  objectives(state: Tensor, done: Tensor): { readonly objective: Objective; readonly controlledBatch?: Objective };
+}
+
+/**
+ * Names of the compiled epoch's state, the parameter vector first: fed under these, returned under `next.` and these.
+ *
+ * @param adaptive whether a control carries a state; it comes last
+ */
+export function stateNames(model: Model, optimizer: Update, adaptive = false): readonly string[] {
+  const slots = optimizer.slots(parameterLayout(model.parameters)).map(({ name }) => `slot.${name}`);
+  return ["parameters", ...slots, ...(adaptive ? ["control"] : [])];
 }
 
 /**
@@ -54,14 +85,15 @@ export function stateNames(model: Model, optimizer: Update): readonly string[] {
  * its gradient, and updates the parameters.
  *
  * Inputs: `features` [rows, width], `targets` [rows, 1] (or as many columns as `targets` says), `weights` [rows] where
- * there are any, `targetSlopes` [rows, slopes of a row] where there are any, `order` [steps, batch] (row numbers),
- * `flags` [steps] (which batches are controlled), `rates` and `numbers` [steps] (learning rate and number of each step),
- * `phaseNumbers` [steps] (its number within the phase, from 1), `keys` [steps] (for dropout and random controls), `count`
- * (steps), and the state. Outputs: the state, and `losses` [steps]. Inputs that nothing reads
+ * there are any, `targetSlopes` [rows, slopes of a row] where there are any, `probing` [steps, batch, 2·features] for
+ * slope targets, `order` [steps, batch] (row numbers), `flags` [steps] (which batches are controlled), `rates` and
+ * `numbers` [steps] (learning rate and number of each step), `phaseNumbers` [steps] (its number within the phase, from
+ * 1), `keys` [steps] (for dropout and random controls), `count` (steps), and the state. Outputs: the state, and `losses`
+ * [steps]. Inputs that nothing reads
  * are absent.
  */
 export function epochProgram(options: EpochOptions): Program {
-  const { model, objective, controlledBatch, rule = plainGradient(), optimizer, batch, width } = options;
+  const { model, rule = plainGradient(), optimizer, batch, width, adaptive } = options;
   const { dtype = "float32", targets: form = { columns: 1 }, weighted = false, steps = 1, baseRate = 1 } = options;
   const { slopesPerRow = 0 } = options;
   const link: { readonly link?: Link } = form.classes === undefined ? {} : { link: "softmax" };
@@ -71,35 +103,46 @@ export function epochProgram(options: EpochOptions): Program {
   const targets = input("targets", dtype, ["rows", form.columns]);
   const weights = input("weights", dtype, ["rows"]);
   const targetSlopes = input("targetSlopes", dtype, ["rows", slopesPerRow]);
+  const probing = input("probing", dtype, ["steps", batch, 2 * (adaptive?.control.features.length ?? 0)]);
   const order = input("order", "int64", ["steps", batch]);
   const perStep = (name: string, type: DType): Tensor => input(name, type, ["steps"]);
   const [flags, rates, numbers] = [perStep("flags", "bool"), perStep("rates", dtype), perStep("numbers", dtype)];
   const [phaseNumbers, keys] = [perStep("phaseNumbers", dtype), perStep("keys", "int64")];
   const roles = model.parameters.map(({ role }) => role);
-  const names = stateNames(model, optimizer);
-  const shapes = [[whole.total], ...optimizer.slots(layout).map(({ shape }) => shape)];
+  const names = stateNames(model, optimizer, adaptive !== undefined);
+  const shapes = [
+    [whole.total],
+    ...optimizer.slots(layout).map(({ shape }) => shape),
+    ...(adaptive === undefined ? [] : [[adaptive.control.size]]),
+  ];
   const initial = names.map((name, i) => input(name, dtype, shapes[i] as readonly number[]));
 
   const { state, stacked } = loop(
     { count: input("count", "int64", []), trips: "steps", state: initial },
-    (iteration, [vector, ...slots]) => {
+    (iteration, [vector, ...rest]) => {
+      const [slots, control] = adaptive === undefined ? [rest, undefined] : [rest.slice(0, -1), rest.at(-1) as Tensor];
+      const done = mul(sub(gather(phaseNumbers, iteration), 1), 1 / Math.max(1, steps));
+      const { objective, controlledBatch } = adaptive?.objectives(control as Tensor, done) ?? options;
       const parts = unflatten(vector as Tensor, whole);
       const [parameters, buffers] = [parts.slice(0, layout.parameters.length), parts.slice(layout.parameters.length)];
       const parameterVector = buffers.length === 0 ? (vector as Tensor) : slice(vector as Tensor, [0], [layout.total]);
       const rows = gather(order, iteration);
       const [inputs, wanted] = [gather(features, rows), lossTargetsOf(gather(targets, rows), form)];
-      const mode: Required<Mode> = { dropoutKey: gather(keys, iteration), buffers };
+      const mode: TrainingMode = { dropoutKey: gather(keys, iteration), buffers };
       const learningRate = gather(rates, iteration);
+      const contextOf = (predict: ObjectiveContext["predict"]): ObjectiveContext => ({
+        predict,
+        ...link,
+        inputs,
+        targets: wanted,
+        ...(weighted && { weights: gather(weights, rows) }),
+        ...(slopesPerRow > 0 && { targetSlopes: gather(targetSlopes, rows) }),
+        ...(adaptive && { probing: gather(probing, iteration) }),
+        key: mode.dropoutKey,
+      });
+      const contextAt = remembered((at: readonly Tensor[]) => contextOf(onBatch(model, at, inputs, mode)));
       const step = (of: Objective): readonly [Tensor, Tensor] => {
-        const { objectiveAt, averageOf, partsOf } = ruleObjective(of, (at) => ({
-          predict: (x) => model.apply(at, x, mode),
-          ...link,
-          inputs,
-          targets: wanted,
-          ...(weighted && { weights: gather(weights, rows) }),
-          ...(slopesPerRow > 0 && { targetSlopes: gather(targetSlopes, rows) }),
-          key: mode.dropoutKey,
-        }));
+        const { objectiveAt, averageOf, partsOf } = ruleObjective(of, contextAt);
         const { loss, gradients } = rule.gradient(objectiveAt, parameters, {
           averageOf,
           partsOf,
@@ -110,11 +153,22 @@ export function epochProgram(options: EpochOptions): Program {
         });
         return [loss, flatten(gradients, layout)];
       };
-      const [loss, gradient] = (
+      // Figures are those of the model as it predicts: noise moves single masks of dropout more than their mean.
+      const asPredicting = contextOf((x) => model.apply(parameters, x, { buffers }));
+      const adapted = (): readonly Tensor[] =>
+        control === undefined || adaptive === undefined
+          ? []
+          : [adaptive.control.next(control, done, asPredicting, Math.max(1, adaptive.share * steps))];
+      const kept = control === undefined ? [] : [control];
+      const [loss, gradient, ...controls] = (
         controlledBatch === undefined
-          ? step(objective)
-          : conditional(gather(flags, iteration), step(controlledBatch), step(objective))
-      ) as readonly [Tensor, Tensor];
+          ? [...step(objective), ...adapted()]
+          : conditional(
+              gather(flags, iteration),
+              [...step(controlledBatch), ...adapted()],
+              [...step(objective), ...kept],
+            )
+      ) as readonly [Tensor, Tensor, ...Tensor[]];
       const { update, state: next } = optimizer.step({
         gradient,
         parameters: parameterVector,
@@ -126,11 +180,21 @@ export function epochProgram(options: EpochOptions): Program {
       const updated = sub(parameterVector, update);
       const carried = model.buffers?.next(parameters, inputs, mode) ?? [];
       const after = carried.length === 0 ? updated : concat([updated, ...carried.map(inOneRow)], 0);
-      return { state: [after, ...next], stacked: [loss] };
+      return { state: [after, ...next, ...controls], stacked: [loss] };
     },
   );
   const outputs = Object.fromEntries(names.map((name, i) => [`next.${name}`, state[i] as Tensor]));
   return program("epoch", { ...outputs, losses: stacked[0] as Tensor });
+}
+
+/** A function that gives the same thing for the same list, so that what follows from it is computed once. */
+function remembered<Of extends object, Made>(make: (of: Of) => Made): (of: Of) => Made {
+  const made = new Map<Of, Made>();
+  return (of) => {
+    const known = made.get(of) ?? make(of);
+    made.set(of, known);
+    return known;
+  };
 }
 
 function inOneRow(tensor: Tensor): Tensor {

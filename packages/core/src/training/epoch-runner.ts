@@ -1,5 +1,5 @@
 import { chunkFeeds, drawEpoch } from "./chunks.ts";
-import { epochProgram, stateNames } from "./epoch-program.ts";
+import { type EpochOptions, epochProgram, stateNames } from "./epoch-program.ts";
 import { defined } from "./errors-of.ts";
 import { type HeldState, holdState } from "./held-state.ts";
 import { createPace } from "./pace.ts";
@@ -8,6 +8,7 @@ import { objectivesOf, type Phase } from "./plan.ts";
 import type { CompleteSettings, FitEvents, PhaseProgress } from "./settings.ts";
 import { isFiniteState, type TrainingState } from "./state.ts";
 import { targetForm } from "./target-form.ts";
+import { targetNoise } from "./target-noise.ts";
 
 /** What an epoch came to. One that was aborted or diverged leaves the state before it as the last good one. */
 export type EpochOutcome =
@@ -44,9 +45,12 @@ export async function createEpochRunner(
   };
   const steps = phase.epochs * Math.ceil(data.split.train.length / batch);
   const ruled = { ...rule, steps, baseRate: learningRate };
-  const program = epochProgram({ model, ...objectivesOf(phase), ...ruled, optimizer, batch, width, ...form });
-  const names = stateNames(model, optimizer);
+  const program = epochProgram({ model, ...programmed(phase), ...ruled, optimizer, batch, width, ...form });
+  const names = stateNames(model, optimizer, phase.controlled?.targets !== undefined);
   const executable = await runtime.load(program);
+  const targets = phase.controlled?.targets?.control.features;
+  const noise =
+    targets === undefined ? {} : { noise: { ...(await targetNoise(data, targets)), features: targets.length } };
   const pace = createPace();
   let held: HeldState | undefined;
   const share = phase.controlled?.by === "batch" ? phase.controlled.share : 0;
@@ -54,7 +58,7 @@ export async function createEpochRunner(
 
   async function run({ state, epochs }: PhaseProgress): Promise<EpochOutcome> {
     const { train } = data.split;
-    const batches = drawEpoch({ train, batch, seed, epoch: state.epoch, phaseEpoch: epochs, share });
+    const batches = drawEpoch({ train, batch, seed, epoch: state.epoch, phaseEpoch: epochs, share, ...noise });
     held ??= await holdState(runtime, names, state);
     await held.put(state);
     const losses = new Float64Array(batches.steps);
@@ -90,6 +94,17 @@ export async function createEpochRunner(
     async release() {
       await Promise.all([executable.release(), held?.release()]);
     },
+  };
+}
+
+/** What an epoch of a phase is compiled from. */
+function programmed(phase: Phase): Pick<EpochOptions, "objective" | "controlledBatch" | "adaptive"> {
+  const { controlled } = phase;
+  if (controlled?.targets === undefined) return objectivesOf(phase);
+  const { targets, share } = controlled;
+  return {
+    objective: phase.objective,
+    adaptive: { ...targets, share, objectives: (state, done) => objectivesOf(phase, { state, done }) },
   };
 }
 

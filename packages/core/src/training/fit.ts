@@ -5,7 +5,7 @@ import { defined } from "./errors-of.ts";
 import type { EpochMetrics, ValidationMetrics } from "./metrics.ts";
 import { createMonitor } from "./monitor.ts";
 import { targetsOf, weightsOf } from "./placed.ts";
-import { checkTargetSlopes, checkTargets, type Phase } from "./plan.ts";
+import { checkPatience, checkTargetSlopes, checkTargetState, checkTargets, type Phase } from "./plan.ts";
 import { createPredictor } from "./predictor.ts";
 import { completeSettings, type FitEvents, type FitSettings, type PhaseProgress } from "./settings.ts";
 import { evaluatedParameters, type TrainingState } from "./state.ts";
@@ -28,7 +28,8 @@ export function startPhase(state: TrainingState): PhaseProgress {
  * progress, it ends with the same bits, since an epoch's randomness comes from the seed and its number alone. An abort
  * in the middle of an epoch drops that epoch.
  *
- * @throws UsageError for an objective of other targets than the data's, or one that needs target slopes where they have none
+ * @throws UsageError for an objective of other targets than the data's, or one that needs target slopes where they have none,
+ *   or a state without that of slope targets
  */
 export async function fitPhase(
   phase: Phase,
@@ -39,12 +40,16 @@ export async function fitPhase(
 ): Promise<PhaseResult> {
   const settings = completeSettings(given, phase.epochs);
   const { data, model, optimizer, patience, restore, signal, now } = settings;
-  const restoresBest = patience !== undefined || (restore === "best" && branch !== "pretraining");
+  // Slope targets are met as the phase ends: an earlier epoch had other strengths.
+  const restorable = branch !== "pretraining" && phase.controlled?.targets === undefined;
+  const restoresBest = patience !== undefined || (restore === "best" && restorable);
   const { validation } = data.split;
   const targets = targetsOf(data, validation);
   const weights = weightsOf(data, validation);
   const { target } = data.preprocessing;
   checkTargets(phase, target);
+  checkPatience(phase, patience);
+  checkTargetState(phase, from.state);
   checkTargetSlopes(phase, data.targetSlopes !== undefined);
   const predictor = createPredictor(model, data);
   const monitor = restoresBest ? createMonitor(phase, settings) : undefined;

@@ -20,7 +20,7 @@ export interface HeldState {
  */
 export async function holdState(runtime: Runtime, names: readonly string[], state: TrainingState): Promise<HeldState> {
   const store = (of: TrainingState): Promise<readonly Stored[]> =>
-    Promise.all([of.parameters, ...of.slots].map((values) => runtime.store(vector(values.slice()))));
+    Promise.all(arraysOf(of).map((values) => runtime.store(vector(values.slice()))));
   let stored = await store(state);
   let last = state;
   const drop = async (): Promise<void> => {
@@ -43,12 +43,18 @@ export async function holdState(runtime: Runtime, names: readonly string[], stat
     },
     async take(step, epoch) {
       const arrays = await Promise.all(stored.map((array) => runtime.fetch(array)));
-      const [parameters, ...slots] = arrays.map(({ data }) => data as Float32Array);
-      last = { parameters: parameters as Float32Array, slots, step, epoch };
+      const [parameters, ...rest] = arrays.map(({ data }) => data as Float32Array);
+      const control = last.control === undefined ? {} : { control: rest.pop() as Float32Array };
+      last = { parameters: parameters as Float32Array, slots: rest, ...control, step, epoch };
       return last;
     },
     release: drop,
   };
+}
+
+/** In the order of the compiled epoch's state. */
+function arraysOf({ parameters, slots, control }: TrainingState): readonly Float32Array[] {
+  return [parameters, ...slots, ...(control === undefined ? [] : [control])];
 }
 
 function vector(data: Float32Array): NdArray {

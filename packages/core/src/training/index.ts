@@ -1,4 +1,11 @@
-export { type BranchingEvents, type BranchingResult, trainBranches } from "./branching.ts";
+export {
+  type BranchingEvents,
+  type BranchingResult,
+  type BranchStart,
+  comparesWithBaseline,
+  startBranch,
+  trainBranches,
+} from "./branching.ts";
 export {
   type Checkpoint,
   type CheckpointOptions,
@@ -10,29 +17,35 @@ export {
   type RunProgress,
 } from "./checkpoint.ts";
 export {
+  accuracyOf,
   areaOf,
   CALIBRATION_BINS,
   type CalibrationBin,
   type ClassMetrics,
   classMetrics,
 } from "./class-metrics.ts";
-export { type EpochOptions, epochProgram, stateNames } from "./epoch-program.ts";
+export { type CostShape, gradientEvaluations } from "./cost.ts";
+export { encodedColumn } from "./encoded-column.ts";
+export { type AdaptiveEpoch, type EpochOptions, epochProgram, stateNames } from "./epoch-program.ts";
 export { createErrorTally, type ErrorTally } from "./error-tally.ts";
 export { defined, type ErrorMetrics, errorMetrics } from "./errors-of.ts";
 export { fitPhase, type PhaseResult, startPhase } from "./fit.ts";
 export { listMethods, type Method, type MethodKind, methodKinds } from "./methods.ts";
 export * from "./metrics.ts";
-export { type PlacedDataset, placeDataset, targetsOf, weightsOf } from "./placed.ts";
+export { rowsAtOnce } from "./pieces.ts";
+export { type PlacedDataset, placeDataset, rowIndices, targetsOf, weightsOf } from "./placed.ts";
 export {
+  type AskedFigure,
   type BranchingPlan,
   type Controlled,
   type LaiTrainingOptions,
   laiTraining,
   type Phase,
   recordedPhase,
+  type TargetPlan,
 } from "./plan.ts";
 export { createPredictor, type Predictor } from "./predictor.ts";
-export { checkShape } from "./read-json.ts";
+export { checkShape, parseJson } from "./read-json.ts";
 export * from "./record.ts";
 export { decodeSafetensors, encodeSafetensors, type Safetensors } from "./safetensors.ts";
 export {
@@ -59,4 +72,6 @@ export {
   type ResidualSummary,
 } from "./summaries.ts";
 export { type KnownTargets, meanOf, outputColumn, type TargetErrors, targetErrors } from "./target-errors.ts";
-export type { TargetForm } from "./target-form.ts";
+export { figureUnit, targetFigures } from "./target-figures.ts";
+export { lossTargetsOf, type TargetForm, targetForm } from "./target-form.ts";
+export { type TargetRecord, targetRecordSchema } from "./target-record.ts";

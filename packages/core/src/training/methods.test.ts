@@ -1,5 +1,6 @@
 import {
   inputControlRegistry,
+  leverRegistry,
   listMethods,
   lossRegistry,
   methodKinds,
@@ -17,6 +18,7 @@ describe("listMethods", () => {
   it.each([
     ["loss", lossRegistry],
     ["input-control", inputControlRegistry],
+    ["lever", leverRegistry],
     ["rule", ruleRegistry],
     ["transform", transformRegistry],
     ["optimizer", optimizerRegistry],

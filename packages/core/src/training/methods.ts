@@ -1,11 +1,11 @@
 import { memberOf, namesOf, type Reference, type Registry } from "../base/index.ts";
-import { inputControlRegistry, ruleRegistry } from "../control/index.ts";
+import { inputControlRegistry, leverRegistry, ruleRegistry } from "../control/index.ts";
 import { lossRegistry } from "../loss/index.ts";
 import { modelRegistry } from "../model/index.ts";
 import { optimizerRegistry, transformRegistry } from "../optimizer/index.ts";
 
 /** The kinds of methods, in the order in which a training is made of them. */
-export const methodKinds = ["loss", "input-control", "rule", "transform", "optimizer", "model"] as const;
+export const methodKinds = ["loss", "input-control", "lever", "rule", "transform", "optimizer", "model"] as const;
 export type MethodKind = (typeof methodKinds)[number];
 
 /** What a member of a registry, made with its defaults, says of itself. */
@@ -35,6 +35,7 @@ export function listMethods(): readonly Method[] {
   return [
     ...described("loss", lossRegistry, (make) => make()),
     ...described("input-control", inputControlRegistry, (make) => make()),
+    ...described("lever", leverRegistry, (make) => make()),
     ...described("rule", ruleRegistry, (make) => make()),
     ...described("transform", transformRegistry, (make) => make()),
     ...described("optimizer", optimizerRegistry, (make) => make()),

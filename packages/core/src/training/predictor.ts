@@ -31,10 +31,16 @@ export interface Predictor {
   ): Promise<{ readonly predictions: Float32Array; readonly slopes: readonly Float32Array[] }>;
   /** Predictions with `noise[i]` added to one encoded column of row i. */
   perturbed(parameters: Float32Array, rows: Uint32Array, column: number, noise: Float32Array): Promise<Float32Array>;
+  /** Predictions with a move of every encoded column: `moves` gives those of the rows from one place to before another. */
+  moved(
+    parameters: Float32Array,
+    rows: Uint32Array,
+    moves: (start: number, end: number) => Float32Array,
+  ): Promise<Float32Array>;
   release(): Promise<void>;
 }
 
-type Kind = "predict" | "slopes" | "perturbed";
+type Kind = "predict" | "slopes" | "perturbed" | "moved";
 
 /** A predictor; its programs are compiled when first used. */
 export function createPredictor(model: Model, data: PlacedDataset): Predictor {
@@ -96,6 +102,12 @@ export function createPredictor(model: Model, data: PlacedDataset): Predictor {
       }));
       return predictions;
     },
+    async moved(parameters, rows, moves) {
+      const { predictions } = await run("moved", parameters, rows, ({ start, end }) => ({
+        moves: { dtype: "float32", shape: [end - start, width], data: moves(start, end) },
+      }));
+      return predictions;
+    },
     async release() {
       for (const program of loaded.values()) await (await program).release();
       loaded.clear();
@@ -130,6 +142,9 @@ function predictorProgram(model: Model, { width, outputs, link }: Form, kind: Ki
     const direction = input("direction", "float32", [1, width]);
     const moved = add(rows, matmul(noise, direction));
     return program("perturbed", { predictions: flat(predicted(moved)) });
+  }
+  if (kind === "moved") {
+    return program("moved", { predictions: flat(predicted(add(rows, input("moves", "float32", ["count", width])))) });
   }
   const prediction = predicted(rows);
   if (kind === "predict") return program("predict", { predictions: flat(prediction) });

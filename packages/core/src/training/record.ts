@@ -25,6 +25,7 @@ import {
   type ResidualSummary,
   residualsSchema,
 } from "./summaries.ts";
+import { type TargetRecord, targetRecordSchema } from "./target-record.ts";
 
 /** The schema that this version writes and reads. */
 export const RECORD_SCHEMA = "isocline.run/1";
@@ -148,6 +149,8 @@ export interface BranchRecord {
   readonly confusion?: Confusion;
   /** Partial dependence on the features that matter most, the same in both branches; absent where it was not asked for. */
   readonly dependence?: readonly FeatureDependence[];
+  /** Of a control with targets. */
+  readonly targets?: readonly TargetRecord[];
 }
 
 /** Everything that a run came to: the file `run.json`. */
@@ -221,6 +224,7 @@ const branch = z.strictObject({
   residuals: z.record(z.string(), residualsSchema).exactOptional(),
   confusion: confusionSchema.exactOptional(),
   dependence: z.array(dependenceSchema).exactOptional(),
+  targets: z.array(targetRecordSchema).exactOptional(),
 });
 
 const scaling: z.ZodType<Scaling> = z.discriminatedUnion("name", [

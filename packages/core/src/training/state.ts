@@ -7,6 +7,8 @@ export interface TrainingState {
   readonly parameters: Float32Array;
   /** The optimizer's slots. */
   readonly slots: readonly Float32Array[];
+  /** The state of a control with targets, in a phase that has one. */
+  readonly control?: Float32Array;
   /** Updates done. */
   readonly step: number;
   /** Epochs done, over the whole run. */
@@ -35,6 +37,8 @@ export function evaluatedParameters(
 }
 
 /** Whether every number of a state is finite. */
-export function isFiniteState({ parameters, slots }: TrainingState): boolean {
-  return [parameters, ...slots].every((array) => array.every(Number.isFinite));
+export function isFiniteState({ parameters, slots, control }: TrainingState): boolean {
+  return [parameters, ...slots, ...(control === undefined ? [] : [control])].every((array) =>
+    array.every(Number.isFinite),
+  );
 }

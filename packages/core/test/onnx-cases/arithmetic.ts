@@ -75,7 +75,10 @@ export const arithmeticCases: Cases = {
     "axes as an attribute": alone("ReduceMax", { axes: [1] }),
     later: beside("ReduceMax", ints(1), { opset: 18 }),
   },
-  ReduceL2: { "axes as an input": beside("ReduceL2", ints(1), { opset: 18 }) },
+  ReduceL2: {
+    "axes as an attribute": alone("ReduceL2", { axes: [1] }),
+    "axes as an input": beside("ReduceL2", ints(1), { opset: 18 }),
+  },
   Softmax: { "the last axis": alone("Softmax"), "an axis": alone("Softmax", { axis: { int: 1 } }) },
   LogSoftmax: { "the last axis": alone("LogSoftmax") },
   LayerNormalization: {

@@ -123,6 +123,18 @@ export const shapeCases: Cases = {
         { type: "Mul", inputs: ["h", "ones"] },
       ],
     },
+    "of a constant shape": {
+      nodes: [
+        {
+          type: "ConstantOfShape",
+          inputs: ["lengths"],
+          outputs: ["ones"],
+          attributes: { value: { tensor: { shape: [1], values: [0.4] } } },
+        },
+        { type: "Mul", inputs: ["h", "ones"] },
+      ],
+      initializers: { lengths: ints(6) },
+    },
   },
   Shape: {
     "the batch put back": {

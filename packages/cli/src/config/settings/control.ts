@@ -7,6 +7,7 @@ import { choice, flag, listed, number, only } from "../kinds.ts";
 import type { Known, Need, Setting, SettingsOf } from "../setting.ts";
 import { controls } from "../train-config.ts";
 import { read } from "./input-control.ts";
+import { hasTargets } from "./targets.ts";
 
 /** λ of the columns that nothing else is said of. */
 const LAMBDA = 0.1;
@@ -51,7 +52,13 @@ const strength = (
 type Keys = "control" | "form" | "boundary" | "lambda" | "norm" | "reduce" | "share" | "by" | "baseline";
 
 export const controlSettings: SettingsOf<Keys> = {
-  control: choice(controls, { group: "control", takes: "name", help: listed(controls), fallback: "lai" }),
+  control: choice(controls, {
+    group: "control",
+    takes: "name",
+    help: listed(controls),
+    fallback: (known) => (hasTargets(known) ? "targets" : "lai"),
+    fallbackHelp: "lai, or targets where there are any",
+  }),
   form: only(
     weighed,
     choice(["mse", "mae"], {
@@ -100,7 +107,8 @@ export const controlSettings: SettingsOf<Keys> = {
       group: "control",
       takes: "α",
       help: "share of the training that is controlled, 0 to 1",
-      fallback: 0.01,
+      fallback: ({ control }) => (control === "targets" ? 1 : 0.01),
+      fallbackHelp: "0.01; with targets 1",
     }),
   ),
   by: only(

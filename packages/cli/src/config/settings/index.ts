@@ -7,6 +7,7 @@ import { importSettings, modelSettings } from "./model.ts";
 import { ruleSettings } from "./rule.ts";
 import { runSettings } from "./run.ts";
 import { splittingSettings } from "./split.ts";
+import { targetSettings } from "./targets.ts";
 import { trainingSettings } from "./training.ts";
 import { transformSettings } from "./transforms.ts";
 
@@ -26,6 +27,7 @@ export const settings: Settings = {
   ...importSettings,
   ...dataSettings,
   ...splittingSettings,
+  ...targetSettings,
   control,
   loss,
   ...slopes,

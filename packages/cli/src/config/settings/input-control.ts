@@ -9,12 +9,12 @@ import {
 import { z } from "zod";
 import { type NumberRange, notNegative, parseWhole, positive } from "../../options/number.ts";
 import { parseBounds, parseDirections, parsePairs } from "../../options/per-column.ts";
-import { choice, listed, number, only, whole } from "../kinds.ts";
+import { choice, flag, listed, number, only, whole } from "../kinds.ts";
 import type { Known, Need, Setting, SettingsOf } from "../setting.ts";
 
-/** What a config's control can be told, with its defaults; nothing of none. */
+/** What a config's control can be told, with its defaults; nothing of none or of targets, which find their strengths. */
 export function controlOptions({ control = "none" }: Pick<Known, "control">): InputControlOptions {
-  return control === "none" ? {} : (memberOf(inputControlRegistry, control)().options ?? {});
+  return control === "none" || control === "targets" ? {} : (memberOf(inputControlRegistry, control)().options ?? {});
 }
 
 /** The controls that read an option. */
@@ -69,7 +69,7 @@ const balls: readonly Ball[] = ["linf", "l2"];
 
 type Keys =
   | ("targetNorm" | "bounds" | "directions" | "projections" | "difference" | "differenceOrder" | "gradientNorm")
-  | ("ball" | "attackSteps" | "deviation" | "targetSlopes");
+  | ("ball" | "attackSteps" | "stepSize" | "deviation" | "targetSlopes" | "stochastic");
 
 export const inputControlSettings: SettingsOf<Keys> = {
   targetNorm: numberOf("targetNorm", notNegative, "length", "the length of slopes that gradient-penalty pulls to"),
@@ -135,12 +135,32 @@ export const inputControlSettings: SettingsOf<Keys> = {
     "attackSteps",
     whole(1, { group: "control", takes: "n", help: "steps of the attacks of pgd", fallback: 1 }),
   ),
+  stepSize: only(
+    read("stepSize"),
+    number(positive, {
+      group: "control",
+      takes: "a",
+      help: "how long each step of the attacks of pgd is, in standard units",
+      fallback: null as unknown as number,
+      fallbackHelp: "2.5 times the radius over the steps",
+    }),
+  ),
   deviation: numberOf("deviation", notNegative, "σ", "of the noise that the control noise adds, in standard units"),
   targetSlopes: byColumn("sobolev", {
     takes: "columns",
-    help: "columns that hold the target's slopes by features, in raw units: area=price_by_area; they are no features",
+    help:
+      "for sobolev, with a --scaling other than quantile: columns that hold the target's slopes by features, in raw " +
+      "units: area=price_by_area; they are no features",
     schema: z.record(z.string(), z.string()),
     parse: parsePairs,
     fallbackHelp: "none",
   }),
+  stochastic: ofControl<boolean>(
+    "stochastic",
+    flag({
+      group: "control",
+      help: "for sobolev: fit a random combination of the outputs' slopes in place of each",
+      fallback: false,
+    }),
+  ),
 };

@@ -35,6 +35,8 @@ describe("settings of rules", () => {
       level: 0.2,
       softness: 0.5,
     });
+    expect(ruleOf(resolved({ rule: "asam", eta: "0" }))?.options).toEqual({ radius: 0.5, eta: 0 });
+    expect(ruleOf(resolved({ rule: "gsam", leastRadius: "0.01" }))?.options).toMatchObject({ leastRadius: 0.01 });
     expect(ruleOf(resolved({ rule: "sam" }))?.options).toEqual({ radius: 0.05 });
     expect(ruleOf(resolved({}))).toBeUndefined();
   });
@@ -47,6 +49,8 @@ describe("settings of rules", () => {
     ],
     [{ rule: "sam", flood: "0.1" }, "--flood: expected --rule flooding, iflood, soft-ad with it, found sam"],
     [{ rule: "iflood", softness: "0.1" }, "--softness: expected --rule soft-ad with it, found iflood"],
+    [{ rule: "sam", eta: "0.1" }, "--eta: expected --rule asam with it, found sam"],
+    [{ rule: "asam", leastRadius: "0" }, "--least-radius: expected --rule gsam with it, found asam"],
     [{ rule: "flooding", warmUp: "0.1" }, "--warm-up: expected a rule that moves the parameters"],
     [{ rule: "sam", warmUpOf: "radius" }, "--warm-up-of: expected a --warm-up above 0 with it, found 0"],
     [{ rule: "sam", radius: "0" }, '--radius: expected a number above 0, found "0"'],

@@ -12,7 +12,7 @@ const rulesWith = (option: keyof RuleOptions): readonly string[] =>
 
 /** A number that some rules read, whose default is the rule's own. */
 function ofRule(
-  option: "radius" | "strength" | "level" | "softness",
+  option: "radius" | "strength" | "level" | "softness" | "eta" | "leastRadius",
   range: NumberRange,
   { takes, help }: { readonly takes: string; readonly help: string },
 ): Setting<number | null> {
@@ -82,6 +82,8 @@ type Keys =
   | "ruleStrength"
   | "flood"
   | "softness"
+  | "eta"
+  | "leastRadius"
   | "warmUp"
   | "warmUpOf";
 
@@ -115,6 +117,11 @@ export const ruleSettings: SettingsOf<Keys> = {
   softness: ofRule("softness", positive, {
     takes: "σ",
     help: "how far from the level soft-ad counts an example nearly in full",
+  }),
+  eta: ofRule("eta", notNegative, { takes: "η", help: "what asam adds to the size of each weight" }),
+  leastRadius: ofRule("leastRadius", notNegative, {
+    takes: "ρ",
+    help: "the radius that gsam comes to where the learning rate falls to 0",
   }),
   warmUp: only(
     warms,

@@ -32,7 +32,7 @@ export const trainingSettings: SettingsOf<Keys> = {
   loss: {
     group: "training",
     takes: "loss",
-    help: "auto, or a loss that isocline methods lists, with its options after a colon, as in huber:1.5; auto is mse for numbers and cross-entropy for classes",
+    help: "auto, or a loss that isocline methods lists, with its options after a colon, as in huber:1.5, or a file that isocline metalearn wrote; auto is mse for numbers and cross-entropy for classes",
     schema: lossSchema,
     parse: parseLoss,
     fallback: AUTO_LOSS,

@@ -3,6 +3,7 @@ import { type Loss, weightedMean } from "../../loss/index.ts";
 import { columnMask } from "../columns.ts";
 import type { Objective, ObjectiveContext } from "../objective.ts";
 import { gradientByInputs, seenOf } from "../slopes.ts";
+import { unitRows } from "../unit-rows.ts";
 import type { LossControlOptions } from "./options.ts";
 
 /** The norm that bounds how far an attack moves an input: each column by itself, or the Euclidean length. */
@@ -18,23 +19,17 @@ export interface AttackOptions extends LossControlOptions {
   readonly ball?: Ball;
 }
 
-/** Lengths below this count as this: nothing moves where there is no gradient. */
-const leastLength = 1e-30;
-
 /** The step of length 1 in the ball's norm along which a linear loss grows most; 0 where the gradient is. */
 export function ascent(ball: Ball, gradient: Tensor): Tensor {
-  return ball === "linf" ? sign(gradient) : div(gradient, max(lengthOf(gradient), least(gradient)));
+  return ball === "linf" ? sign(gradient) : unitRows(gradient).unit;
 }
 
 /** The nearest point of the ball. */
 export function projected(ball: Ball, moved: Tensor, radius: number): Tensor {
   if (ball === "linf") return max(min(moved, radius), -radius);
-  const length = lengthOf(moved);
+  const length = norm(moved, { axes: [1], keepDimensions: true });
   return mul(moved, div(constant(radius, moved.dtype), max(length, radius)));
 }
-
-const lengthOf = (rows: Tensor): Tensor => norm(rows, { axes: [1], keepDimensions: true });
-const least = ({ dtype }: Tensor): Tensor => constant(leastLength, dtype);
 
 /** The gradient of each example's loss at moved inputs by the controlled columns, 0 in others: [batch, inputs]. */
 export function lossGradient(

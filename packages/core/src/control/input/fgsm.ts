@@ -23,6 +23,11 @@ export const fgsmReference: Reference = {
  * Where the loss has no gradient by the inputs nothing moves. Cost: 7 matrix products for each hidden layer, 5 with s = 1.
  * Only controlled columns are moved. Large ε can teach a model to hide its gradient from one step: see `pgd`.
  *
+ * The attack climbs the loss that is trained, whichever it is. One that is flat where a model is sure, as losses found by
+ * search can be, gives it no gradient, which hides the model's weakness from it: judge robustness by an attack on the
+ * cross-entropy. TaylorGLO's published code attacks with the evolved loss likewise, and clamps inputs to 0 … 1 after they
+ * were standardised, which throws away all that lies below the mean, attacked or not; here nothing is clamped.
+ *
  * @throws UsageError for a radius below 0 or a strength outside 0 to 1
  * @example fgsm({ radius: 0.1, strength: 0.5 })
  *
@@ -40,6 +45,7 @@ export function fgsm(options: AttackOptions = {}): Objective {
       needsSmooth: false,
       exact: false,
       detaches: true,
+      jumps: loss.facts.jumps === true,
       targets: loss.facts.targets,
       products: { once: strength === 1 ? 5 : 7 },
     },

@@ -1,24 +1,10 @@
 import type { Reference } from "../../base/index.ts";
-import {
-  abs,
-  add,
-  argMax,
-  constant,
-  div,
-  max,
-  mul,
-  norm,
-  oneHot,
-  sign,
-  square,
-  stopGradient,
-  sub,
-  type Tensor,
-} from "../../graph/index.ts";
+import { abs, add, argMax, mul, oneHot, sign, square, stopGradient, sub, type Tensor } from "../../graph/index.ts";
 import { mse } from "../../loss/index.ts";
 import { columnMask } from "../columns.ts";
 import type { Objective } from "../objective.ts";
 import { gradientByInputs } from "../slopes.ts";
+import { unitRows } from "../unit-rows.ts";
 import { checkPositive, type DifferenceOptions, type PenaltyOptions } from "./options.ts";
 import { penalised } from "./penalty.ts";
 
@@ -37,9 +23,6 @@ export const finlayReference: Reference = {
   year: 2019,
   source: "arXiv:1905.11468",
 };
-
-/** Lengths below this count as this: nothing moves where there is no gradient. */
-const leastLength = 1e-30;
 
 /**
  * A loss with a penalty on its gradient by the inputs, which a difference of losses estimates: no derivative of a
@@ -92,11 +75,7 @@ export function inputGradientFiniteDifference(options: InputGradientFiniteDiffer
 
 function direction(kind: GradientNorm, gradient: Tensor, columns = gradient.shape[1] as number): Tensor {
   if (kind === "l1") return mul(sign(gradient), 1 / Math.sqrt(columns));
-  if (kind === "l2")
-    return div(
-      gradient,
-      max(norm(gradient, { axes: [1], keepDimensions: true }), constant(leastLength, gradient.dtype)),
-    );
+  if (kind === "l2") return unitRows(gradient).unit;
   const largest = argMax(abs(gradient));
   return mul(sign(gradient), oneHot(largest, gradient.shape[1] as number, gradient.dtype));
 }

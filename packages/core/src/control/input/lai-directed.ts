@@ -23,6 +23,7 @@ import type { Objective, ObjectiveContext } from "../objective.ts";
 import { columnsOf, scalarsOf, seenOf, slopesOf } from "../slopes.ts";
 import { laiReference } from "./lai.ts";
 import { type LaiForm, laiQuotient } from "./lai-factor.ts";
+import { givenStrength } from "./lai-lambda.ts";
 import { type LaiOptions, laiWeighing, type Measured, meanOf, residualsOf } from "./lai-weighing.ts";
 
 /** What the direction-aware Lai loss can be told. */
@@ -97,9 +98,15 @@ export function laiDirected(options: DirectedOptions = {}): Objective {
     laiWeighing(options, (slopes, lambda) => directedQuotient(form, slopes, lambda, direction));
   return {
     name,
-    facts: { inputDerivatives: 1, needsSmooth: true, exact: true, products: { once: 3, perOutput: 3 } },
+    facts: {
+      inputDerivatives: 1,
+      needsSmooth: true,
+      jumps: form === "mae",
+      exact: true,
+      products: { once: 3, perOutput: 3 },
+    },
     references: [laiReference],
-    options: { form, norm, reduce, directions },
+    options: { form, norm, reduce, ...givenStrength(options), directions },
     evaluate: (context) => meanOf(measured(context).map((each) => weighing(each.direction).loss(each))),
     parts: (context) =>
       scalarsOf(meanOf(measured(context).map((each) => weighing(each.direction).alongFeatures(each)))),

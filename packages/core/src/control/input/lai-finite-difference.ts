@@ -1,26 +1,13 @@
-import {
-  add,
-  constant,
-  div,
-  gradients,
-  max,
-  mul,
-  norm,
-  stopGradient,
-  sub,
-  sum,
-  type Tensor,
-} from "../../graph/index.ts";
+import { add, gradients, mul, stopGradient, sub, sum, type Tensor } from "../../graph/index.ts";
 import { applyLink } from "../../model/index.ts";
 import { selectColumns } from "../columns.ts";
 import type { Objective, ObjectiveContext } from "../objective.ts";
 import { columnsOf, seenOf, slopesOf } from "../slopes.ts";
+import { unitRows } from "../unit-rows.ts";
 import { laiReference } from "./lai.ts";
+import { givenStrength } from "./lai-lambda.ts";
 import { type LaiOptions, laiWeighing, meanOf, residualsOf } from "./lai-weighing.ts";
 import { checkPositive, type DifferenceOptions } from "./options.ts";
-
-/** Lengths below this count as this: nothing moves where slopes exert no force. */
-const leastLength = 1e-30;
 
 /**
  * The Lai loss, whose gradient takes first derivatives alone: what its slopes contribute is a difference of predictions.
@@ -55,12 +42,9 @@ export function laiFiniteDifference(options: LaiOptions & DifferenceOptions = {}
       const controlled = columns === undefined ? slopes : selectColumns(slopes, columns);
       const loss = weighing.loss({ residual: residuals[output] as Tensor, slopes: controlled, weights });
       const force = stopGradient((gradients(loss, [slopes]) as readonly [Tensor])[0]);
-      const length = norm(force, { axes: [1], keepDimensions: true });
-      const direction = div(force, max(length, constant(leastLength, length.dtype)));
+      const { unit, length } = unitRows(force);
       const at = (by: number): Tensor =>
-        columnsOf(applyLink(context.link ?? "identity", context.predict(add(inputs, mul(direction, by)))))[
-          output
-        ] as Tensor;
+        columnsOf(applyLink(context.link ?? "identity", context.predict(add(inputs, mul(unit, by)))))[output] as Tensor;
       const change =
         order === 1
           ? mul(sub(at(difference), columnsOf(seen.predictions)[output] as Tensor), 1 / difference)
@@ -75,12 +59,13 @@ export function laiFiniteDifference(options: LaiOptions & DifferenceOptions = {}
     facts: {
       inputDerivatives: 1,
       needsSmooth: false,
+      jumps: form === "mae",
       exact: false,
       detaches: true,
       products: { once: 3, perOutput: order === 1 ? 4 : 7 },
     },
     references: [laiReference],
-    options: { form, norm: kind, reduce, difference, order },
+    options: { form, norm: kind, reduce, ...givenStrength(options), difference, order },
     evaluate,
   };
 }

@@ -9,6 +9,14 @@ export interface LaiStrength {
   readonly boundary?: number | readonly number[];
 }
 
+/** λ where neither it nor a boundary is given. */
+const standard = 0.1;
+
+/** The one of λ and boundary that there is. */
+export function givenStrength({ lambda = standard, boundary }: LaiStrength): LaiStrength {
+  return boundary === undefined ? { lambda } : { boundary };
+}
+
 /**
  * λ for each controlled column.
  *
@@ -18,7 +26,7 @@ export function laiLambda(form: LaiForm, columns: number, { lambda, boundary }: 
   if (lambda !== undefined && boundary !== undefined) {
     throw new UsageError({ where: "lai", expected: "lambda or boundary", found: "both" });
   }
-  const given = boundary ?? lambda ?? 0.1;
+  const given = boundary ?? lambda ?? standard;
   const name = boundary === undefined ? "lambda" : "boundary";
   const list = typeof given === "number" ? new Array<number>(columns).fill(given) : given;
   if (list.length !== columns) {

@@ -123,6 +123,23 @@ describe("lai", () => {
     );
   });
 
+  it("takes slopes of the model, not of the loss, so that neither residuals nor the size of the batch change a factor", async () => {
+    for (const form of ["mse", "mae"] as const) {
+      const of = (slope: number, residuals: readonly number[]) =>
+        laiOfLinear({ form, lambda: 0.5 }, [slope], residuals);
+      const once = await of(2, [0.3, -0.6]);
+      // By 2e/n or sign(e)/n in place of k the factor would fall as the batch grows, and change with the residuals.
+      expect(await of(2, [0.3, -0.6, 0.3, -0.6, 0.3, -0.6])).toBeCloseTo(once, 12);
+      expect(await of(2, [3, -6])).toBeCloseTo(once * (form === "mse" ? 100 : 10), 12);
+      // And a steeper model would cost the same.
+      expect((await of(4, [0.3, -0.6])) / once).toBeCloseTo(
+        (await factor(form, 4, 0.5)) / (await factor(form, 2, 0.5)),
+        12,
+      );
+      expect(await of(4, [0.3, -0.6])).not.toBeCloseTo(once, 3);
+    }
+  });
+
   it("weighs the absolute residual in the MAE form", async () => {
     const m = await factor("mae", 0.5, 2);
     expect(await laiOfLinear({ form: "mae", lambda: 2 }, [0.5], [0.3, -0.6])).toBeCloseTo(0.45 * m, 12);

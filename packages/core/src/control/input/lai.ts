@@ -2,6 +2,7 @@ import type { Reference } from "../../base/index.ts";
 import type { Tensor } from "../../graph/index.ts";
 import type { Objective, ObjectiveContext } from "../objective.ts";
 import { scalarsOf, seenOf, slopesOf } from "../slopes.ts";
+import { givenStrength } from "./lai-lambda.ts";
 import { type LaiOptions, laiWeighing, type Measured, meanOf, residualsOf } from "./lai-weighing.ts";
 
 export const laiReference: Reference = {
@@ -32,6 +33,10 @@ export const laiReference: Reference = {
  * k and cannot tell a wrong sign. For small λ it is close to (1/λ)·e²k², an error-weighted Jacobian penalty. The paper
  * leaves the order of mean and norm open (`reduce`). With ReLU the control sends no gradient to biases.
  *
+ * Public implementations differ: where the slope belongs they take the derivative of the loss by the prediction, 2e/n or
+ * sign(e)/n of a batch of n, or one mean of it for the batch. That weighs residuals anew, by the size of the batch too, and
+ * controls no slope. Here k is the model's derivative by its inputs, whatever the residuals and the batch.
+ *
  * @throws UsageError if λ is not from 1e-15 to 1e15, both `lambda` and `boundary` are given, or a list has the wrong length
  * @example lai({ boundary: 0.3 }), lai({ lambda: [0.1, 0.1, 0.001], norm: "l1" })
  */
@@ -47,9 +52,15 @@ export function lai(options: LaiOptions = {}): Objective {
   };
   return {
     name: "lai",
-    facts: { inputDerivatives: 1, needsSmooth: true, exact: true, products: { once: 3, perOutput: 3 } },
+    facts: {
+      inputDerivatives: 1,
+      needsSmooth: true,
+      jumps: form === "mae",
+      exact: true,
+      products: { once: 3, perOutput: 3 },
+    },
     references: [laiReference],
-    options: { form, norm, reduce },
+    options: { form, norm, reduce, ...givenStrength(options) },
     evaluate: (context) => meanOf(measured(context).map(loss)),
     parts: (context) => scalarsOf(meanOf(measured(context).map(alongFeatures))),
     ...(reduce === "sample" && {

@@ -52,6 +52,7 @@ export function noise({ loss = mse(), deviation = 0.1, columns }: NoiseOptions =
       needsSmooth: false,
       exact: false,
       random: true,
+      jumps: loss.facts.jumps === true,
       targets: loss.facts.targets,
       products: { once: 3 },
     },

@@ -9,7 +9,7 @@ import { checkNotNegative, type InputControlOptions } from "./options.ts";
 export interface Penalty {
   readonly name: string;
   readonly references: readonly Reference[];
-  readonly facts: Omit<ObjectiveFacts, "targets">;
+  readonly facts: Omit<ObjectiveFacts, "targets" | "jumps">;
   /** What it reads beside the loss and the columns, defaults filled in. */
   readonly options: InputControlOptions & { readonly strength: number };
   readonly loss: Loss;
@@ -31,7 +31,7 @@ export function penalised({ name, references, facts, options, loss, penalty }: P
   };
   return {
     name,
-    facts: { ...facts, targets: loss.facts.targets },
+    facts: { ...facts, jumps: loss.facts.jumps === true, targets: loss.facts.targets },
     references: [...loss.references, ...references],
     options,
     evaluate: (context) => weightedMean(terms(context), context.weights),

@@ -34,6 +34,11 @@ export const pgdReference: Reference = {
  * gradient. Cost: 2K + 3 matrix products for each hidden layer, 3 more with s < 1. Only controlled columns are moved, and
  * no input range is known to clip to.
  *
+ * The attack climbs the loss that is trained, whichever it is. One that is flat where a model is sure, as losses found by
+ * search can be, gives it no gradient, which hides the model's weakness from it: judge robustness by an attack on the
+ * cross-entropy. TaylorGLO's published code attacks with the evolved loss likewise, and clamps inputs to 0 … 1 after they
+ * were standardised, which throws away all that lies below the mean, attacked or not; here nothing is clamped.
+ *
  * @throws UsageError for options out of range; on evaluation without a key
  * @example pgd({ radius: 0.1, attackSteps: 5 })
  *
@@ -72,11 +77,12 @@ export function pgd(options: PgdOptions = {}): Objective {
       exact: false,
       detaches: true,
       random: true,
+      jumps: loss.facts.jumps === true,
       targets: loss.facts.targets,
       products: { once: 2 * attackSteps + (strength === 1 ? 3 : 6) },
     },
     references: [...loss.references, pgdReference],
-    options: { radius, strength, ball, attackSteps },
+    options: { radius, strength, ball, attackSteps, stepSize: step },
     ...attacked(name, loss, strength, (context) => {
       let moved = begin(context);
       for (let i = 0; i < attackSteps; i++) {

@@ -7,7 +7,14 @@ export function plain(loss: Loss): Objective {
   const terms = ({ predict, inputs, targets }: ObjectiveContext): Tensor => loss.evaluate(predict(inputs), targets);
   return {
     name: loss.name,
-    facts: { inputDerivatives: 0, needsSmooth: false, exact: true, targets: loss.facts.targets, products: { once: 3 } },
+    facts: {
+      inputDerivatives: 0,
+      needsSmooth: false,
+      jumps: loss.facts.jumps === true,
+      exact: true,
+      targets: loss.facts.targets,
+      products: { once: 3 },
+    },
     references: loss.references,
     evaluate: (context) => weightedMean(terms(context), context.weights),
     terms,

@@ -1,6 +1,7 @@
 import { nodeRuntime } from "isocline/node";
 import { describeRule, type RuleContract } from "isocline/testing";
 import { afterAll, describe, expect, it } from "vitest";
+import { surgeryOf } from "../../../test/surgery-of.ts";
 import { namesOf } from "../../base/index.ts";
 import { abs, add, div, gradients, mul, sqrt, square, sub, sum, type Tensor } from "../../graph/index.ts";
 import {
@@ -98,8 +99,13 @@ const minimised: Readonly<Record<RuleName, Minimised>> = {
     averageOf(parameters, (terms) => sub(sqrt(add(square(sub(terms, 0.01)), 1)), 1)),
 };
 
+/** What rules make of the parts of an objective. */
+const combined: Partial<Record<RuleName, NonNullable<RuleContract["combined"]>>> = { pcgrad: surgeryOf };
+
 for (const name of namesOf(ruleRegistry)) {
-  describeRule({ name, rule: ruleRegistry.members[name](), minimised: minimised[name] }, suite);
+  const parts = combined[name];
+  const contract = { name, rule: ruleRegistry.members[name](), minimised: minimised[name] };
+  describeRule(parts === undefined ? contract : { ...contract, combined: parts }, suite);
 }
 
 /** Other options, with levels among the losses of the suite's examples. */

@@ -28,7 +28,7 @@ export function grExact({ strength = 0.05, warmUp }: RuleOptions = {}): Gradient
   checkWarmUp(name, warmUp, ["zero", "strength"]);
   return {
     name,
-    facts: { gradients: 3, perExample: false },
+    facts: { gradients: 3, perExample: false, needsSmooth: true },
     options: withWarmUp({ strength }, warmUp),
     references: warmUp === undefined ? [karakidaReference] : [karakidaReference, warmUpReference],
     gradient(objectiveAt, parameters, context) {

@@ -8,12 +8,19 @@ export type ObjectiveAt = (parameters: readonly Tensor[]) => Tensor;
 
 /** What shared code asks of a rule instead of its name. */
 export interface RuleFacts {
-  /** What it costs, in gradients: so many times the matrix products of the plain one, rounded up. */
+  /** What it costs on an objective of one part, in gradients: so many times the matrix products of the plain one. */
   readonly gradients: 1 | 2 | 3;
+  /** Whether it takes second derivatives by the parameters, and so needs a smooth model and a loss without jumps. */
+  readonly needsSmooth?: boolean;
   /** Whether it needs an objective that is a mean over examples. */
   readonly perExample: boolean;
   /** Whether it plays the parts of an objective off against each other, and does nothing to one without parts. */
   readonly perPart?: boolean;
+  /**
+   * How many backward passes each part of an objective costs beyond the first; none where absent. A backward pass is two
+   * thirds of a gradient.
+   */
+  readonly backwardPerPart?: number;
 }
 
 /** What a rule may ask beside the objective and the parameters. */

@@ -30,6 +30,12 @@ export const column: SplitMethod = {
     const { train, validation } = rowsOf;
     const where = `${source.name}, column "${column}"`;
     checkParts(where, rows, [train.length, validation.length], "say train and validation of more rows");
-    return { split: { train: Uint32Array.from(train), validation: Uint32Array.from(validation) } };
+    return {
+      split: {
+        train: Uint32Array.from(train),
+        validation: Uint32Array.from(validation),
+        test: Uint32Array.from(rowsOf.test),
+      },
+    };
   },
 };

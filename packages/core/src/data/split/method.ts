@@ -1,10 +1,12 @@
 import { DataError } from "../../base/index.ts";
 import type { TableSource } from "../source.ts";
 
-/** Row numbers of the two parts of a table, each ascending. Rows in neither are left aside. */
+/** Row numbers of the parts of a table, each ascending. Rows in none are left aside. */
 export interface Split {
   readonly train: Uint32Array;
   readonly validation: Uint32Array;
+  /** Rows that no training and no choice sees; where they were asked for. */
+  readonly test?: Uint32Array;
 }
 
 /** One fold of a cross-validation; numbers count from 1. */

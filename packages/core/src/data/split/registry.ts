@@ -7,6 +7,7 @@ import type { Fold, Split, SplitFacts, SplitMethod } from "./method.ts";
 import { random } from "./random.ts";
 import { stratified } from "./stratified.ts";
 import { time } from "./time.ts";
+import { splitWithTest } from "./with-test.ts";
 
 /** The ways of splitting a table. */
 export type SplitKind = "random" | "stratified" | "group" | "time" | "column" | "file";
@@ -25,6 +26,8 @@ export interface SplitRule {
   readonly fold?: Fold;
   /** For `file`: how many rows the first table has. */
   readonly training?: number;
+  /** Share of the rows to hold for a test, beside those for validation, inside (0, 1); see `splitWithTest`. */
+  readonly test?: number;
 }
 
 /** How a table was split, beside the rows of its parts. */
@@ -75,7 +78,15 @@ export async function splitTable(
   }
   if (method.column !== "none" && column === undefined) refuse("split", `a column to split ${method.phrase}`, "none");
   const given = { source, rows, column: column ?? "", share, seed, training, ...(fold === undefined ? {} : { fold }) };
-  const { split, facts } = await method.part(given);
+  if (rule.test !== undefined) {
+    if (fold !== undefined) refuse("test", "no folds with it", "a fold");
+    if (!(rule.test > 0 && rule.test < 1)) refuse("test", "a fraction between 0 and 1", String(rule.test));
+    const split = await splitWithTest(kind, method, given, rule.test);
+    const kept = Object.values(split).reduce((sum, { length }) => sum + length, 0);
+    return { split, summary: { kind, ...(column === undefined ? {} : { column }), aside: rows - kept } };
+  }
+  const { split: parts, facts } = await method.part(given);
+  const split = { train: parts.train, validation: parts.validation };
   const summary = {
     kind,
     ...(column === undefined ? {} : { column }),

@@ -312,6 +312,10 @@ const contracts: Readonly<Record<string, Row>> = {
     },
   },
   sqrt: unary(op.sqrt, [positive]),
+  "across-batch": {
+    build: ([a]) => op.acrossBatch(op.tanh(a as Tensor)),
+    inputs: [matrix],
+  },
   "stop-gradient": {
     build: ([a]) => op.stopGradient(op.tanh(a as Tensor)),
     inputs: [matrix],

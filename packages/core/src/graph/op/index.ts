@@ -1,4 +1,5 @@
 export { abs } from "./abs.ts";
+export { acrossBatch, isAcrossBatch } from "./across-batch.ts";
 export { add } from "./add.ts";
 export { argMax } from "./arg-max.ts";
 export { averagePool2d } from "./average-pool2d.ts";
@@ -24,7 +25,7 @@ export { log } from "./log.ts";
 export { log1p } from "./log1p.ts";
 export { logicalAnd, logicalNot, logicalOr } from "./logical.ts";
 export { type LoopAttributes, type LoopStep, loop, loopOp } from "./loop.ts";
-export { matmul, matrixTranspose } from "./matmul.ts";
+export { type MatmulAttributes, matmul, matrixTranspose } from "./matmul.ts";
 export { max } from "./max.ts";
 export { maxPool2d } from "./max-pool2d.ts";
 export { mean } from "./mean.ts";

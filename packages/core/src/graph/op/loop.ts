@@ -45,8 +45,8 @@ export interface LoopStep {
  * Repeats a body that carries state. Tensors of the surrounding graph may be used inside; what does not depend on the
  * iteration is computed once, outside. Not differentiable.
  *
- * @param count how often, an int64 scalar
- * @param trips its value as a dimension (a number, or a name), the leading length of what is stacked
+ * `count` says how often, an int64 scalar; `trips` is its value as a dimension (a number, or a name), the leading length of
+ * what is stacked.
  */
 export function loop(
   { count, trips, state }: { readonly count: Tensor; readonly trips: Dimension; readonly state: readonly Tensor[] },

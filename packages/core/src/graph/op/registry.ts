@@ -1,5 +1,6 @@
 import type { OpDefinition } from "../tensor.ts";
 import { absOp } from "./abs.ts";
+import { acrossBatchOp } from "./across-batch.ts";
 import { addOp } from "./add.ts";
 import { argMaxOp } from "./arg-max.ts";
 import { averagePool2dOp } from "./average-pool2d.ts";
@@ -135,6 +136,7 @@ export const opRegistry: readonly OpDefinition[] = [
   splitOp,
   sqrtOp,
   stopGradientOp,
+  acrossBatchOp,
   subOp,
   sumOp,
   tanhOp,

@@ -170,6 +170,31 @@ describe("a file that cannot be imported says so in one line", () => {
     expect(refusal(then("Softmax", { attributes: { axis: { int: 0 } } }))).toBe(
       "net.onnx, node after (Softmax): expected axes other than the batch's, found the batch's",
     );
+    const mixed = "expected axes other than the batch's, found the batch's";
+    const across = { name: "across", type: "Transpose", inputs: ["h"], outputs: ["t"], attributes: { perm: [1, 0] } };
+    const gram = (nodes: FileParts["nodes"]): Uint8Array =>
+      onnxFile({
+        nodes: [{ ...layer, outputs: ["h"] }, ...nodes, { name: "last", type: "MatMul", inputs: ["h", "g"] }],
+        initializers: { w },
+      });
+    expect(refusal(gram([across, { name: "gram", type: "MatMul", inputs: ["t", "h"], outputs: ["g"] }]))).toBe(
+      `net.onnx, node gram (MatMul): ${mixed}`,
+    );
+    const gemm = { name: "gram", type: "Gemm", outputs: ["g"] };
+    const transA = { transA: { int: 1 } };
+    const transB = { transB: { int: 1 } };
+    for (const nodes of [
+      [{ ...gemm, inputs: ["h", "h"], attributes: transA }],
+      [across, { ...gemm, inputs: ["t", "h"] }],
+      [across, { ...gemm, inputs: ["t", "t"], attributes: transB }],
+    ]) {
+      expect(refusal(gram(nodes))).toBe(`net.onnx, node gram (Gemm): ${mixed}`);
+    }
+    // The products of all pairs of rows are a row for each, but so long as the batch.
+    const pairs = { name: "pairs", type: "MatMul", inputs: ["h", "t"], outputs: ["g"] };
+    const after = { name: "last", type: "MatMul", inputs: ["g", "h"] };
+    const file = onnxFile({ nodes: [{ ...layer, outputs: ["h"] }, across, pairs, after], initializers: { w } });
+    expect(refusal(file)).toBe(`net.onnx, node last (MatMul): ${mixed}`);
     const shape = { type: "int64" as const, shape: [1], values: [-1] };
     expect(refusal(then("Reshape", { inputs: ["h", "shape"] }, { initializers: { shape } }))).toBe(
       "net.onnx, node after (Reshape): expected a shape that keeps the batch's axis by itself, found [batch, 2] to [-1]",

@@ -2,7 +2,13 @@ import { z } from "zod";
 import { FormatError, namesOf, type Reference } from "../../base/index.ts";
 import { type SplitKind, splitRegistry } from "../../data/index.ts";
 import type { PairedDifference, Spread } from "../../diagnostics/index.ts";
-import type { BranchName, Json, RunStatus } from "../../training/index.ts";
+import {
+  type BranchName,
+  type Json,
+  type RunStatus,
+  type TargetRecord,
+  targetRecordSchema,
+} from "../../training/index.ts";
 import type { ComparisonGroupId, ComparisonRow } from "../comparison.ts";
 
 /** The schema that this version writes and reads. */
@@ -18,6 +24,8 @@ export interface FoldRun {
   readonly status: RunStatus | null;
   readonly training: number | null;
   readonly validation: number | null;
+  /** What a control with targets came to. */
+  readonly targets?: readonly TargetRecord[];
 }
 
 /** One figure over the folds that completed. */
@@ -91,6 +99,7 @@ export const crossValidationSchema: z.ZodType<CrossValidation> = z.strictObject(
       status: z.enum(statuses).nullable(),
       training: count.nullable(),
       validation: count.nullable(),
+      targets: z.array(targetRecordSchema).exactOptional(),
     }),
   ),
   figures: z.array(

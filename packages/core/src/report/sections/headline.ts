@@ -1,3 +1,4 @@
+import { missedTargets } from "../../diagnostics/index.ts";
 import type { BranchName, RecordedPhase, RunRecord } from "../../training/index.ts";
 import { type ComparisonRow, meanRow, metricRow } from "../comparison.ts";
 import { formatBeside, formatChange, formatCount, formatDifference, formatNumber, formatPercent } from "../format.ts";
@@ -65,6 +66,10 @@ function notices({ status, branches, plan }: RunRecord): readonly string[] {
         : `The run ${status === "diverged" ? "diverged" : "was interrupted"}.`,
     );
   }
+  const targets = branches.controlled?.targets ?? [];
+  const missed = missedTargets(branches).length;
+  if (missed > 0)
+    found.push(`${missed} of ${targets.length} ${targets.length === 1 ? "target was" : "targets were"} missed.`);
   return found;
 }
 

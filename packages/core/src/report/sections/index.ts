@@ -10,6 +10,7 @@ import { residuals } from "./residuals.ts";
 import { sensitivity } from "./sensitivity.ts";
 import { slopes } from "./slopes.ts";
 import { summary } from "./summary.ts";
+import { targets } from "./targets.ts";
 import { training } from "./training.ts";
 import { warnings } from "./warnings.ts";
 
@@ -17,6 +18,7 @@ import { warnings } from "./warnings.ts";
 export const sections: readonly Section[] = [
   headline,
   summary,
+  targets,
   residuals,
   classes,
   sensitivity,

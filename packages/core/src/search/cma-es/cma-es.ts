@@ -1,10 +1,10 @@
 import { type ResumableStream, randomStream, resumedStream } from "../../base/index.ts";
 import { type Box, boxOf, isFiniteBox, uniformIn } from "../box.ts";
-import { checkCount, checkTold } from "../checks.ts";
 import { folded, foldOf, unfolded } from "../fold.ts";
-import { betterOf, kept, ranking } from "../rank.ts";
+import { ranking } from "../rank.ts";
 import { cmaReference, ipopReference } from "../references.ts";
-import type { Evaluated, Proposal, Search, SearchMethod, SearchSetup, Value } from "../search.ts";
+import { firstRound, resumedRound } from "../round.ts";
+import type { Evaluated, Search, SearchMethod, SearchSetup, Value } from "../search.ts";
 import { drawn, isotropic } from "./distribution.ts";
 import { type CmaEsOptions, type CmaEsSettings, settingsOf, strategyOf } from "./options.ts";
 import { type CmaEsProgress, type CmaEsState, readCmaEsState } from "./state.ts";
@@ -41,10 +41,7 @@ export function cmaEs(setup: SearchSetup, options: CmaEsOptions = {}): Search {
     restart: 0,
     distribution: isotropic(inner(settings, box, box.start), 1),
     history: emptyHistory,
-    first: 0,
-    asked: 0,
-    told: [],
-    evaluations: 0,
+    ...firstRound,
   });
 }
 
@@ -79,31 +76,30 @@ function outer({ sigma }: CmaEsSettings, { lower, upper }: Box, u: readonly numb
 
 function running(settings: CmaEsSettings, box: Box, stream: ResumableStream, progress: CmaEsProgress): Search {
   const n = box.start.length;
-  let { restart, distribution, history, first, asked, evaluations, best, stopped } = progress;
+  let { restart, distribution, history, stopped } = progress;
   let strategy = strategyOf(settings, n, restart);
   let drawnFrom = stream.state();
   let points = generation();
-  let values = new Map<number, Value>(progress.told);
+  const round = resumedRound(progress, (id, place) => ({
+    id,
+    point: outer(settings, box, points[place] as readonly number[]),
+    budget: 1,
+  }));
 
   function generation(): readonly (readonly number[])[] {
     return Array.from({ length: strategy.population }, () => drawn(distribution, () => stream.normal()));
   }
 
-  function proposal(place: number): Proposal {
-    return { id: first + place, point: outer(settings, box, points[place] as readonly number[]), budget: 1 };
-  }
-
   /** Points of this generation that may be given out: fewer than all where evaluations run out. */
   function available(): number {
-    return Math.min(points.length, (settings.maxEvaluations ?? Number.POSITIVE_INFINITY) - first);
+    return Math.min(points.length, (settings.maxEvaluations ?? Number.POSITIVE_INFINITY) - round.first);
   }
 
   function isGoodEnough(found: Evaluated | undefined): boolean {
     return found !== undefined && settings.target !== null && found.value <= settings.target;
   }
 
-  function finishGeneration(): void {
-    const inOrder = points.map((_, place) => values.get(place) ?? null);
+  function finishGeneration(inOrder: readonly Value[]): void {
     const ranked = ranking(inOrder);
     distribution = updated(
       distribution,
@@ -114,11 +110,9 @@ function running(settings: CmaEsSettings, box: Box, stream: ResumableStream, pro
     history = lengthened(history, strategy, sorted, distribution.generation);
     const { tolerances } = settings;
     stopped = endOf({ strategy, distribution, history, values: sorted, firstSigma: 1, tolerances });
-    if (isGoodEnough(best)) stopped = "target";
+    if (isGoodEnough(round.best)) stopped = "target";
     else if (stopped !== undefined && restart < settings.restarts) beginAnew();
-    first += inOrder.length;
-    asked = 0;
-    values = new Map();
+    round.next(inOrder.length);
     if (stopped !== undefined) return;
     drawnFrom = stream.state();
     points = generation();
@@ -142,33 +136,21 @@ function running(settings: CmaEsSettings, box: Box, stream: ResumableStream, pro
 
   return {
     name: "cma-es",
-    ask(count = Number.POSITIVE_INFINITY) {
-      checkCount(count);
-      if (stopped !== undefined) return [];
-      const from = asked;
-      asked = Math.min(available(), asked + count);
-      return Array.from({ length: asked - from }, (_, i) => proposal(from + i));
-    },
+    ask: (count = Number.POSITIVE_INFINITY) => round.ask(count, stopped === undefined ? available() : 0),
     tell(proposals, told) {
-      checkTold(proposals, told, (id) => id >= first && id < first + asked && !values.has(id - first));
-      for (const [i, { id }] of proposals.entries()) {
-        const value = kept(told[i] as number);
-        values.set(id - first, value);
-        best = betterOf(best, proposal(id - first), value);
-      }
-      evaluations += proposals.length;
-      if (values.size === points.length) finishGeneration();
-      if (stopped === undefined && evaluations === settings.maxEvaluations) stopped = "evaluations";
+      round.tell(proposals, told);
+      const values = round.values(points.length);
+      if (values !== undefined) finishGeneration(values);
+      if (stopped === undefined && round.evaluations === settings.maxEvaluations) stopped = "evaluations";
     },
     get pending() {
-      const places = Array.from({ length: asked }, (_, place) => place);
-      return places.filter((place) => !values.has(place)).map(proposal);
+      return round.pending;
     },
     get best() {
-      return best;
+      return round.best;
     },
     get evaluations() {
-      return evaluations;
+      return round.evaluations;
     },
     get stopped() {
       return stopped;
@@ -193,11 +175,7 @@ function running(settings: CmaEsSettings, box: Box, stream: ResumableStream, pro
         distribution,
         stream: drawnFrom,
         history,
-        first,
-        asked,
-        told: [...values].sort(([a], [b]) => a - b),
-        evaluations,
-        ...(best === undefined ? {} : { best }),
+        ...round.state(),
         ...(stopped === undefined ? {} : { stopped }),
       };
       return { ...state };

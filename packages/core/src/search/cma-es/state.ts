@@ -1,25 +1,18 @@
 import { z } from "zod";
 import type { RandomState } from "../../base/index.ts";
 import { checkShape } from "../../training/index.ts";
-import type { Evaluated, Value } from "../search.ts";
-import { evaluatedSchema, numbersSchema, streamSchema, valueSchema, wholeSchema } from "../state-parts.ts";
+import type { RoundState } from "../round.ts";
+import type { Value } from "../search.ts";
+import { numbersSchema, roundFields, streamSchema, valueSchema, wholeSchema } from "../state-parts.ts";
 import type { Distribution } from "./distribution.ts";
 import { type CmaEsSettings, cmaVariants } from "./options.ts";
 import type { History } from "./termination.ts";
 
 /** What CMA-ES knows between two calls, but for what it was set up with and its stream. */
-export interface CmaEsProgress {
+export interface CmaEsProgress extends RoundState {
   readonly restart: number;
   readonly distribution: Distribution;
   readonly history: History;
-  /** The number of the generation's first proposal. */
-  readonly first: number;
-  /** How many of the generation's points were given out. */
-  readonly asked: number;
-  /** Places in the generation with the values told. */
-  readonly told: readonly (readonly [number, Value])[];
-  readonly evaluations: number;
-  readonly best?: Evaluated;
   readonly stopped?: string;
 }
 
@@ -69,11 +62,7 @@ const schema: z.ZodType<CmaEsState> = z.strictObject({
   distribution,
   stream: streamSchema,
   history: z.strictObject({ best: z.array(valueSchema), median: z.array(valueSchema) }),
-  first: wholeSchema,
-  asked: wholeSchema,
-  told: z.array(z.tuple([wholeSchema, valueSchema])),
-  evaluations: wholeSchema,
-  best: evaluatedSchema.exactOptional(),
+  ...roundFields,
   stopped: z.string().exactOptional(),
 });
 

@@ -1,11 +1,15 @@
 import { add, type Dimension, matmul, mul, reshape, type Tensor } from "../../../graph/index.ts";
-import { floatOf, intOf, optionalTensorAt, tensorAt } from "../call.ts";
+import { type Call, floatOf, intOf, keepBatch, optionalTensorAt, tensorAt } from "../call.ts";
 import type { ImportedOperator } from "../operator.ts";
 
 const scaled = (x: Tensor, factor: number): Tensor => (factor === 1 ? x : mul(x, factor));
 
 /** A product as NumPy has it: a vector counts as a row on the left and a column on the right. */
-function product(a: Tensor, b: Tensor): Tensor {
+function product(call: Call): Tensor {
+  const [a, b] = [tensorAt(call, 0), tensorAt(call, 1)];
+  // What is summed over: where that is the batch, each row would hold something of all.
+  keepBatch(call, a, [a.shape.length - 1]);
+  keepBatch(call, b, [Math.max(0, b.shape.length - 2)]);
   const [row, column] = [a.shape.length === 1, b.shape.length === 1];
   const left = row ? reshape(a, [1, a.shape[0] as Dimension]) : a;
   const right = column ? reshape(b, [b.shape[0] as Dimension, 1]) : b;
@@ -27,7 +31,10 @@ export const productOperators: Readonly<Record<string, ImportedOperator>> = {
     },
     apply(call) {
       const [transposeA, transposeB] = [intOf(call, "transA", 0) === 1, intOf(call, "transB", 0) === 1];
-      const ab = matmul(tensorAt(call, 0), tensorAt(call, 1), { transposeA, transposeB });
+      const [a, b] = [tensorAt(call, 0), tensorAt(call, 1)];
+      keepBatch(call, a, [transposeA ? 0 : 1]);
+      keepBatch(call, b, [transposeB ? 1 : 0]);
+      const ab = matmul(a, b, { transposeA, transposeB });
       const c = optionalTensorAt(call, 2);
       const result = scaled(ab, floatOf(call, "alpha", 1));
       return c === undefined ? result : add(result, scaled(c, floatOf(call, "beta", 1)));
@@ -37,6 +44,6 @@ export const productOperators: Readonly<Record<string, ImportedOperator>> = {
     curvature: "product",
     roles: ["weight", "weight"],
     outputAxis: (_, place, rank) => Math.max(0, place === 0 ? rank - 2 : rank - 1),
-    apply: (call) => product(tensorAt(call, 0), tensorAt(call, 1)),
+    apply: product,
   },
 };

@@ -11,9 +11,11 @@ import { crossValidationVerdict, foldsText } from "../words.ts";
 function notices({ runs }: CrossValidation): readonly string[] {
   const diverged = runs.filter(({ status }) => status === "diverged").length;
   const open = runs.filter(({ status }) => status !== "diverged" && status !== "completed").length;
+  const missed = runs.filter(({ targets = [] }) => targets.some(({ met }) => !met)).length;
   return [
     ...(diverged === 0 ? [] : [`${diverged} of ${runs.length} folds diverged; the figures are those of the others.`]),
     ...(open === 0 ? [] : [`${open} of ${runs.length} folds have not been trained to their end.`]),
+    ...(missed === 0 ? [] : [`${missed} of ${runs.length} folds missed a target.`]),
   ];
 }
 

@@ -12,12 +12,14 @@ import { references } from "./references.ts";
 import { residuals } from "./residuals.ts";
 import { sensitivity } from "./sensitivity.ts";
 import { slopes } from "./slopes.ts";
+import { targets } from "./targets.ts";
 import { training } from "./training.ts";
 import { warnings } from "./warnings.ts";
 
 /** The sections of a cross-validation's page, in the order of a run's. A new one is a file and a line here. */
 export const foldsSections: readonly Section<FoldsContext>[] = [
   headline,
+  targets,
   accuracy,
   residuals,
   classes,

@@ -1,5 +1,5 @@
 import { gather, input, program, reshape, slice } from "../graph/index.ts";
-import type { PlacedDataset } from "../training/index.ts";
+import { type PlacedDataset, rowIndices } from "./placed.ts";
 
 /** One column of the encoded matrix at some rows, as the model sees it. Cost: a copy of the column. */
 export async function encodedColumn(
@@ -11,7 +11,7 @@ export async function encodedColumn(
   const picked = gather(slice(features, [column], [column + 1], [1]), input("index", "int64", ["count"]));
   const executable = await runtime.load(program("column", { values: reshape(picked, ["count"]) }));
   try {
-    const index = { dtype: "int64", shape: [rows.length], data: BigInt64Array.from(rows, BigInt) } as const;
+    const index = { dtype: "int64", shape: [rows.length], data: rowIndices(rows) } as const;
     const { values } = await executable.run({ features: stored.features, index });
     return values?.data as Float32Array;
   } finally {

@@ -1,0 +1,54 @@
+import type { MethodComparison } from "isocline/report";
+import { type ExitCode, exitCodes } from "../exit.ts";
+import type { Terminal } from "../terminal.ts";
+import { BASELINE } from "./methods.ts";
+
+/** The one document that `--json` prints. */
+export async function comparisonDocument(document: MethodComparison, folder: string): Promise<object> {
+  const { comparisonVerdict, methodText } = await import("isocline/report");
+  const { config: _, references: __, ...rest } = document;
+  const texts = document.methods.map(methodText).filter((text) => text !== "");
+  const { sentence, detail } = comparisonVerdict(document);
+  return { ...rest, verdict: { sentence, detail, methods: texts }, folder };
+}
+
+/** Tables, a sentence a method, the verdict, and where all of it is kept. */
+export async function printMethods(terminal: Terminal, document: MethodComparison, folder: string): Promise<void> {
+  const { comparisonVerdict, methodComparisonTable, methodText } = await import("isocline/report");
+  const { sentence, detail } = comparisonVerdict(document);
+  const texts = document.methods.map(methodText).filter((text) => text !== "");
+  const lines = [
+    ...methodComparisonTable(document),
+    "",
+    ...texts.map((text) => `${text}.`),
+    ...(texts.length === 0 ? [] : [""]),
+    terminal.bold(sentence),
+    ...(detail === "" ? [] : [detail]),
+    "",
+    `Run folder: ${folder}`,
+  ];
+  terminal.result(lines.map((line) => line.replaceAll("\u202f", " ")).join("\n"));
+}
+
+/** What a comparison that did not complete has kept, and what to do; and the exit code of any. */
+export function concludeComparison(
+  terminal: Terminal,
+  { status, methods, overall }: MethodComparison,
+  folder: string,
+): ExitCode {
+  if (status === "interrupted") {
+    terminal.fail(`interrupted, the trials so far are kept; go on with: isocline compare --resume ${folder}`);
+    return exitCodes.interrupted;
+  }
+  if (status !== "diverged") return exitCodes.done;
+  const lost = methods.filter(
+    ({ runs, tried }) =>
+      runs.some((run) => run.status === "diverged") || (tried.length > 0 && tried.every(({ error }) => error === null)),
+  );
+  const names = lost.map(({ name }) => (name === BASELINE ? "the baseline" : name)).join(", ");
+  terminal.fail(
+    `${names} diverged${overall === null ? ", so nothing could be compared" : " in some seeds, the others are compared"}; ` +
+      `kept in ${folder}; try a lower --learning-rate or --clip-norm 1`,
+  );
+  return exitCodes.diverged;
+}

@@ -1,0 +1,50 @@
+import type { Executor, Json, Trial, TrialOutcome } from "isocline";
+
+/** A trial, and what is done with how it ended. */
+export interface Job {
+  readonly trial: Trial;
+  ended(outcome: Exclude<TrialOutcome, { readonly status: "interrupted" }>): void;
+}
+
+/**
+ * Does jobs in their order, as many at a time as the executor has room for.
+ *
+ * @returns whether all were done: an interruption leaves some
+ * @throws what the executor throws, when the trials that were running have ended
+ */
+export async function runJobs(executor: Executor, jobs: readonly Job[], signal: AbortSignal): Promise<boolean> {
+  const waiting = [...jobs];
+  const running = new Set<Promise<void>>();
+  let left = jobs.length;
+  let failure: { readonly error: unknown } | undefined;
+  const start = ({ trial, ended }: Job): void => {
+    const work = executor
+      .run(trial, signal)
+      .then((outcome) => {
+        if (outcome.status === "interrupted") return;
+        left--;
+        ended(outcome);
+      })
+      .catch((error: unknown) => {
+        failure ??= { error };
+      })
+      .finally(() => running.delete(work));
+    running.add(work);
+  };
+  while (true) {
+    while (failure === undefined && !signal.aborted && running.size < executor.slots) {
+      const next = waiting.shift();
+      if (next === undefined) break;
+      start(next);
+    }
+    if (running.size === 0) break;
+    await Promise.race(running);
+  }
+  if (failure !== undefined) throw failure.error;
+  return left === 0;
+}
+
+/** The result of a trial of a known kind. */
+export function resultOf<Result>(outcome: TrialOutcome): Result | undefined {
+  return outcome.status === "completed" ? (outcome.result as Json as Result) : undefined;
+}

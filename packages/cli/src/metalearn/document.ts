@@ -1,0 +1,110 @@
+import { distinctReferences, type Reference, searchRegistry, taylor } from "isocline";
+import type { Candidate, Finalist, Metalearning, MetalearningFigures } from "isocline/report";
+import { configDocument } from "../config/resolve.ts";
+import { textIfThere } from "../files.ts";
+import type { RunFolder } from "../run-folder.ts";
+import { version } from "../version.ts";
+import { tallyFilters } from "./candidates.ts";
+import { chosenOf } from "./finalists.ts";
+import type { PreparedSearch } from "./prepare.ts";
+
+/** What a search has come to so far. */
+export interface SearchSoFar {
+  readonly prepared: PreparedSearch;
+  readonly status: Metalearning["status"];
+  readonly created: string;
+  readonly seconds: number;
+  /** The digest of the dataset. */
+  readonly dataset: string;
+  readonly candidates: readonly Candidate[];
+  /** The loss to compare with, judged as a candidate is; undefined before that. */
+  readonly usual: MetalearningFigures | null | undefined;
+  readonly stopped: string | null;
+  readonly finalists: readonly Finalist[];
+}
+
+/** The paper of the decomposition and the invariant. */
+const decomposition: Reference = {
+  authors: "S. Gonzalez, X. Qiu and R. Miikkulainen",
+  title: "Effective Regularization Through Evolutionary Loss-Function Metalearning",
+  year: 2020,
+  source: "arXiv:2010.00788",
+  url: "https://arxiv.org/abs/2010.00788",
+};
+
+const welchReference: Reference = {
+  authors: "B. L. Welch",
+  title: "The Generalization of Student's Problem When Several Different Population Variances Are Involved",
+  year: 1947,
+  source: "Biometrika 34",
+};
+
+/** The document of a search as it stands. */
+export async function describeSearch(soFar: SearchSoFar): Promise<Metalearning> {
+  const { METALEARNING_SCHEMA } = await import("isocline/report");
+  const { prepared, status, created, seconds, dataset, stopped, finalists } = soFar;
+  const { search, reference, training } = prepared;
+  const candidates = soFar.candidates.toSorted((a, b) => a.id - b.id);
+  const trained = candidates.filter(({ outcome }) => outcome !== "refused").length;
+  const full = finalists.reduce((sum, { runs }) => sum + runs.length, 0);
+  const partial = trained + (soFar.usual === undefined ? 0 : 1);
+  const [partialSteps, fullSteps] = [partial * search.partialSteps, full * search.steps];
+  const { batch } = reference.config;
+  return {
+    schema: METALEARNING_SCHEMA,
+    version: version(),
+    status,
+    created,
+    seconds,
+    source: prepared.dataset.name,
+    target: prepared.target,
+    classes: prepared.classes ?? null,
+    model: prepared.network,
+    rows: {
+      training: reference.rows.train.length,
+      heldOut: reference.rows.heldOut.length,
+      test: prepared.dataset.split.validation.length,
+    },
+    batch,
+    dataset,
+    settings: search,
+    config: configDocument(training),
+    budget: {
+      evaluations: candidates.length,
+      trained,
+      partialSteps,
+      fullSteps,
+      samples: (partialSteps + fullSteps) * batch,
+      sparedSteps: (candidates.length - trained) * search.partialSteps,
+    },
+    filters: tallyFilters(prepared, candidates),
+    candidates,
+    usual: soFar.usual ?? null,
+    stopped,
+    finalists,
+    chosen: chosenOf(finalists, search.objective),
+    warnings: prepared.warnings,
+    references: distinctReferences([
+      ...taylor().references,
+      decomposition,
+      ...searchRegistry.members["cma-es"].references.slice(0, 1),
+      ...reference.model.references,
+      ...reference.objective.references,
+      ...reference.optimizer.references,
+      ...(finalists.some(({ welch }) => welch !== null) ? [welchReference] : []),
+    ]),
+  };
+}
+
+/**
+ * The document in a folder; undefined where it is no such search's.
+ *
+ * @throws FormatError for one that is damaged or of another version
+ */
+export async function readMetalearning(folder: RunFolder): Promise<Metalearning | undefined> {
+  const path = folder.file("metalearning");
+  const text = await textIfThere(path);
+  if (text === undefined) return undefined;
+  const { parseMetalearning } = await import("isocline/report");
+  return parseMetalearning(text, path);
+}

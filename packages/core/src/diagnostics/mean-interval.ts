@@ -1,0 +1,34 @@
+import { UsageError } from "../base/index.ts";
+import { CONFIDENCE, type Spread, spreadOf } from "./paired.ts";
+import { studentQuantile } from "./student.ts";
+
+/** A mean over runs, and how sure it is. */
+export interface MeanInterval extends Spread {
+  /** Ends of the interval; null for fewer than 2 values. */
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+/**
+ * Student's t interval of a mean: x̄ ± t(n − 1) · √((1/n + ρ) · s²).
+ *
+ * ρ is 0 for values that are independent, such as of runs from other initial weights on the same rows. Where each value
+ * comes from another draw of training and validation rows out of one table, runs share rows and s²/n is too small; ρ, the
+ * validation rows for each training row, then stands for what they share, as in `pairedDifference`.
+ *
+ * @throws UsageError for a ρ that is negative or not finite
+ * @example meanInterval([0.41, 0.44, 0.4]).high
+ */
+export function meanInterval(
+  values: readonly number[],
+  { ratio = 0, confidence = CONFIDENCE }: { readonly ratio?: number; readonly confidence?: number } = {},
+): MeanInterval {
+  if (!(ratio >= 0 && Number.isFinite(ratio))) {
+    throw new UsageError({ where: "ratio", expected: "a number of at least 0", found: String(ratio) });
+  }
+  const spread = spreadOf(values);
+  const { mean, deviation, count } = spread;
+  if (mean === null || deviation === null) return { ...spread, low: null, high: null };
+  const margin = studentQuantile((1 + confidence) / 2, count - 1) * Math.sqrt((1 / count + ratio) * deviation ** 2);
+  return { ...spread, low: mean - margin, high: mean + margin };
+}

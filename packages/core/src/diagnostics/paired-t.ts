@@ -1,0 +1,80 @@
+import { type Reference, UsageError } from "../base/index.ts";
+import { CONFIDENCE, type Spread, spreadOf } from "./paired.ts";
+import { studentQuantile, studentTails } from "./student.ts";
+
+/** The mean of paired differences, its interval, and how often chance alone would bring it. */
+export interface PairedTest extends Spread {
+  /** Ends of the interval; null for fewer than 2 differences. */
+  readonly low: number | null;
+  readonly high: number | null;
+  /** P(|T| ≥ |t|) if the true mean were 0; null for fewer than 2 differences. */
+  readonly p: number | null;
+}
+
+/** The works that the tests come from. */
+export const pairedTestReferences: readonly Reference[] = [
+  {
+    authors: "Student",
+    title: "The Probable Error of a Mean",
+    year: 1908,
+    source: "Biometrika 6(1), 1–25",
+    url: "https://doi.org/10.1093/biomet/6.1.1",
+  },
+  {
+    authors: "S. Holm",
+    title: "A Simple Sequentially Rejective Multiple Test Procedure",
+    year: 1979,
+    source: "Scandinavian Journal of Statistics 6(2), 65–70",
+  },
+];
+
+/**
+ * Student's paired t: d̄ ± t(n − 1)·s/√n, and the two-sided p of d̄ = 0.
+ *
+ * The differences must be independent draws, such as those of two trainings on the same rows from n seeds; of folds that
+ * share rows take `pairedDifference`. It supposes differences near to normal. Equal differences have the interval of one
+ * point, and p 0, or 1 where all are 0.
+ *
+ * @param differences one a pair, finite
+ * @throws UsageError for one that is not finite
+ * @example pairedTest([-0.02, -0.03, -0.01, -0.02, -0.04]).p
+ *
+ * Reference: Student 1908.
+ */
+export function pairedTest(
+  differences: readonly number[],
+  { confidence = CONFIDENCE }: { readonly confidence?: number } = {},
+): PairedTest {
+  const wrong = differences.find((difference) => !Number.isFinite(difference));
+  if (wrong !== undefined)
+    throw new UsageError({ where: "paired test", expected: "finite numbers", found: `${wrong}` });
+  const spread = spreadOf(differences);
+  const { mean, deviation, count } = spread;
+  if (mean === null || deviation === null) return { ...spread, low: null, high: null, p: null };
+  const error = deviation / Math.sqrt(count);
+  const margin = studentQuantile((1 + confidence) / 2, count - 1) * error;
+  const p = mean === 0 ? 1 : studentTails(mean / error, count - 1);
+  return { ...spread, low: mean - margin, high: mean + margin, p };
+}
+
+/**
+ * p values adjusted for their number by Holm's method, in the order given: rejecting those at most α keeps the chance of
+ * one false rejection or more below α, whatever they have to do with each other. Undefined ones (null) stay so and do not
+ * count.
+ *
+ * p₍₁₎ ≤ … ≤ p₍ₘ₎: the adjusted p₍ᵢ₎ is the largest min(1, (m − j + 1)·p₍ⱼ₎) for j ≤ i.
+ *
+ * @example holm([0.01, 0.04, 0.03]) // [0.03, 0.06, 0.06]
+ *
+ * Reference: Holm 1979.
+ */
+export function holm(values: readonly (number | null)[]): readonly (number | null)[] {
+  const known = values.flatMap((p, place) => (p === null ? [] : [{ p, place }])).sort((a, b) => a.p - b.p);
+  const adjusted: (number | null)[] = values.map(() => null);
+  let largest = 0;
+  for (const [i, { p, place }] of known.entries()) {
+    largest = Math.max(largest, Math.min(1, (known.length - i) * p));
+    adjusted[place] = largest;
+  }
+  return adjusted;
+}

@@ -1,0 +1,26 @@
+import type { ReportOptions } from "../page.ts";
+import type { MethodComparison } from "./document.ts";
+import { methodScatter } from "./scatter.ts";
+
+/** The page's colours, for a drawing that stands alone: in light and in dark. */
+const STYLE = `
+.plot { --paper: #ffffff; --ink: #1b2126; --soft: #59636d; --grid: #e8ebee; --baseline: #8a96a3; --controlled: #0c7c78; --plot-background: var(--paper); color: var(--ink); background: var(--paper); font: 11.5px ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, "Liberation Sans", sans-serif; }
+@media (prefers-color-scheme: dark) {
+  .plot { --paper: #14181b; --ink: #e4e8eb; --soft: #9ca7b0; --grid: #262d32; --baseline: #8b98a5; --controlled: #3fc1b6; }
+}
+.plot text { white-space: pre; font-variant-numeric: tabular-nums; }
+`;
+
+/**
+ * The chart of a comparison as an SVG file that needs no page: error over sensitivity, in the colours that the reader's
+ * screen asks for. Null where there is nothing to draw.
+ */
+export function methodComparisonChart(comparison: MethodComparison, { document }: ReportOptions): string | null {
+  const chart = methodScatter(comparison, document);
+  if (chart === null) return null;
+  const [, box = "0 0 480 360"] = /viewBox="([^"]*)"/.exec(chart.html) ?? [];
+  const [, , width = "480", height = "360"] = box.split(" ");
+  const opening = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" `;
+  const paper = `<style>${STYLE}</style><rect width="${width}" height="${height}" fill="var(--paper)"/>`;
+  return `${chart.html.replace("<svg ", opening).replace("</desc>", `</desc>${paper}`)}\n`;
+}

@@ -1,0 +1,23 @@
+export {
+  holdsLimits,
+  holdsThroughout,
+  nearestCandidate,
+  type TuningCandidate,
+  tuningChoice,
+  tuningFinalists,
+  tuningFront,
+} from "./choose.ts";
+export {
+  type TuningAim,
+  type TuningFigures,
+  type TuningGoal,
+  type TuningLimit,
+  tunedError,
+  tuningAim,
+  tuningExcess,
+  tuningFigures,
+  tuningLimits,
+  tuningObjective,
+  tuningOutcome,
+  tuningValue,
+} from "./goal.ts";

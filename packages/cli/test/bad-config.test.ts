@@ -62,7 +62,7 @@ describe("what a bad config file gets", () => {
     ["list.yaml", "list.yaml, line 3, batch: expected "],
     [
       "choice.yaml",
-      'choice.yaml, line 3, scaling: expected one of standard, robust, min-max, quantile, none, found "robsut"; did you mean robust?',
+      'choice.yaml, line 3, scaling: expected one of auto, standard, robust, min-max, quantile, none, found "robsut"; did you mean robust?',
     ],
     ["threads.yaml", "threads.yaml, line 4, threads: expected a whole number from 1 to "],
     ["both.yaml", "both.yaml, line 3, lambda: expected --lambda or --boundary, found both"],

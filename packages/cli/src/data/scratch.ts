@@ -24,8 +24,9 @@ export function openScratch(): Scratch {
   return {
     place(name) {
       if (folder === undefined) {
-        folder = mkdtempSync(join(tmpdir(), "isocline-"));
+        // Before the folder is there: a signal may come as soon as it is.
         forget = atEnd(remove);
+        folder = mkdtempSync(join(tmpdir(), "isocline-"));
       }
       return join(folder, name);
     },

@@ -173,6 +173,8 @@ async function measure(step, steps, torch) {
     msPerStep: median(mine),
     torchMsPerStep: torch ? median(other) : null,
     ratio: torch ? median(mine.map((ms, i) => other[i] / ms)) : null,
+    // The fastest round of each: what both can do when nothing else has the cores.
+    ratioOfFastest: torch ? Math.min(...other) / Math.min(...mine) : null,
     gflops: flops / median(mine) / 1e6,
   };
 }

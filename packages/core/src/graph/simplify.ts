@@ -1,11 +1,9 @@
+import { fuse } from "./fuse.ts";
 import { loopDepths } from "./loop-depth.ts";
-import { addOp } from "./op/add.ts";
 import { constantOp } from "./op/constant.ts";
 import { expandOp } from "./op/expand.ts";
 import { gather, gatherOp } from "./op/gather.ts";
-import { gemm, gemmAccepts } from "./op/gemm.ts";
-import { matmulOp } from "./op/matmul.ts";
-import { regionsOf, topological } from "./region.ts";
+import { regionsOf } from "./region.ts";
 import { rewrite } from "./rewrite.ts";
 import type { Tensor } from "./tensor.ts";
 import { applyOp, isOp } from "./tensor.ts";
@@ -16,7 +14,7 @@ const foldedElements = 4096;
 
 /**
  * An equal graph that costs less: composite ops in their parts, equal parts shared, constants folded, each op's own
- * simplifications applied, and sums of products made one Gemm.
+ * simplifications applied, and steps that one operator does joined.
  */
 export function simplify(roots: readonly Tensor[]): readonly Tensor[] {
   const depthOf = loopDepths(roots);
@@ -24,8 +22,7 @@ export function simplify(roots: readonly Tensor[]): readonly Tensor[] {
     roots,
     (node) => node.op.expand?.(node) ?? node.op.simplify?.(node) ?? fold(node) ?? beforeGather(node, depthOf),
   );
-  const uses = countUses(simple);
-  return rewrite(simple, (node, original) => fuseGemm(node, original, uses, depthOf));
+  return fuse(simple, depthOf);
 }
 
 /** A constant in place of an op on constants. Expansions stay, since broadcasting absorbs them. */
@@ -62,43 +59,4 @@ function beforeGather(node: Tensor, depthOf: (tensor: Tensor) => number): Tensor
     } else return undefined;
   }
   return index === undefined ? undefined : gather(applyOp(node.op, vectors, node.attributes), index);
-}
-
-/** How often each tensor is read, over all regions. */
-function countUses(roots: readonly Tensor[]): ReadonlyMap<Tensor, number> {
-  const uses = new Map<Tensor, number>();
-  const use = (tensor: Tensor): void => {
-    uses.set(tensor, (uses.get(tensor) ?? 0) + 1);
-  };
-  const everything = topological(roots, (node) => [
-    ...node.inputs,
-    ...regionsOf(node).flatMap(({ results }) => results),
-  ]);
-  for (const node of everything) {
-    node.inputs.forEach(use);
-    for (const { results } of regionsOf(node)) results.forEach(use);
-  }
-  roots.forEach(use);
-  return uses;
-}
-
-/** a·b + c in one Gemm where the product is read nowhere else, and would not be computed in an outer loop. */
-function fuseGemm(
-  node: Tensor,
-  original: Tensor,
-  uses: ReadonlyMap<Tensor, number>,
-  depthOf: (tensor: Tensor) => number,
-): Tensor | undefined {
-  if (!isOp(node, addOp)) return undefined;
-  for (const [first, second] of [
-    [0, 1],
-    [1, 0],
-  ] as const) {
-    const product = node.inputs[first] as Tensor;
-    const addend = node.inputs[second] as Tensor;
-    if (!isOp(product, matmulOp) || uses.get(original.inputs[first] as Tensor) !== 1) continue;
-    if (!gemmAccepts(product, addend, node) || depthOf(product) < depthOf(node)) continue;
-    return gemm(product.inputs[0] as Tensor, product.inputs[1] as Tensor, addend, product.attributes);
-  }
-  return undefined;
 }

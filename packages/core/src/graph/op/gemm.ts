@@ -6,23 +6,36 @@ import { sameShape } from "../types.ts";
 import { broadcastValue } from "../values.ts";
 import { add } from "./add.ts";
 import { type MatmulAttributes, matmul, matmulOp } from "./matmul.ts";
+import { mul } from "./mul.ts";
 
-/** a·b + c for matrices, c broadcast to the product: what compilation makes of a sum with a product. */
-export const gemmOp: OpDefinition<MatmulAttributes> = {
+interface GemmAttributes extends MatmulAttributes {
+  /** What c is multiplied by. */
+  readonly beta: number;
+}
+
+/** a·b + β·c for matrices, c broadcast to the product: what compilation makes of a sum with a product. */
+export const gemmOp: OpDefinition<GemmAttributes> = {
   name: "gemm",
   infer: (inputs, attributes) => matmulOp.infer(inputs.slice(0, 2), attributes),
   vjp({ inputs, attributes }, upstream) {
     const [a, b, c] = inputs as readonly [Tensor, Tensor, Tensor];
     const product = applyOp(matmulOp, [a, b], attributes);
-    return [...matmulOp.vjp(product, upstream), sumTo(upstream, c.shape)];
+    return [...matmulOp.vjp(product, upstream), sumTo(mul(upstream, attributes.beta), c.shape)];
   },
-  lower: ({ attributes: { transposeA, transposeB } }, onnx) =>
-    onnx.emit("Gemm", onnx.inputs, { transA: { int: transposeA ? 1 : 0 }, transB: { int: transposeB ? 1 : 0 } }),
+  lower: ({ attributes: { transposeA, transposeB, beta } }, onnx) =>
+    onnx.emit("Gemm", onnx.inputs, {
+      transA: { int: transposeA ? 1 : 0 },
+      transB: { int: transposeB ? 1 : 0 },
+      beta: { float: beta },
+    }),
   evaluate({ inputs, attributes }, values, evaluation) {
     const [a, b] = inputs as readonly [Tensor, Tensor];
     const product = matmulOp.evaluate(applyOp(matmulOp, [a, b], attributes), values.slice(0, 2), evaluation);
     const addend = broadcastValue(values[2] as Value, product.shape);
-    return { shape: product.shape, data: product.data.map((value, i) => value + (addend[i] as number)) };
+    return {
+      shape: product.shape,
+      data: product.data.map((value, i) => value + attributes.beta * (addend[i] as number)),
+    };
   },
 };
 
@@ -31,9 +44,9 @@ export function gemmAccepts(product: TensorType, addend: TensorType, total: Tens
   return product.shape.length === 2 && addend.shape.length <= 2 && sameShape(product.shape, total.shape);
 }
 
-/** a·b + c, as one product. */
-export function gemm(a: Tensor, b: Tensor, c: Tensor, options: Partial<MatmulAttributes> = {}): Tensor {
-  const product = matmul(a, b, options);
-  if (!gemmAccepts(product, c, add(product, c))) return add(product, c);
-  return applyOp(gemmOp, [a, b, c], (product as Tensor<MatmulAttributes>).attributes);
+/** a·b + β·c, as one product. */
+export function gemm(a: Tensor, b: Tensor, c: Tensor, { beta = 1, ...options }: Partial<GemmAttributes> = {}): Tensor {
+  const product = matmul(a, b, options) as Tensor<MatmulAttributes>;
+  if (!gemmAccepts(product, c, add(product, c))) return add(product, mul(c, beta));
+  return applyOp(gemmOp, [a, b, c], { ...product.attributes, beta });
 }

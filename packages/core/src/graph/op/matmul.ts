@@ -4,6 +4,7 @@ import { applyOp, isOp, requireFloating, shapeError } from "../tensor.ts";
 import type { Dimension, Shape, TensorType, Value } from "../types.ts";
 import { sizeOf } from "../types.ts";
 import { broadcastValue } from "../values.ts";
+import { mul } from "./mul.ts";
 import { reshape } from "./reshape.ts";
 import { swapsLastTwo, transpose, transposeOp } from "./transpose.ts";
 
@@ -41,6 +42,11 @@ export const matmulOp: OpDefinition<MatmulAttributes> = {
       return matmul(a, b.inputs[0] as Tensor, { transposeA, transposeB: !transposeB });
     }
     const matrices = a.shape.length === 2 && b.shape.length === 2;
+    const [rows, columns] = shape.slice(-2) as [Dimension, Dimension];
+    if (matrices && a.shape[transposeA ? 0 : 1] === 1) {
+      // An outer product is arithmetic on a column and a row, which need not be made where broadcasting can repeat them.
+      return mul(reshape(a, [rows, 1]), reshape(b, [1, columns]));
+    }
     if (matrices && transposeA && !transposeB && b.shape[1] === 1 && a.shape[1] !== 1) {
       // xᵀv as (vᵀx)ᵀ: ONNX Runtime reads x along its rows then, which is several times as fast.
       return reshape(matmul(b, a, { transposeA: true }), shape);

@@ -1,0 +1,77 @@
+import { referenceRuntime } from "isocline";
+import { nodeRuntime } from "isocline/node";
+import { expectClose, sampleArray } from "isocline/testing";
+import { afterAll, describe, expect, it } from "vitest";
+import {
+  add,
+  constant,
+  expand,
+  input,
+  matmul,
+  mul,
+  type NdArray,
+  nodesOf,
+  type Program,
+  program,
+  sin,
+  type Tensor,
+  tanh,
+} from "./index.ts";
+
+const node = nodeRuntime();
+afterAll(() => node.close());
+
+const x = input("x", "float64", [4, 3]);
+const column = input("column", "float64", [4, 1]);
+const row = input("row", "float64", [1, 3]);
+const tall = input("tall", "float64", [4, 5]);
+const wide = input("wide", "float64", [5, 3]);
+const inputs = Object.entries({ x, column, row, tall, wide }).map(([name, tensor]) => ({ name, tensor }));
+const feeds = Object.fromEntries(
+  inputs.map(({ name, tensor }, seed) => [
+    name,
+    sampleArray(tensor.shape as readonly number[], { seed, from: -1.5, to: 1.5 }),
+  ]),
+);
+
+/** The ops a tensor is compiled to, inputs and constants aside. */
+const opsOf = (result: Tensor): readonly string[] =>
+  nodesOf(program("p", { result }))
+    .map(({ op }) => op.name)
+    .filter((name) => !["input", "constant"].includes(name));
+
+describe("fuse", () => {
+  const outer = matmul(column, row);
+  const product = matmul(tall, wide);
+  it.each([
+    ["an outer product that is a factor is not made", mul(outer, x), ["mul", "mul"]],
+    ["nor where it stands second", mul(tanh(x), outer), ["tanh", "mul", "mul"]],
+    [
+      "row and factor are shared with their product elsewhere",
+      add(sin(mul(row, x)), mul(outer, x)),
+      ["mul", "sin", "mul", "add"],
+    ],
+    ["an outer product read twice is made once", add(mul(outer, x), sin(outer)), ["mul", "mul", "sin", "add"]],
+    ["of ones, it is its row", mul(matmul(expand(constant(1, "float64"), [4, 1]), row), x), ["mul"]],
+    ["a multiple is added by the product's own operator", add(product, mul(x, -2)), ["gemm"]],
+    ["in either order", add(mul(x, -2), product), ["gemm"]],
+    [
+      "a multiple that is read elsewhere is not repeated",
+      add(add(product, mul(x, -2)), sin(mul(x, -2))),
+      ["mul", "gemm", "sin", "add"],
+    ],
+  ])("%s", async (_, tensor, ops) => {
+    expect(opsOf(tensor).toSorted()).toEqual(ops.toSorted());
+    const asWritten: Program = { name: "as written", inputs, outputs: [{ name: "result", tensor }] };
+    const { result: expected } = await (await referenceRuntime().load(asWritten)).run(feeds);
+    const compiled = program(
+      "compiled",
+      { result: tensor },
+      inputs.map((each) => each.tensor),
+    );
+    for (const runtime of [referenceRuntime(), node]) {
+      const { result: found } = await (await runtime.load(compiled)).run(feeds);
+      expectClose(found as NdArray, expected as NdArray);
+    }
+  });
+});

@@ -1,0 +1,82 @@
+import { addOp } from "./op/add.ts";
+import { constantNumber } from "./op/constant.ts";
+import { gemm, gemmAccepts } from "./op/gemm.ts";
+import { matmulOp } from "./op/matmul.ts";
+import { mul, mulOp } from "./op/mul.ts";
+import { regionsOf, topological } from "./region.ts";
+import { rewrite } from "./rewrite.ts";
+import type { Tensor } from "./tensor.ts";
+import { isOp } from "./tensor.ts";
+import { sameShape } from "./types.ts";
+
+/**
+ * An equal graph of fewer passes over memory: sums with products become one Gemm, and outer products that are only
+ * factors are never made. Only what is read once is joined, and never across a loop, whose rounds would repeat it.
+ */
+export function fuse(roots: readonly Tensor[], depthOf: (tensor: Tensor) => number): readonly Tensor[] {
+  const uses = countUses(roots);
+  return rewrite(roots, (node, original) => {
+    const joins = (operand: Tensor): boolean => {
+      const at = node.inputs.indexOf(operand);
+      return uses.get(original.inputs[at] as Tensor) === 1 && depthOf(operand) >= depthOf(node);
+    };
+    return gemmOf(node, joins) ?? withoutOuterProduct(node, joins);
+  });
+}
+
+/** How often each tensor is read, over all regions. */
+function countUses(roots: readonly Tensor[]): ReadonlyMap<Tensor, number> {
+  const uses = new Map<Tensor, number>();
+  const use = (tensor: Tensor): void => {
+    uses.set(tensor, (uses.get(tensor) ?? 0) + 1);
+  };
+  const everything = topological(roots, (node) => [
+    ...node.inputs,
+    ...regionsOf(node).flatMap(({ results }) => results),
+  ]);
+  for (const node of everything) {
+    node.inputs.forEach(use);
+    for (const { results } of regionsOf(node)) results.forEach(use);
+  }
+  roots.forEach(use);
+  return uses;
+}
+
+/** a·b + β·c in one Gemm. */
+function gemmOf(node: Tensor, joins: (operand: Tensor) => boolean): Tensor | undefined {
+  if (!isOp(node, addOp)) return undefined;
+  for (const [product, addend] of bothWays(node)) {
+    if (!isOp(product, matmulOp) || !joins(product) || !gemmAccepts(product, addend, node)) continue;
+    const [a, b] = product.inputs as readonly [Tensor, Tensor];
+    const [c, beta] = joins(addend) ? scaled(addend) : [addend, 1];
+    return gemm(a, b, c, { ...product.attributes, beta });
+  }
+  return undefined;
+}
+
+/** (column·row)∘x as column∘(row∘x): the same work without the matrix of the outer product. */
+function withoutOuterProduct(node: Tensor, joins: (operand: Tensor) => boolean): Tensor | undefined {
+  if (!isOp(node, mulOp) || node.shape.length !== 2) return undefined;
+  for (const [outer, x] of bothWays(node)) {
+    if (!isOp(outer, mulOp) || !sameShape(x.shape, node.shape) || !joins(outer)) continue;
+    const [column, row] = outer.inputs as readonly [Tensor, Tensor];
+    if (column.shape.length !== 2 || column.shape[1] !== 1 || row.shape[0] !== 1) continue;
+    return mul(column, outer === node.inputs[0] ? mul(row, x) : mul(x, row));
+  }
+  return undefined;
+}
+
+function bothWays({ inputs }: Tensor): readonly (readonly [Tensor, Tensor])[] {
+  const [a, b] = inputs as readonly [Tensor, Tensor];
+  return [
+    [a, b],
+    [b, a],
+  ];
+}
+
+/** What is multiplied by a number, and the number. */
+function scaled(tensor: Tensor): readonly [Tensor, number] {
+  const [x, factor] = isOp(tensor, mulOp) ? (tensor.inputs as readonly [Tensor, Tensor]) : [];
+  const number = factor?.shape.length === 0 ? constantNumber(factor) : undefined;
+  return x === undefined || number === undefined ? [tensor, 1] : [x, number];
+}

@@ -51,6 +51,7 @@ export type { RuleOptions } from "./weight/options.ts";
 export { pcgrad } from "./weight/pcgrad.ts";
 export { pgn } from "./weight/pgn.ts";
 export { plainGradient } from "./weight/plain.ts";
+export type { StrengthRange, Tried } from "./tried.ts";
 export { type RuleName, ruleRegistry } from "./weight/registry.ts";
 export type { GradientRule, ObjectiveAt, RuleContext, RuleFacts, RuleResult } from "./weight/rule.ts";
 export { checkParts, checkRule, type RuleObjective, ruleObjective } from "./weight/rule-objective.ts";

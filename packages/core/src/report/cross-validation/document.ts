@@ -4,7 +4,9 @@ import { type SplitKind, splitRegistry } from "../../data/index.ts";
 import type { PairedDifference, Spread } from "../../diagnostics/index.ts";
 import {
   type BranchName,
+  checkShape,
   type Json,
+  parseJson,
   type RunStatus,
   type TargetRecord,
   targetRecordSchema,
@@ -135,6 +137,8 @@ export const crossValidationSchema: z.ZodType<CrossValidation> = z.strictObject(
   ),
 });
 
+const REMEDY = "use the file that isocline wrote, or train again";
+
 /**
  * The document in a text, validated.
  *
@@ -142,24 +146,14 @@ export const crossValidationSchema: z.ZodType<CrossValidation> = z.strictObject(
  * @throws FormatError for damaged JSON, another shape, or another version of the schema
  */
 export function parseCrossValidation(text: string, where: string): CrossValidation {
-  const remedy = "use the file that isocline wrote, or train again";
-  const expected = `a document of schema "${CROSS_VALIDATION_SCHEMA}"`;
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw new FormatError({ where, expected, found: "damaged JSON", remedy }, { cause: error });
-  }
+  const value = parseJson(text, where, REMEDY);
   const schema = typeof value === "object" && value !== null && "schema" in value ? value.schema : undefined;
   if (typeof schema === "string" && schema !== CROSS_VALIDATION_SCHEMA) {
+    const expected = `a document of schema "${CROSS_VALIDATION_SCHEMA}"`;
     const found = JSON.stringify(schema.slice(0, 60));
     throw new FormatError({ where, expected, found, remedy: "read it with the version of isocline that wrote it" });
   }
-  const result = crossValidationSchema.safeParse(value);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  const place = [where, ...(issue?.path ?? [])].join(".");
-  throw new FormatError({ where: place, expected, found: issue?.message ?? "another shape", remedy });
+  return checkShape(value, where, crossValidationSchema, REMEDY);
 }
 
 /** The text of a document, indented, with a line end. @throws FormatError where it would not be read back */

@@ -9,7 +9,7 @@ import {
   type TuningFigures,
   type TuningGoal,
 } from "../../search/index.ts";
-import type { Json, RunStatus } from "../../training/index.ts";
+import { checkShape, type Json, parseJson, type RunStatus } from "../../training/index.ts";
 
 /** The schema that this version writes and reads. */
 export const TUNING_SCHEMA = "isocline.tuning/1";
@@ -200,6 +200,8 @@ export const tuningSchema: z.ZodType<Tuning> = z.strictObject({
   ),
 });
 
+const REMEDY = "use the file that isocline wrote, or tune again";
+
 /**
  * The document in a text, validated.
  *
@@ -207,24 +209,14 @@ export const tuningSchema: z.ZodType<Tuning> = z.strictObject({
  * @throws FormatError for damaged JSON, another shape, or another version of the schema
  */
 export function parseTuning(text: string, where: string): Tuning {
-  const remedy = "use the file that isocline wrote, or tune again";
-  const expected = `a document of schema "${TUNING_SCHEMA}"`;
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw new FormatError({ where, expected, found: "damaged JSON", remedy }, { cause: error });
-  }
+  const value = parseJson(text, where, REMEDY);
   const schema = typeof value === "object" && value !== null && "schema" in value ? value.schema : undefined;
   if (typeof schema === "string" && schema !== TUNING_SCHEMA) {
+    const expected = `a document of schema "${TUNING_SCHEMA}"`;
     const found = JSON.stringify(schema.slice(0, 60));
     throw new FormatError({ where, expected, found, remedy: "read it with the version of isocline that wrote it" });
   }
-  const result = tuningSchema.safeParse(value);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  const place = [where, ...(issue?.path ?? [])].join(".");
-  throw new FormatError({ where: place, expected, found: issue?.message ?? "another shape", remedy });
+  return checkShape(value, where, tuningSchema, REMEDY);
 }
 
 /** The text of a document, indented, with a line end. @throws FormatError where it would not be read back */

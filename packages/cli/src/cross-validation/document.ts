@@ -2,7 +2,7 @@ import { CONFIDENCE, missedTargets, pairedReferences, type RunRecord, type RunSt
 import type { CrossValidation, FoldRun } from "isocline/report";
 import { configDocument } from "../config/resolve.ts";
 import type { TrainConfig } from "../config/train-config.ts";
-import { textIfThere } from "../files.ts";
+import { readDocument } from "../read-document.ts";
 import type { RunFolder } from "../run-folder.ts";
 import { splitColumnOf } from "../train/tables.ts";
 import { version } from "../version.ts";
@@ -77,10 +77,6 @@ export function missesOf({ folder, targets = [] }: Pick<FoldRun, "folder" | "tar
  *
  * @throws FormatError for one that is damaged or of another version
  */
-export async function readCrossValidation(folder: RunFolder): Promise<CrossValidation | undefined> {
-  const path = folder.file("crossValidation");
-  const text = await textIfThere(path);
-  if (text === undefined) return undefined;
-  const { parseCrossValidation } = await import("isocline/report");
-  return parseCrossValidation(text, path);
+export function readCrossValidation(folder: RunFolder): Promise<CrossValidation | undefined> {
+  return readDocument(folder, "crossValidation", async (text, path) => (await import("isocline/report")).parseCrossValidation(text, path));
 }

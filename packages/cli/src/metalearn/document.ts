@@ -1,7 +1,7 @@
 import { distinctReferences, type Reference, searchRegistry, taylor } from "isocline";
 import type { Candidate, Finalist, Metalearning, MetalearningFigures } from "isocline/report";
 import { configDocument } from "../config/resolve.ts";
-import { textIfThere } from "../files.ts";
+import { readDocument } from "../read-document.ts";
 import type { RunFolder } from "../run-folder.ts";
 import { version } from "../version.ts";
 import { tallyFilters } from "./candidates.ts";
@@ -101,10 +101,6 @@ export async function describeSearch(soFar: SearchSoFar): Promise<Metalearning> 
  *
  * @throws FormatError for one that is damaged or of another version
  */
-export async function readMetalearning(folder: RunFolder): Promise<Metalearning | undefined> {
-  const path = folder.file("metalearning");
-  const text = await textIfThere(path);
-  if (text === undefined) return undefined;
-  const { parseMetalearning } = await import("isocline/report");
-  return parseMetalearning(text, path);
+export function readMetalearning(folder: RunFolder): Promise<Metalearning | undefined> {
+  return readDocument(folder, "metalearning", async (text, path) => (await import("isocline/report")).parseMetalearning(text, path));
 }

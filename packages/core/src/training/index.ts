@@ -45,8 +45,9 @@ export {
   type TargetPlan,
 } from "./plan.ts";
 export { createPredictor, type Predictor } from "./predictor.ts";
-export { checkShape, parseJson } from "./read-json.ts";
+export { checkShape, type DocumentKind, parseDocument, parseJson } from "./read-json.ts";
 export * from "./record.ts";
+export { referenceSchema } from "./recorded-reference.ts";
 export { decodeSafetensors, encodeSafetensors, type Safetensors } from "./safetensors.ts";
 export {
   type BestEpoch,

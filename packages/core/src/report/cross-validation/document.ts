@@ -1,13 +1,13 @@
 import { z } from "zod";
-import { FormatError, namesOf, type Reference } from "../../base/index.ts";
+import { namesOf, type Reference } from "../../base/index.ts";
 import { type SplitKind, splitRegistry } from "../../data/index.ts";
 import type { PairedDifference, Spread } from "../../diagnostics/index.ts";
 import {
   type BranchName,
-  checkShape,
   type Json,
-  parseJson,
+  parseDocument,
   type RunStatus,
+  referenceSchema,
   type TargetRecord,
   targetRecordSchema,
 } from "../../training/index.ts";
@@ -126,18 +126,8 @@ export const crossValidationSchema: z.ZodType<CrossValidation> = z.strictObject(
   ensemble: z.boolean(),
   config: z.record(z.string(), z.json()),
   warnings: z.array(z.string()),
-  references: z.array(
-    z.strictObject({
-      authors: z.string(),
-      title: z.string(),
-      year: z.int(),
-      source: z.string(),
-      url: z.string().exactOptional(),
-    }),
-  ),
+  references: z.array(referenceSchema),
 });
-
-const REMEDY = "use the file that isocline wrote, or train again";
 
 /**
  * The document in a text, validated.
@@ -146,14 +136,12 @@ const REMEDY = "use the file that isocline wrote, or train again";
  * @throws FormatError for damaged JSON, another shape, or another version of the schema
  */
 export function parseCrossValidation(text: string, where: string): CrossValidation {
-  const value = parseJson(text, where, REMEDY);
-  const schema = typeof value === "object" && value !== null && "schema" in value ? value.schema : undefined;
-  if (typeof schema === "string" && schema !== CROSS_VALIDATION_SCHEMA) {
-    const expected = `a document of schema "${CROSS_VALIDATION_SCHEMA}"`;
-    const found = JSON.stringify(schema.slice(0, 60));
-    throw new FormatError({ where, expected, found, remedy: "read it with the version of isocline that wrote it" });
-  }
-  return checkShape(value, where, crossValidationSchema, REMEDY);
+  return parseDocument(text, where, {
+    what: "a cross-validation",
+    schema: CROSS_VALIDATION_SCHEMA,
+    shape: crossValidationSchema,
+    remedy: "use the file that isocline wrote, or train again",
+  });
 }
 
 /** The text of a document, indented, with a line end. @throws FormatError where it would not be read back */

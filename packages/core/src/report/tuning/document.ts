@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { FormatError, namesOf, type Reference } from "../../base/index.ts";
+import { namesOf, type Reference } from "../../base/index.ts";
 import type { MeanInterval } from "../../diagnostics/index.ts";
 import {
   type SearchName,
@@ -9,7 +9,7 @@ import {
   type TuningFigures,
   type TuningGoal,
 } from "../../search/index.ts";
-import { checkShape, type Json, parseJson, type RunStatus } from "../../training/index.ts";
+import { type Json, parseDocument, type RunStatus, referenceSchema } from "../../training/index.ts";
 
 /** The schema that this version writes and reads. */
 export const TUNING_SCHEMA = "isocline.tuning/1";
@@ -189,18 +189,8 @@ export const tuningSchema: z.ZodType<Tuning> = z.strictObject({
   missed: z.string().nullable(),
   config: z.record(z.string(), z.json()),
   warnings: z.array(z.string()),
-  references: z.array(
-    z.strictObject({
-      authors: z.string(),
-      title: z.string(),
-      year: z.int(),
-      source: z.string(),
-      url: z.string().exactOptional(),
-    }),
-  ),
+  references: z.array(referenceSchema),
 });
-
-const REMEDY = "use the file that isocline wrote, or tune again";
 
 /**
  * The document in a text, validated.
@@ -209,14 +199,12 @@ const REMEDY = "use the file that isocline wrote, or tune again";
  * @throws FormatError for damaged JSON, another shape, or another version of the schema
  */
 export function parseTuning(text: string, where: string): Tuning {
-  const value = parseJson(text, where, REMEDY);
-  const schema = typeof value === "object" && value !== null && "schema" in value ? value.schema : undefined;
-  if (typeof schema === "string" && schema !== TUNING_SCHEMA) {
-    const expected = `a document of schema "${TUNING_SCHEMA}"`;
-    const found = JSON.stringify(schema.slice(0, 60));
-    throw new FormatError({ where, expected, found, remedy: "read it with the version of isocline that wrote it" });
-  }
-  return checkShape(value, where, tuningSchema, REMEDY);
+  return parseDocument(text, where, {
+    what: "a tuning",
+    schema: TUNING_SCHEMA,
+    shape: tuningSchema,
+    remedy: "use the file that isocline wrote, or tune again",
+  });
 }
 
 /** The text of a document, indented, with a line end. @throws FormatError where it would not be read back */

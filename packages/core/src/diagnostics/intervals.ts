@@ -55,8 +55,8 @@ export interface BranchPredictions {
  *
  * They say how the figures would vary with other rows of the same source, the models given; not how they would vary with
  * another training, nor that the rows were not also used to choose an epoch. Rows that depend on each other make them
- * too narrow. Cost: 1,000 sums of at most 4,000 groups of rows; where there are more rows than that, row i is in group i
- * mod 4,000. Null ends where a draw leaves a figure undefined, and for fewer than two rows.
+ * too narrow. Cost: 1,000 sums of at most 1,000 groups of rows, of fewer where there are many figures; where there are
+ * more rows than groups, row i is in group i modulo their number. Null ends where a draw leaves a figure undefined, and for fewer than two rows.
  */
 export function errorIntervals(
   target: Target,

@@ -68,6 +68,10 @@ describe("studentTails", () => {
     expect(studentTails(t, df)).toBeCloseTo(expected, 10);
     expect(studentTails(-t, df)).toBeCloseTo(expected, 10);
   });
+
+  it("refuses no degrees of freedom, by its own name", () => {
+    expect(() => studentTails(1, 0)).toThrow("tails: expected degrees of freedom");
+  });
 });
 
 describe("holm", () => {

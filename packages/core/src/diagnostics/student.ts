@@ -23,14 +23,14 @@ function within(angle: number, df: number): number {
  * Reference: M. Abramowitz, I. Stegun, Handbook of Mathematical Functions (1964), 26.7.
  */
 export function studentTails(t: number, df: number): number {
-  checkDegrees(df);
+  checkDegrees("tails", df);
   return Math.max(0, 1 - within(Math.atan(Math.abs(t) / Math.sqrt(df)), df));
 }
 
-function checkDegrees(df: number): void {
+function checkDegrees(where: string, df: number): void {
   if (Number.isSafeInteger(df) && df >= 1) return;
   const expected = "degrees of freedom, a whole number of at least 1";
-  throw new UsageError({ where: "quantile", expected, found: String(df) });
+  throw new UsageError({ where, expected, found: String(df) });
 }
 
 /**
@@ -49,7 +49,7 @@ export function studentQuantile(p: number, df: number): number {
   if (!(p > 0 && p < 1)) {
     throw new UsageError({ where: "quantile", expected: "a probability inside (0, 1)", found: String(p) });
   }
-  checkDegrees(df);
+  checkDegrees("quantile", df);
   const wanted = Math.abs(2 * p - 1);
   let [low, high] = [0, Math.PI / 2];
   for (let i = 0; i < 60; i++) {

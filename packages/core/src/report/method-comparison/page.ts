@@ -1,5 +1,6 @@
 import { memberOf } from "../../base/index.ts";
 import { splitRegistry } from "../../data/index.ts";
+import { meanOf } from "../../training/index.ts";
 import type { ChartDocument } from "../chart.ts";
 import { formatCount, formatNumber, formatSeconds, UNDEFINED } from "../format.ts";
 import { type Html, html } from "../html.ts";
@@ -116,8 +117,7 @@ const features: Section<Context> = {
     if (columns.length === 0) return null;
     const mean = ({ runs }: MethodRecord, column: string): number | null => {
       const known = runs.flatMap(({ figures, sensitivity }) => (figures === null ? [] : [sensitivity[column] ?? null]));
-      if (known.length === 0 || known.includes(null)) return null;
-      return known.reduce<number>((sum, value) => sum + (value as number), 0) / known.length;
+      return meanOf(known);
     };
     const ordered = columns.toSorted(
       (a, b) => (mean(methods[0] as MethodRecord, b) ?? 0) - (mean(methods[0] as MethodRecord, a) ?? 0),

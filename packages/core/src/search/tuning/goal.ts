@@ -1,4 +1,4 @@
-import type { BranchRecord } from "../../training/index.ts";
+import { type BranchRecord, meanOf } from "../../training/index.ts";
 import { constrainedValue } from "../constrained.ts";
 import type { Outcome } from "../pareto.ts";
 
@@ -59,8 +59,8 @@ export function tuningFigures(
       ratio(branch.sensitivity[name], baseline.sensitivity[name]),
     ]),
   );
-  const mean = features.reduce((sum, name) => sum + (ratios[name] ?? Number.NaN), 0) / features.length;
-  return { error, loss: kept === null ? null : kept - 1, sensitivity: orNull(mean), features: ratios };
+  const sensitivity = meanOf(features.map((name) => ratios[name] ?? null));
+  return { error, loss: kept === null ? null : kept - 1, sensitivity, features: ratios };
 }
 
 /** What each limit is about: the loss, or the sensitivity to a feature. */

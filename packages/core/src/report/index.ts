@@ -58,6 +58,7 @@ export { renderMethodComparison } from "./method-comparison/page.ts";
 export { methodComparisonTable } from "./method-comparison/table.ts";
 export { comparisonVerdict, methodText, settingsText } from "./method-comparison/words.ts";
 export { type ReportedRun, type ReportOptions, renderReport } from "./page.ts";
+export { shellWord } from "./shell-word.ts";
 export { type ComparedFolds, type ComparedRun, comparedFolds } from "./side-by-side/index.ts";
 export { type TargetTable, targetTable } from "./targets.ts";
 export { type PrintedTable, terminalTable } from "./terminal.ts";

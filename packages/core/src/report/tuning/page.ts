@@ -6,6 +6,7 @@ import { flattened, moment } from "../sections/configuration.ts";
 import { MARK } from "../sections/headline.ts";
 import { referenceList } from "../sections/references.ts";
 import { pageHtml } from "../shell.ts";
+import { shellWord } from "../shell-word.ts";
 import { figureTable } from "../table.ts";
 import { paretoChart, trialsOutside } from "./chart.ts";
 import type { Tuning, TuningTrial } from "./document.ts";
@@ -120,7 +121,7 @@ const choice: TuningSection = {
     if (chosen === null) {
       return missed === null ? null : html`<p class="detail">Nothing was chosen: ${missed}.</p>`;
     }
-    const shown = chosen.options.map((option) => (/^[\w.,=*:/+-]+$/.test(option) ? option : `'${option}'`)).join(" ");
+    const shown = chosen.options.map(shellWord).join(" ");
     return html`<p class="detail">Trial ${chosen.trial} is ${chosen.reason}.</p>
 <p class="detail"><code>isocline train config.yaml</code> trains it again from the file beside this page; the options are <code>${shown}</code>, beside those that the search was given.</p>`;
   },

@@ -1,5 +1,6 @@
 import {
   CONFIDENCE,
+  comparedError,
   constraintReference,
   distinctReferences,
   holdsLimits,
@@ -9,7 +10,6 @@ import {
   type Reference,
   searchRegistry,
   targetLabel,
-  tunedError,
   tuningAim,
   tuningFront,
 } from "isocline";
@@ -78,7 +78,7 @@ export function describedBaseline(laboratory: Laboratory, tried: Tried): TuningB
   if (tried.status !== "ended") return undefined;
   const { record } = tried;
   const status = record.status === "stopped" ? "stopped" : "completed";
-  return { seed, status, error: tunedError(record), sensitivity: record.sensitivity, ...rows };
+  return { seed, status, error: comparedError(record.metrics), sensitivity: record.sensitivity, ...rows };
 }
 
 /** The trials of a search as a document has them. */

@@ -28,7 +28,7 @@ export { type CostShape, gradientEvaluations } from "./cost.ts";
 export { encodedColumn } from "./encoded-column.ts";
 export { type AdaptiveEpoch, type EpochOptions, epochProgram, stateNames } from "./epoch-program.ts";
 export { createErrorTally, type ErrorTally } from "./error-tally.ts";
-export { defined, type ErrorMetrics, errorMetrics } from "./errors-of.ts";
+export { comparedError, defined, type ErrorMetrics, errorMetrics } from "./errors-of.ts";
 export { fitPhase, type PhaseResult, startPhase } from "./fit.ts";
 export { listMethods, type Method, type MethodKind, methodKinds } from "./methods.ts";
 export * from "./metrics.ts";

@@ -33,12 +33,8 @@ export type { Lever } from "./targets/lever.ts";
 export { type LeverName, leverRegistry } from "./targets/lever-registry.ts";
 export { measureBatch } from "./targets/measure.ts";
 export { noiseLever } from "./targets/noise-lever.ts";
-export {
-  type SlopeTargets,
-  type SlopeTargetsOptions,
-  slopeTargets,
-  type TargetGains,
-} from "./targets/slope-targets.ts";
+export { type SlopeTargets, type SlopeTargetsOptions, slopeTargets } from "./targets/slope-targets.ts";
+export type { StrengthRange, Tried } from "./tried.ts";
 export { asam } from "./weight/asam.ts";
 export { flooding } from "./weight/flooding.ts";
 export { grBackward } from "./weight/gr-backward.ts";
@@ -51,7 +47,6 @@ export type { RuleOptions } from "./weight/options.ts";
 export { pcgrad } from "./weight/pcgrad.ts";
 export { pgn } from "./weight/pgn.ts";
 export { plainGradient } from "./weight/plain.ts";
-export type { StrengthRange, Tried } from "./tried.ts";
 export { type RuleName, ruleRegistry } from "./weight/registry.ts";
 export type { GradientRule, ObjectiveAt, RuleContext, RuleFacts, RuleResult } from "./weight/rule.ts";
 export { checkParts, checkRule, type RuleObjective, ruleObjective } from "./weight/rule-objective.ts";

@@ -4,7 +4,6 @@ export { renderComparison } from "./comparison-page.ts";
 export {
   CROSS_VALIDATION_SCHEMA,
   type CrossValidation,
-  crossValidationSchema,
   type FoldFigure,
   type FoldRun,
   parseCrossValidation,
@@ -35,7 +34,6 @@ export {
   type MetalearningFigures,
   type MetalearningObjective,
   type MetalearningSettings,
-  metalearningSchema,
   parseMetalearning,
   stringifyMetalearning,
 } from "./metalearning/document.ts";
@@ -49,7 +47,6 @@ export {
   type MethodComparison,
   type MethodRecord,
   type MethodSettings,
-  methodComparisonSchema,
   parseMethodComparison,
   stringifyMethodComparison,
   type TriedMethod,
@@ -72,7 +69,6 @@ export {
   type TuningFinalist,
   type TuningStatus,
   type TuningTrial,
-  tuningSchema,
 } from "./tuning/document.ts";
 export { renderTuning } from "./tuning/page.ts";
 export { tuningTable } from "./tuning/table.ts";

@@ -77,7 +77,7 @@ const spread = { mean: figure, deviation: figure, count };
 const statuses = ["completed", "interrupted", "diverged", "running"] as const;
 
 /** Closed, as a record's schema is. */
-export const crossValidationSchema: z.ZodType<CrossValidation> = z.strictObject({
+const crossValidationSchema: z.ZodType<CrossValidation> = z.strictObject({
   schema: z.literal(CROSS_VALIDATION_SCHEMA),
   version: z.string(),
   status: z.enum(statuses),

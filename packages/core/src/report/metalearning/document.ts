@@ -160,7 +160,7 @@ const spread = z.strictObject({ mean: figure, deviation: figure, count });
 const coefficients = z.array(z.number());
 
 /** Closed, as a record's schema is. */
-export const metalearningSchema: z.ZodType<Metalearning> = z.strictObject({
+const metalearningSchema: z.ZodType<Metalearning> = z.strictObject({
   schema: z.literal(METALEARNING_SCHEMA),
   version: z.string(),
   status: z.enum(["running", "interrupted", "completed"]),

@@ -160,7 +160,7 @@ const method: z.ZodType<MethodRecord> = z.strictObject({
 });
 
 /** Closed, as a record's schema is. */
-export const methodComparisonSchema: z.ZodType<MethodComparison> = z.strictObject({
+const methodComparisonSchema: z.ZodType<MethodComparison> = z.strictObject({
   schema: z.literal(METHOD_COMPARISON_SCHEMA),
   version: z.string(),
   status: z.enum(["completed", "interrupted", "diverged", "running"]),

@@ -116,7 +116,7 @@ const ended = ["completed", "stopped", "diverged"] as const;
 const share = z.number().positive().max(1);
 
 /** Closed, as a record's schema is. */
-export const tuningSchema: z.ZodType<Tuning> = z.strictObject({
+const tuningSchema: z.ZodType<Tuning> = z.strictObject({
   schema: z.literal(TUNING_SCHEMA),
   version: z.string(),
   status: z.enum(["completed", "interrupted", "diverged", "running", "missed"]),

@@ -7,10 +7,10 @@ import {
   tuningExcess,
   tuningLimits,
 } from "../../search/index.ts";
-import { formatChange, formatNumber, formatPercent, UNDEFINED } from "../format.ts";
+import { formatChange, formatPercent, UNDEFINED } from "../format.ts";
 import { listText } from "../list-text.ts";
 import type { Verdict } from "../verdict.ts";
-import type { Tuning, TuningTrial } from "./document.ts";
+import type { Tuning } from "./document.ts";
 
 const NARROW_SPACE = "\u202f";
 
@@ -107,13 +107,6 @@ export function brokenLimits(figures: TuningFigures, goal: TuningGoal): string {
   return listText(broken.map((limit) => brokenText(figures, limit, goal)));
 }
 
-/** Settings of a trial: `lambda.Longitude 0.0123, share 0.25`. */
-export function valuesText(values: TuningTrial["values"]): string {
-  return Object.entries(values)
-    .map(([name, value]) => `${name} ${value}`)
-    .join(", ");
-}
-
 /** What a tuning came to, in plain words. */
 export function tuningVerdict(document: Tuning): Verdict {
   const { status, chosen, finalists, goal, error, missed, seeds, trials } = document;
@@ -151,8 +144,3 @@ export function tuningVerdict(document: Tuning): Verdict {
 }
 
 const upper = (text: string): string => `${text[0]?.toUpperCase() ?? ""}${text.slice(1)}`;
-
-/** A value of a setting as it was trained. */
-export function valueText(value: number | undefined): string {
-  return value === undefined ? UNDEFINED : formatNumber(value, 4);
-}

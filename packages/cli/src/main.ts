@@ -52,7 +52,8 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     load: () => import("./commands/report.ts"),
   },
   methods: {
-    summary: "list the losses, controls, rules, transforms, optimizers, models and searches there are",
+    summary:
+      "list the splits, losses, controls, rules, transforms, optimizers, schedules, models and searches there are",
     load: () => import("./commands/methods.ts"),
   },
   cite: {

@@ -77,7 +77,7 @@ describe("isocline methods", () => {
     const { code, stdout, stderr } = await run("methods", "losses");
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toBe(
-      'isocline: kind: expected one of loss, input-control, lever, rule, transform, optimizer, model, search, found "losses"; did you mean loss?\n',
+      'isocline: kind: expected one of split, loss, input-control, lever, rule, transform, optimizer, schedule, model, search, found "losses"; did you mean loss?\n',
     );
   });
 });

@@ -171,9 +171,9 @@ describe("isocline tune", () => {
     await isocline(folder, ...TUNE, ...SMALL, "--out", "damaged");
     const text = await readFile(join(path, "tune.json"), "utf8");
     for (const [found, message] of [
-      [text.slice(0, 99), "found damaged JSON"],
+      [text.slice(0, 99), "found damaged text"],
       [text.replace("isocline.tuning/1", "isocline.tuning/9"), 'found "isocline.tuning/9"; read it with the version'],
-      [text.replace('"trials"', '"trails"'), "tune.json.search"],
+      [text.replace('"trials"', '"trails"'), "tune.json, search"],
     ] as const) {
       await writeFile(join(path, "tune.json"), found);
       const { code, stderr } = await isocline(folder, "tune", "--resume", "damaged");

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { namesOf, readDataset, tableSource } from "isocline";
+import { memberOf, namesOf, readDataset, tableSource } from "isocline";
 import { settingsText } from "isocline/report";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
@@ -25,7 +25,7 @@ describe("the page on comparing", () => {
     const { methods } = planComparison(options, config, preparation);
     const number = (value: number): string => (value < 1e-4 ? value.toFixed(5) : String(value));
     const expected = methods.slice(1).map(({ name, settings, tries }) => {
-      const { setting, from, to } = methodRegistry.members[name as keyof typeof methodRegistry.members].strength;
+      const { setting, from, to } = memberOf(methodRegistry, name).strength;
       const tried = `${setting} ${number(from)} to ${number(to)}`;
       return [name, settingsText(settings), tried, String(Number(tries[0].cost.toFixed(4)))];
     });

@@ -12,7 +12,7 @@ import {
 } from "isocline";
 import type { ComparedTraining, MethodComparison, MethodRecord, TriedMethod } from "isocline/report";
 import { configDocument } from "../config/resolve.ts";
-import { textIfThere } from "../files.ts";
+import { readDocument } from "../read-document.ts";
 import type { RunFolder } from "../run-folder.ts";
 import { splitColumnOf } from "../train/tables.ts";
 import { version } from "../version.ts";
@@ -87,12 +87,10 @@ export async function describeComparison(soFar: SoFar, status: RunStatus): Promi
  *
  * @throws FormatError for one that is damaged or of another version
  */
-export async function readComparison(folder: RunFolder): Promise<MethodComparison | undefined> {
-  const path = folder.file("comparison");
-  const text = await textIfThere(path);
-  if (text === undefined) return undefined;
-  const { parseMethodComparison } = await import("isocline/report");
-  return parseMethodComparison(text, path);
+export function readComparison(folder: RunFolder): Promise<MethodComparison | undefined> {
+  return readDocument(folder, "comparison", async (text, path) =>
+    (await import("isocline/report")).parseMethodComparison(text, path),
+  );
 }
 
 function figuresOf(runs: readonly ComparedTraining[] = []): readonly (RunFigures | null)[] {

@@ -1,4 +1,4 @@
-import { type InputControlName, memberOf, namesOf, type Registry, type RuleName, UsageError } from "isocline";
+import { inputControlRegistry, memberOf, namesOf, type Registry, ruleRegistry, type Tried, UsageError } from "isocline";
 import type { MethodSettings } from "isocline/report";
 
 /** A way to train that a comparison knows: what it changes in the settings of the baseline. */
@@ -11,69 +11,59 @@ export interface KnownMethod {
   readonly strength: { readonly setting: string; readonly from: number; readonly to: number };
 }
 
-/** A control that acts on every batch. */
-function control(name: InputControlName, title: string, setting: string, from: number, to: number): KnownMethod {
-  return { title, settings: { control: name, share: 1 }, strength: { setting, from, to } };
+/** Methods by the names of controls or rules, as far as those say how they are tried. */
+function triedIn(
+  kind: "control" | "rule",
+  registry: Registry<string, () => { readonly facts: { readonly tried?: Tried } }>,
+): Readonly<Record<string, KnownMethod>> {
+  const found: Record<string, KnownMethod> = {};
+  for (const name of namesOf(registry)) {
+    const { title, share = 1, strengths } = memberOf(registry, name)().facts.tried ?? {};
+    const [first] = strengths ?? [];
+    if (title === undefined || first === undefined) continue;
+    const { option: setting, from, to } = first;
+    const settings = kind === "control" ? { control: name, share } : { rule: name };
+    found[name] = { title, settings, strength: { setting, from, to } };
+  }
+  return found;
 }
 
-function rule(name: RuleName, title: string, setting: string, from: number, to: number): KnownMethod {
-  return { title, settings: { rule: name }, strength: { setting, from, to } };
-}
-
-/**
- * A Lai loss as in the paper: in one percent of the batches, λ from 0.1 to 0.001, where less is stronger.
- */
-function ofLai(name: InputControlName, title: string): KnownMethod {
-  return { title, settings: { control: name, share: 0.01 }, strength: { setting: "lambda", from: 0.1, to: 0.001 } };
-}
-
-export type MethodName =
-  | ("lai" | "jacobian" | "double-backprop" | "noise" | "weight-decay" | "dropout" | "sam" | "gr-forward")
-  | ("lai-directed" | "lai-finite-difference" | "jacobian-projected" | "input-gradient-finite-difference")
-  | ("slope-smoothing" | "fgsm" | "pgd" | "l2" | "asam" | "gr-central" | "gr-backward");
-
-/**
- * The methods that can be compared by their names; the first eight are by default. Strengths are tried over two decades
- * around the default of the method, but where it cannot be: probabilities end below 1, and γ of F-GR at ε.
- */
-export const methodRegistry: Registry<MethodName, KnownMethod> = {
-  kind: "method",
-  members: {
-    lai: ofLai("lai", "Lai"),
-    jacobian: control("jacobian", "Jacobian penalty", "strength", 0.001, 0.1),
-    "double-backprop": control("double-backprop", "Double backprop", "strength", 0.01, 1),
-    noise: control("noise", "Noise injection", "deviation", 0.01, 1),
-    "weight-decay": {
-      title: "Weight decay",
-      settings: {},
-      strength: { setting: "weight-decay", from: 0.001, to: 0.1 },
-    },
-    dropout: { title: "Dropout", settings: {}, strength: { setting: "dropout", from: 0.02, to: 0.5 } },
-    sam: rule("sam", "SAM", "radius", 0.005, 0.5),
-    "gr-forward": rule("gr-forward", "F-GR", "strength", 0.001, 0.1),
-
-    "lai-directed": ofLai("lai-directed", "Directed Lai"),
-    "lai-finite-difference": ofLai("lai-finite-difference", "Lai by differences"),
-    "jacobian-projected": control("jacobian-projected", "Projected Jacobian penalty", "strength", 0.001, 0.1),
-    "input-gradient-finite-difference": control(
-      "input-gradient-finite-difference",
-      "Input gradient by differences",
-      "strength",
-      0.01,
-      1,
-    ),
-    "slope-smoothing": control("slope-smoothing", "Slope smoothing", "strength", 0.001, 0.1),
-    fgsm: control("fgsm", "FGSM training", "radius", 0.01, 1),
-    pgd: control("pgd", "PGD training", "radius", 0.01, 1),
-    l2: { title: "L2 penalty", settings: {}, strength: { setting: "l2", from: 1e-5, to: 1e-3 } },
-    asam: rule("asam", "ASAM", "radius", 0.05, 5),
-    "gr-central": rule("gr-central", "C-GR", "strength", 0.005, 0.5),
-    "gr-backward": rule("gr-backward", "B-GR", "strength", 0.005, 0.5),
+/** What comes of a setting that is no control's and no rule's. */
+const bySetting: Readonly<Record<string, KnownMethod>> = {
+  "weight-decay": {
+    title: "Weight decay",
+    settings: {},
+    strength: { setting: "weight-decay", from: 0.001, to: 0.1 },
   },
+  dropout: { title: "Dropout", settings: {}, strength: { setting: "dropout", from: 0.02, to: 0.5 } },
+  l2: { title: "L2 penalty", settings: {}, strength: { setting: "l2", from: 1e-5, to: 1e-3 } },
 };
 
 /** What is compared where nothing else is said. */
-export const defaultMethods: readonly MethodName[] = namesOf(methodRegistry).slice(0, 8);
+export const defaultMethods: readonly string[] = [
+  "lai",
+  "jacobian",
+  "double-backprop",
+  "noise",
+  "weight-decay",
+  "dropout",
+  "sam",
+  "gr-forward",
+];
+
+const known: Readonly<Record<string, KnownMethod>> = {
+  ...triedIn("control", inputControlRegistry),
+  ...bySetting,
+  ...triedIn("rule", ruleRegistry),
+};
+
+/** The methods that can be compared by their names, those that are compared by default first. */
+export const methodRegistry: Registry<string, KnownMethod> = {
+  kind: "method",
+  members: Object.fromEntries(
+    [...new Set([...defaultMethods, ...Object.keys(known)])].map((name) => [name, known[name] as KnownMethod]),
+  ),
+};
 
 /** The name of the method that changes nothing. */
 export const BASELINE = "none";
@@ -110,7 +100,7 @@ export function askedMethods(
   count: number,
 ): readonly AskedMethod[] {
   const defined = Object.keys(own).filter((name) => own[name] !== null);
-  const known: Registry<string, KnownMethod | undefined> = {
+  const all: Registry<string, KnownMethod | undefined> = {
     kind: "method",
     members: Object.fromEntries([
       ...defined.map((name) => [name, undefined]),
@@ -124,7 +114,7 @@ export function askedMethods(
   const methods = asked.map((name): AskedMethod => {
     const definition = own[name] ?? null;
     if (definition !== null) return ownMethod(where, name, definition);
-    const method = memberOf(known, name, where) as KnownMethod;
+    const method = memberOf(all, name, where) as KnownMethod;
     const tries = strengthsOf(method, count).map((value) => ({ [method.strength.setting]: value }));
     return { name, title: method.title, settings: method.settings, tries, definition: null };
   });

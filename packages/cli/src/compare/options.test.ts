@@ -1,9 +1,9 @@
-import { UsageError } from "isocline";
+import { memberOf, UsageError } from "isocline";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import type { ConfigFile } from "../config/resolve.ts";
 import { baselineConfig, changedConfig } from "./configs.ts";
-import { defaultMethods, methodRegistry, strengthsOf } from "./methods.ts";
+import { defaultMethods, type KnownMethod, methodRegistry, strengthsOf } from "./methods.ts";
 import { type CompareOptions, compareDocument, resolveCompare, withoutCompare } from "./options.ts";
 
 const fileOf = (text: string): ConfigFile => ({
@@ -45,10 +45,12 @@ describe("the options of a comparison", () => {
 });
 
 describe("strengths", () => {
+  const method = (name: string): KnownMethod => memberOf(methodRegistry, name);
+
   it("are evenly spaced by their logarithms, over the whole range of a method", () => {
-    expect(strengthsOf(methodRegistry.members.jacobian, 5)).toEqual([0.001, 0.00316, 0.01, 0.0316, 0.1]);
-    expect(strengthsOf(methodRegistry.members.lai, 3)).toEqual([0.1, 0.01, 0.001]);
-    expect(strengthsOf(methodRegistry.members.sam, 1)).toEqual([0.05]);
+    expect(strengthsOf(method("jacobian"), 5)).toEqual([0.001, 0.00316, 0.01, 0.0316, 0.1]);
+    expect(strengthsOf(method("lai"), 3)).toEqual([0.1, 0.01, 0.001]);
+    expect(strengthsOf(method("sam"), 1)).toEqual([0.05]);
   });
 
   it.each(Object.entries(methodRegistry.members))("of %s can all be trained with", (name, method) => {

@@ -1,8 +1,16 @@
-import { CONFIDENCE, missedTargets, pairedReferences, type RunRecord, type RunStatus, targetMiss } from "isocline";
+import {
+  CONFIDENCE,
+  distinctReferences,
+  missedTargets,
+  pairedReferences,
+  type RunRecord,
+  type RunStatus,
+  targetMiss,
+} from "isocline";
 import type { CrossValidation, FoldRun } from "isocline/report";
 import { configDocument } from "../config/resolve.ts";
 import type { TrainConfig } from "../config/train-config.ts";
-import { textIfThere } from "../files.ts";
+import { readDocument } from "../read-document.ts";
 import type { RunFolder } from "../run-folder.ts";
 import { splitColumnOf } from "../train/tables.ts";
 import { version } from "../version.ts";
@@ -38,7 +46,6 @@ export async function describeFolds(soFar: FoldsSoFar): Promise<CrossValidation>
     const missed = missedTargets(branches);
     return warnings.filter((warning) => !missed.includes(warning));
   });
-  const references = [...begun.flatMap(({ references }) => references), ...pairedReferences];
   return {
     schema: CROSS_VALIDATION_SCHEMA,
     version: version(),
@@ -63,7 +70,7 @@ export async function describeFolds(soFar: FoldsSoFar): Promise<CrossValidation>
       ...(diverged === 0 ? [] : [`${diverged} of ${plan.length} folds diverged; the figures are those of the others`]),
       ...runs.flatMap(missesOf),
     ],
-    references: [...new Map(references.map((each) => [`${each.title} ${each.source}`, each])).values()],
+    references: distinctReferences([...begun.flatMap(({ references }) => references), ...pairedReferences]),
   };
 }
 
@@ -77,10 +84,8 @@ export function missesOf({ folder, targets = [] }: Pick<FoldRun, "folder" | "tar
  *
  * @throws FormatError for one that is damaged or of another version
  */
-export async function readCrossValidation(folder: RunFolder): Promise<CrossValidation | undefined> {
-  const path = folder.file("crossValidation");
-  const text = await textIfThere(path);
-  if (text === undefined) return undefined;
-  const { parseCrossValidation } = await import("isocline/report");
-  return parseCrossValidation(text, path);
+export function readCrossValidation(folder: RunFolder): Promise<CrossValidation | undefined> {
+  return readDocument(folder, "crossValidation", async (text, path) =>
+    (await import("isocline/report")).parseCrossValidation(text, path),
+  );
 }

@@ -1,7 +1,7 @@
-import { distinctReferences, type Reference, searchRegistry, taylor } from "isocline";
+import { distinctReferences, invariantReference, searchRegistry, taylor, welchReference } from "isocline";
 import type { Candidate, Finalist, Metalearning, MetalearningFigures } from "isocline/report";
 import { configDocument } from "../config/resolve.ts";
-import { textIfThere } from "../files.ts";
+import { readDocument } from "../read-document.ts";
 import type { RunFolder } from "../run-folder.ts";
 import { version } from "../version.ts";
 import { tallyFilters } from "./candidates.ts";
@@ -22,22 +22,6 @@ export interface SearchSoFar {
   readonly stopped: string | null;
   readonly finalists: readonly Finalist[];
 }
-
-/** The paper of the decomposition and the invariant. */
-const decomposition: Reference = {
-  authors: "S. Gonzalez, X. Qiu and R. Miikkulainen",
-  title: "Effective Regularization Through Evolutionary Loss-Function Metalearning",
-  year: 2020,
-  source: "arXiv:2010.00788",
-  url: "https://arxiv.org/abs/2010.00788",
-};
-
-const welchReference: Reference = {
-  authors: "B. L. Welch",
-  title: "The Generalization of Student's Problem When Several Different Population Variances Are Involved",
-  year: 1947,
-  source: "Biometrika 34",
-};
 
 /** The document of a search as it stands. */
 export async function describeSearch(soFar: SearchSoFar): Promise<Metalearning> {
@@ -86,7 +70,7 @@ export async function describeSearch(soFar: SearchSoFar): Promise<Metalearning> 
     warnings: prepared.warnings,
     references: distinctReferences([
       ...taylor().references,
-      decomposition,
+      invariantReference,
       ...searchRegistry.members["cma-es"].references.slice(0, 1),
       ...reference.model.references,
       ...reference.objective.references,
@@ -101,10 +85,8 @@ export async function describeSearch(soFar: SearchSoFar): Promise<Metalearning> 
  *
  * @throws FormatError for one that is damaged or of another version
  */
-export async function readMetalearning(folder: RunFolder): Promise<Metalearning | undefined> {
-  const path = folder.file("metalearning");
-  const text = await textIfThere(path);
-  if (text === undefined) return undefined;
-  const { parseMetalearning } = await import("isocline/report");
-  return parseMetalearning(text, path);
+export function readMetalearning(folder: RunFolder): Promise<Metalearning | undefined> {
+  return readDocument(folder, "metalearning", async (text, path) =>
+    (await import("isocline/report")).parseMetalearning(text, path),
+  );
 }

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { DataError, type EpochMetrics, parseMetrics, type RunRecord } from "isocline";
-import type { ComparedRun, CrossValidation, ReportedRun, ReportOptions, Tuning } from "isocline/report";
+import type { ComparedRun, CrossValidation, ReportedRun, ReportOptions } from "isocline/report";
 import { systemCode } from "../files.ts";
 import { relativeUrl } from "../relative-url.ts";
 import { openRunFolder, type RunFolder } from "../run-folder.ts";
@@ -109,10 +109,4 @@ export async function comparisonPage(runs: readonly ToReport[], out: string): Pr
     compared.push(comparedFolds(name, { document: run.document, records }, report));
   }
   return withDocument((document) => renderComparison(compared, { document }));
-}
-
-/** The report of a search over settings. */
-export async function tuningPage(tuning: Tuning): Promise<string> {
-  const { renderTuning } = await import("isocline/report");
-  return withDocument((document) => renderTuning(tuning, { document }));
 }

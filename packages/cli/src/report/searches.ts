@@ -1,6 +1,6 @@
 import type { RunStatus } from "isocline";
 import type { ReportOptions, Tuning } from "isocline/report";
-import { textIfThere } from "../files.ts";
+import { type DocumentReader, readDocument } from "../read-document.ts";
 import type { RunFolder, runFiles } from "../run-folder.ts";
 import { withDocument } from "./pages.ts";
 
@@ -20,7 +20,7 @@ interface SearchKind {
   readonly command: string;
   /** Its record. */
   readonly file: keyof typeof runFiles;
-  read(text: string, path: string): Promise<SearchReport>;
+  readonly read: DocumentReader<SearchReport>;
 }
 
 /** What can be reported on beside runs and cross-validations. A new kind of search is an entry. */
@@ -65,10 +65,9 @@ export interface SearchToReport {
 /** The search in a folder, or undefined. @throws FormatError where its record is damaged */
 export async function readSearch(folder: RunFolder): Promise<SearchToReport | undefined> {
   for (const { command, file, read } of kinds) {
-    const path = folder.file(file);
-    const text = await textIfThere(path);
-    if (text === undefined) continue;
-    const { status, draw } = await read(text, path);
+    const found = await readDocument(folder, file, read);
+    if (found === undefined) continue;
+    const { status, draw } = found;
     return { command, status, page: () => withDocument(draw) };
   }
   return undefined;

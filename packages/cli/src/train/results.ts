@@ -8,6 +8,7 @@ import {
   type RunRecord,
 } from "isocline";
 import { writeAtomically } from "../files.ts";
+import { withDocument } from "../report/pages.ts";
 import type { RunFolder } from "../run-folder.ts";
 import { version } from "../version.ts";
 import type { Preparation } from "./prepare.ts";
@@ -40,17 +41,13 @@ export async function writeModels(
   }
 }
 
-/** Writes the report as one page; drawing its charts needs a document, which Node has none of. */
+/** Writes the report as one page. */
 export async function writeReport(
   folder: RunFolder,
   record: RunRecord,
   metrics: readonly EpochMetrics[],
 ): Promise<void> {
-  const [{ renderReport }, { Window }] = await Promise.all([import("isocline/report"), import("happy-dom")]);
-  const window = new Window();
-  try {
-    await writeAtomically(folder.file("report"), renderReport({ record, metrics }, { document: window.document }));
-  } finally {
-    await window.happyDOM.close();
-  }
+  const { renderReport } = await import("isocline/report");
+  const page = await withDocument((document) => renderReport({ record, metrics }, { document }));
+  await writeAtomically(folder.file("report"), page);
 }

@@ -1,7 +1,7 @@
 import { holdsThroughout } from "isocline";
 import type { Tuning } from "isocline/report";
 import { writeAtomically } from "../files.ts";
-import { tuningPage } from "../report/pages.ts";
+import { withDocument } from "../report/pages.ts";
 import type { OwnRunFolder } from "../run-folder.ts";
 import type { Preparation } from "../train/prepare.ts";
 import type { Store } from "../trials/store.ts";
@@ -87,7 +87,11 @@ export async function concluded(
     const choice = { trial: point.proposal.id + 1, reason: chosen.reason, options };
     document = tuningDocument(basis, { ...end, status: "completed", chosen: choice, missed: null });
   }
-  await writeAtomically(folder.file("report"), await tuningPage(document));
+  const { renderTuning } = await import("isocline/report");
+  await writeAtomically(
+    folder.file("report"),
+    await withDocument((page) => renderTuning(document, { document: page })),
+  );
   await saveTuning(folder, document);
   return document;
 }

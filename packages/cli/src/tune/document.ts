@@ -1,5 +1,6 @@
 import {
   CONFIDENCE,
+  comparedError,
   constraintReference,
   distinctReferences,
   holdsLimits,
@@ -9,7 +10,6 @@ import {
   type Reference,
   searchRegistry,
   targetLabel,
-  tunedError,
   tuningAim,
   tuningFront,
 } from "isocline";
@@ -28,11 +28,12 @@ export type TuningBasis = Omit<
 >;
 
 /** What is known of a tuning before its first trial. */
-export function tuningBasis(
+export async function tuningBasis(
   { config, dataset, plan: phases, settings, model, warnings }: Preparation,
   { goal, space, search, trials, finalists, seeds }: TuningPlan,
   { created, digest }: { readonly created: string; readonly digest: string },
-): TuningBasis {
+): Promise<TuningBasis> {
+  const { TUNING_SCHEMA } = await import("isocline/report");
   const { target } = dataset.preprocessing;
   const label = targetLabel(target);
   const { pretraining, controlled } = phases;
@@ -45,7 +46,7 @@ export function tuningBasis(
   ];
   const ranking: readonly Reference[] = tuningAim(goal) === "both" ? [kneeReference] : [constraintReference];
   return {
-    schema: "isocline.tuning/1",
+    schema: TUNING_SCHEMA,
     version: version(),
     created,
     source: dataset.name,
@@ -77,7 +78,7 @@ export function describedBaseline(laboratory: Laboratory, tried: Tried): TuningB
   if (tried.status !== "ended") return undefined;
   const { record } = tried;
   const status = record.status === "stopped" ? "stopped" : "completed";
-  return { seed, status, error: tunedError(record), sensitivity: record.sensitivity, ...rows };
+  return { seed, status, error: comparedError(record.metrics), sensitivity: record.sensitivity, ...rows };
 }
 
 /** The trials of a search as a document has them. */

@@ -9,12 +9,9 @@ export function tuningResult(document: Tuning, folder: RunFolder): object {
   return { ...rest, folder: folder.path };
 }
 
-/** A word as a shell takes it. */
-const word = (text: string): string => (/^[\w.,=:/@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
-
 /** The points, the choice and the reason for it, how to train it, and where all of it is kept. */
 export async function printTuning(terminal: Terminal, document: Tuning, folder: RunFolder): Promise<void> {
-  const { tuningTable, tuningVerdict } = await import("isocline/report");
+  const { shellWord, tuningTable, tuningVerdict } = await import("isocline/report");
   const { chosen } = document;
   const table = tuningTable(document);
   const { sentence, detail } = tuningVerdict(document);
@@ -23,8 +20,8 @@ export async function printTuning(terminal: Terminal, document: Tuning, folder: 
       ? []
       : [
           "",
-          `Train it: isocline train ${word(folder.file("config"))}`,
-          `  that is: ${chosen.options.map(word).join(" ")}`,
+          `Train it: isocline train ${shellWord(folder.file("config"))}`,
+          `  that is: ${chosen.options.map(shellWord).join(" ")}`,
         ];
   terminal.result(
     [

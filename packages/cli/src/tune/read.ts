@@ -1,5 +1,5 @@
 import type { Tuning } from "isocline/report";
-import { textIfThere } from "../files.ts";
+import { readDocument } from "../read-document.ts";
 import type { RunFolder } from "../run-folder.ts";
 
 /**
@@ -7,10 +7,8 @@ import type { RunFolder } from "../run-folder.ts";
  *
  * @throws FormatError for one that is damaged or of another version
  */
-export async function readTuning(folder: RunFolder): Promise<Tuning | undefined> {
-  const path = folder.file("tuning");
-  const text = await textIfThere(path);
-  if (text === undefined) return undefined;
-  const { parseTuning } = await import("isocline/report");
-  return parseTuning(text, path);
+export function readTuning(folder: RunFolder): Promise<Tuning | undefined> {
+  return readDocument(folder, "tuning", async (text, path) =>
+    (await import("isocline/report")).parseTuning(text, path),
+  );
 }

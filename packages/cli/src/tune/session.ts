@@ -74,7 +74,7 @@ export async function runTuning(options: TuningOptions): Promise<Tuning> {
       },
     });
     options.checkDataset(seeds.first.dataset);
-    const basis = tuningBasis(preparation, plan, { created: options.created, digest: seeds.first.dataset });
+    const basis = await tuningBasis(preparation, plan, { created: options.created, digest: seeds.first.dataset });
     // Before the record, so that a search that can go on has it.
     if (preparation.network !== undefined) await writeAtomically(folder.file("network"), preparation.network.bytes);
     await saveTuning(folder, tuningDocument(basis, { ...beginning, seconds: 0 }));

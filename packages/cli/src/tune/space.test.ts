@@ -18,7 +18,8 @@ describe("the space of a tuning", () => {
     [{ boundary: "0.3" }, ["boundary.area 0.03 3 log", "boundary.age 0.03 3 log", "share 0.01 1 log"]],
     [{ control: "jacobian" }, ["strength 0.001 10 log", "share 0.01 1 log"]],
     [{ control: "noise" }, ["deviation 0.01 1 log", "share 0.01 1 log"]],
-    [{ control: "pgd" }, ["strength 0.01 1 log", "radius 0.01 1 log", "share 0.01 1 log"]],
+    [{ control: "pgd" }, ["radius 0.01 1 log", "strength 0.01 1 log", "share 0.01 1 log"]],
+    [{ control: "double-backprop" }, ["strength 0.001 10 log", "share 0.01 1 log"]],
     [{ control: "lai", rule: "sam" }, ["lambda.area 0.001 10 log", "lambda.age 0.001 10 log", "share 0.01 1 log"]],
   ])("is by default, with %j, the control's own strength and its share", (options, expected) => {
     expect(names("", options)).toEqual(expected);

@@ -1,4 +1,4 @@
-import { nearestName, type SpaceParameter, UsageError } from "isocline";
+import { inputControlRegistry, memberOf, nearestName, type SpaceParameter, UsageError } from "isocline";
 import { optionOf, settingKeys } from "../config/resolve.ts";
 import type { Setting } from "../config/setting.ts";
 import { settings } from "../config/settings/index.ts";
@@ -101,30 +101,16 @@ function parameterOf(given: GivenRange, config: TrainConfig, columns: readonly s
 const MOST = 8;
 
 /** What is searched where nothing is said: how strong the control is, and how much of the training it has. */
-function usualSpace(config: TrainConfig, features: readonly string[]): readonly GivenRange[] {
-  const holds = (key: SettingKey): boolean => settings[key].needs?.holds(config) !== false;
-  const share = { key: "share", low: 0.01, high: 1 };
-  if (holds("lambda")) {
-    const [key, low, high] =
-      config.boundary === null ? (["lambda", 1e-3, 10] as const) : (["boundary", 0.03, 3] as const);
-    const keys = features.length <= MOST ? features.map((feature) => `${key}.${feature}`) : [key];
-    return [...keys.map((each) => ({ key: each, low, high })), share];
-  }
-  const control = [
-    { key: "strength", low: 1e-3, high: 10 },
-    { key: "radius", low: 0.01, high: 1 },
-    { key: "deviation", low: 0.01, high: 1 },
-  ] as const;
-  const read = control.filter(({ key }) => controlHas(config, key));
-  // What fgsm and pgd count of their attacks is a share.
-  return [
-    ...read.map((each) => (each.key === "strength" && read.length > 1 ? { ...each, low: 0.01, high: 1 } : each)),
-    share,
-  ];
-}
-
-function controlHas(config: TrainConfig, key: "strength" | "radius" | "deviation"): boolean {
-  return settings[key].needs?.holds({ ...config, rule: "plain" }) !== false;
+function usualSpace({ control, boundary }: TrainConfig, features: readonly string[]): readonly GivenRange[] {
+  const own = control === "none" || control === "targets" ? undefined : memberOf(inputControlRegistry, control)();
+  const other = boundary === null ? "boundary" : "lambda";
+  const ranges = (own?.facts.tried?.strengths ?? []).filter(({ option }) => option !== other);
+  const space = ranges.flatMap(({ option, from, to, widest = [from, to] }): readonly GivenRange[] => {
+    const byColumn = strengths.some((key) => key === option) && features.length <= MOST;
+    const keys = byColumn ? features.map((feature) => `${option}.${feature}`) : [option];
+    return keys.map((key) => ({ key, low: Math.min(...widest), high: Math.max(...widest) }));
+  });
+  return [...space, { key: "share", low: 0.01, high: 1 }];
 }
 
 /**

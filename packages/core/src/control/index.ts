@@ -33,12 +33,8 @@ export type { Lever } from "./targets/lever.ts";
 export { type LeverName, leverRegistry } from "./targets/lever-registry.ts";
 export { measureBatch } from "./targets/measure.ts";
 export { noiseLever } from "./targets/noise-lever.ts";
-export {
-  type SlopeTargets,
-  type SlopeTargetsOptions,
-  slopeTargets,
-  type TargetGains,
-} from "./targets/slope-targets.ts";
+export { type SlopeTargets, type SlopeTargetsOptions, slopeTargets } from "./targets/slope-targets.ts";
+export type { StrengthRange, Tried } from "./tried.ts";
 export { asam } from "./weight/asam.ts";
 export { flooding } from "./weight/flooding.ts";
 export { grBackward } from "./weight/gr-backward.ts";

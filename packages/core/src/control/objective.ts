@@ -3,6 +3,7 @@ import type { Tensor } from "../graph/index.ts";
 import type { LossTargets } from "../loss/index.ts";
 import type { Link } from "../model/index.ts";
 import type { InputControlOptions } from "./input/options.ts";
+import type { Tried } from "./tried.ts";
 
 /** What shared code asks of an objective instead of its name. */
 export interface ObjectiveFacts {
@@ -24,6 +25,8 @@ export interface ObjectiveFacts {
   readonly targetSlopes?: boolean;
   /** What a training step costs; unknown where absent. */
   readonly products?: ProductCount;
+  /** How it is tried; not at all where absent. */
+  readonly tried?: Tried<keyof InputControlOptions>;
 }
 
 /**

@@ -99,6 +99,17 @@ describe("scalings", () => {
     expect(linear).toBe(["standard", "min-max", "none"].includes(name));
   });
 
+  it.each(scalingNames)("%s knows how far a move of the number moves its encoding", (name) => {
+    const { encode, moved, deviation, linear } = of(name, skewed);
+    for (const number of [2, 30, 100]) {
+      for (const deviations of [-0.3, 0, 1.5]) {
+        const expected = encode(number + deviations * deviation) - encode(number);
+        expect(moved(encode(number), deviations)).toBeCloseTo(expected, 9);
+        if (linear) expect(moved(0, deviations)).toBe(moved(encode(number), deviations));
+      }
+    }
+  });
+
   it("are flat where they saturate", () => {
     const robust = of("robust", skewed);
     expect(robust.steepness(Math.fround(3))).toBe(0);

@@ -92,12 +92,27 @@ export interface Scaler {
    * slopes by the encoded column into standard units.
    */
   steepness(encoded: number): number;
+  /** How far a move of the number by so many deviations moves its encoding; where that is linear, from anywhere. */
+  moved(encoded: number, deviations: number): number;
   /** Whether the steepness is the same everywhere. */
   readonly linear: boolean;
 }
 
 /** The scaling of a feature, the only place that knows it beside the exported model. */
-export function scaler({ mean, deviation, scaling }: Pick<NumericFeature, "mean" | "deviation" | "scaling">): Scaler {
+export function scaler(feature: Pick<NumericFeature, "mean" | "deviation" | "scaling">): Scaler {
+  const curve = curveOf(feature);
+  const { encode, decode, steepness, linear } = curve;
+  return {
+    ...curve,
+    moved: linear
+      ? (_, deviations) => deviations * steepness(0)
+      : (encoded, deviations) => encode(decode(encoded) + deviations * feature.deviation) - encoded,
+  };
+}
+
+type ScalerCurve = Omit<Scaler, "moved">;
+
+function curveOf({ mean, deviation, scaling }: Pick<NumericFeature, "mean" | "deviation" | "scaling">): ScalerCurve {
   if (scaling?.name === "quantile") return quantileScaler(scaling.knots, scaling.scores, deviation);
   const { centre, spread } = scaling ?? { centre: mean, spread: deviation };
   const steepness = deviation / spread;
@@ -134,7 +149,7 @@ export function pieceOf(knots: readonly number[], value: number): number {
   return low;
 }
 
-function quantileScaler(knots: readonly number[], scores: readonly number[], deviation: number): Scaler {
+function quantileScaler(knots: readonly number[], scores: readonly number[], deviation: number): ScalerCurve {
   const along = (from: readonly number[], to: readonly number[], value: number): number => {
     const piece = pieceOf(from, value);
     const [low, high] = [from[piece] as number, from[piece + 1] as number];

@@ -1,26 +1,9 @@
 import { UsageError } from "../base/index.ts";
-import {
-  add,
-  constant,
-  gather,
-  gradients,
-  input,
-  max,
-  min,
-  mul,
-  oneHot,
-  type Program,
-  program,
-  sign,
-  softmax,
-  stopGradient,
-  sub,
-  sum,
-  type Tensor,
-} from "../graph/index.ts";
-import { applyVector, type Model, modelLayout } from "../model/index.ts";
+import { add, constant, max, min, mul, type Program, program, sign, softmax, type Tensor } from "../graph/index.ts";
+import type { Model } from "../model/index.ts";
 import type { Executable } from "../runtime/index.ts";
-import { type PlacedDataset, targetsOf } from "../training/index.ts";
+import { type PlacedDataset, rowsAtOnce } from "../training/index.ts";
+import { attackedRows, attackFeeds } from "./attack-gradient.ts";
 
 /** How inputs are attacked. */
 export interface AttackedOptions {
@@ -39,19 +22,11 @@ export interface AttackedPredictor {
   release(): Promise<void>;
 }
 
-/** Rows attacked at a time, as far as their numbers allow. */
-const [mostRows, mostNumbers] = [2048, 2 ** 18];
-
-/** Beside any logit, what takes the right class out of a softmax. */
-const FAR = 1e9;
-
 /**
  * A model of classes under attack by the fast gradient sign method: x′ = clip(x + ε·sign ∂L/∂x), then softmax(z(x′)).
  *
- * L is the cross-entropy of the model's own probabilities, whatever the model was trained with: an attack by the training
- * loss would fail, and seem to be withstood, wherever that loss is flat. Its gradient is taken as that of
- * Σ_{c≠t} q_c·z_c − z_t with q the softmax of the wrong classes, held: ∂L/∂x divided by 1 − p_t, hence of the same signs,
- * and it does not vanish where p_t rounds to 1.
+ * L is the cross-entropy of the model's own probabilities, whatever the model was trained with (`attackedRows`). Inputs
+ * are moved as they are encoded, such as pixels; `robustness` moves features by their own deviations.
  *
  * Cost: a pass forward, one backward by the inputs, and one forward. One step is a weak attack: a model may withstand it
  * and fall to several (`pgd`).
@@ -70,22 +45,17 @@ export function attackedPredictor(model: Model, data: PlacedDataset, options: At
     throw new UsageError({ where: "attack", expected: "a model of classes", found: "one of numbers" });
   }
   const classes = target.classes.length;
-  const atOnce = Math.max(1, Math.min(mostRows, Math.floor(mostNumbers / data.width)));
+  // What is held for the way back takes as much again.
+  const atOnce = rowsAtOnce(2 * data.width);
   let loaded: Promise<Executable> | undefined;
   return {
     async predict(parameters, rows) {
-      loaded ??= data.runtime.load(attackProgram(model, data.width, classes, options));
+      loaded ??= data.runtime.load(attackProgram(model, data, options));
       const executable = await loaded;
       const predictions = new Float32Array(rows.length * classes);
       for (let start = 0; start < rows.length; start += atOnce) {
         const part = rows.subarray(start, start + atOnce);
-        const labels = targetsOf(data, part);
-        const results = await executable.run({
-          features: data.stored.features,
-          index: { dtype: "int64", shape: [part.length], data: BigInt64Array.from(part, BigInt) },
-          labels: { dtype: "int64", shape: [part.length], data: BigInt64Array.from(labels, BigInt) },
-          parameters: { dtype: "float32", shape: [parameters.length], data: parameters },
-        });
+        const results = await executable.run(attackFeeds(data, part, parameters));
         predictions.set(results.predictions?.data as Float32Array, start * classes);
       }
       return predictions;
@@ -97,23 +67,13 @@ export function attackedPredictor(model: Model, data: PlacedDataset, options: At
   };
 }
 
-function attackProgram(
-  model: Model,
-  width: number,
-  classes: number,
-  { radius, columns, range }: AttackedOptions,
-): Program {
-  const inputs = gather(input("features", "float32", ["rows", width]), input("index", "int64", ["count"]));
-  const labels = oneHot(input("labels", "int64", ["count"]), classes, "float32");
-  const parameters = input("parameters", "float32", [modelLayout(model).total]);
-  const logits = applyVector(model, parameters, inputs);
-  const wrong = stopGradient(softmax(sub(logits, mul(labels, FAR))));
-  const [gradient] = gradients(sum(mul(sub(wrong, labels), logits)), [inputs]) as readonly [Tensor];
+function attackProgram(model: Model, data: PlacedDataset, { radius, columns, range }: AttackedOptions): Program {
+  const { predict, inputs, gradient } = attackedRows(model, data);
   const step = mul(sign(gradient), radius);
-  const moved = add(inputs, columns === undefined ? step : mul(step, mask(columns, width)));
+  const moved = add(inputs, columns === undefined ? step : mul(step, mask(columns, data.width)));
   const [lowest, highest] = range ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
   const attacked = range === undefined ? moved : min(max(moved, lowest), highest);
-  return program("attacked", { predictions: softmax(applyVector(model, parameters, attacked)) });
+  return program("attacked", { predictions: softmax(predict(attacked)) });
 }
 
 /** 1 in the columns that are moved, [1, width]. */

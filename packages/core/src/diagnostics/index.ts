@@ -7,16 +7,11 @@ export { type DiagnoseOptions, type Diagnosis, diagnose } from "./diagnose.ts";
 export { type BranchPredictions, errorIntervals, intervalReferences, wilson } from "./intervals.ts";
 export { type MeanInterval, meanInterval } from "./mean-interval.ts";
 export {
-  CONFIDENCE,
-  type FoldInterval,
   foldInterval,
-  type IntervalOptions,
   type PairedDifference,
   type PairedVerdict,
   pairedDifference,
   pairedReferences,
-  type Spread,
-  spreadOf,
 } from "./paired.ts";
 export { holm, type PairedTest, pairedTest, pairedTestReferences } from "./paired-t.ts";
 export {
@@ -51,5 +46,6 @@ export { type DescribeRunOptions, describeRun, type RunContext } from "./run-rec
 export { type RunningMoments, runningMoments } from "./running-moments.ts";
 export { type Sensitivities, type SensitivityOptions, sensitivity } from "./sensitivity.ts";
 export { type Slopes, slopes } from "./slopes.ts";
+export { CONFIDENCE, type FoldInterval, type IntervalOptions, type Spread, spreadOf } from "./spread.ts";
 export { studentQuantile, studentTails } from "./student.ts";
 export { missedTargets, TARGET_TOLERANCE, targetMiss, targetRecords } from "./target-records.ts";

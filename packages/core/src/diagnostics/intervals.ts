@@ -1,4 +1,4 @@
-import { type Reference, randomStream } from "../base/index.ts";
+import { normalQuantile, type Reference, randomStream } from "../base/index.ts";
 import { quantile, type Target } from "../data/index.ts";
 import {
   type BranchName,
@@ -9,7 +9,7 @@ import {
   type KnownTargets,
 } from "../training/index.ts";
 import { type ErrorSums, errorSums, sumsWidth } from "./error-sums.ts";
-import { CONFIDENCE } from "./paired.ts";
+import { CONFIDENCE } from "./spread.ts";
 
 /** Draws of the bootstrap: the ends of a 95 % interval are then its 25th and 975th figure. */
 const DRAWS = 1000;
@@ -19,9 +19,6 @@ const MOST_GROUPS = 1000;
 
 /** Sums that are added up in all draws together, at most, so that a run does not wait for its intervals. */
 const MOST_SUMS = 40_000_000;
-
-/** The normal quantile of 95 %. */
-const NORMAL = 1.959963984540054;
 
 /** The works that the intervals come from. */
 export const intervalReferences: readonly Reference[] = [
@@ -55,8 +52,8 @@ export interface BranchPredictions {
  *
  * They say how the figures would vary with other rows of the same source, the models given; not how they would vary with
  * another training, nor that the rows were not also used to choose an epoch. Rows that depend on each other make them
- * too narrow. Cost: 1,000 sums of at most 4,000 groups of rows; where there are more rows than that, row i is in group i
- * mod 4,000. Null ends where a draw leaves a figure undefined, and for fewer than two rows.
+ * too narrow. Cost: 1,000 sums of at most 1,000 groups of rows, of fewer where there are many figures; where there are
+ * more rows than groups, row i is in group i modulo their number. Null ends where a draw leaves a figure undefined, and for fewer than two rows.
  */
 export function errorIntervals(
   target: Target,
@@ -142,9 +139,10 @@ function sizeOf({ weights }: KnownTargets, rows: number): number {
 
 /** (p + z²/2n ± z √(p(1 − p)/n + z²/4n²)) / (1 + z²/n). */
 export function wilson(share: number, rows: number): Interval {
-  const slack = NORMAL ** 2 / rows;
-  const margin = NORMAL * Math.sqrt((share * (1 - share)) / rows + slack / (4 * rows));
+  const slack = normalQuantile((1 + CONFIDENCE) / 2) ** 2 / rows;
+  // So written, the end that belongs to a share of 0 or 1 is that share itself.
+  const margin = Math.sqrt(slack * share * (1 - share) + (slack / 2) ** 2);
   const at = (sign: number): number | null =>
-    defined(Math.min(1, Math.max(0, (share + slack / 2 + sign * margin) / (1 + slack))));
+    defined(Math.min(1, Math.max(0, (share + (slack / 2 + sign * margin)) / (1 + slack))));
   return rows < 1 ? { low: null, high: null } : { low: at(-1), high: at(1) };
 }

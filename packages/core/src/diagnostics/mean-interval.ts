@@ -1,13 +1,8 @@
 import { UsageError } from "../base/index.ts";
-import { CONFIDENCE, type Spread, spreadOf } from "./paired.ts";
-import { studentQuantile } from "./student.ts";
+import { type FoldInterval, type IntervalOptions, type Spread, spreadInterval, spreadOf } from "./spread.ts";
 
-/** A mean over runs, and how sure it is. */
-export interface MeanInterval extends Spread {
-  /** Ends of the interval; null for fewer than 2 values. */
-  readonly low: number | null;
-  readonly high: number | null;
-}
+/** A mean over runs, and how sure it is: ends are null for fewer than 2 values. */
+export interface MeanInterval extends Spread, FoldInterval {}
 
 /**
  * Student's t interval of a mean: x̄ ± t(n − 1) · √((1/n + ρ) · s²).
@@ -21,14 +16,11 @@ export interface MeanInterval extends Spread {
  */
 export function meanInterval(
   values: readonly number[],
-  { ratio = 0, confidence = CONFIDENCE }: { readonly ratio?: number; readonly confidence?: number } = {},
+  { ratio = 0, ...options }: IntervalOptions & { readonly ratio?: number } = {},
 ): MeanInterval {
   if (!(ratio >= 0 && Number.isFinite(ratio))) {
     throw new UsageError({ where: "ratio", expected: "a number of at least 0", found: String(ratio) });
   }
   const spread = spreadOf(values);
-  const { mean, deviation, count } = spread;
-  if (mean === null || deviation === null) return { ...spread, low: null, high: null };
-  const margin = studentQuantile((1 + confidence) / 2, count - 1) * Math.sqrt((1 / count + ratio) * deviation ** 2);
-  return { ...spread, low: mean - margin, high: mean + margin };
+  return { ...spread, ...spreadInterval(spread, ratio, options) };
 }

@@ -64,9 +64,18 @@ describe("studentTails", () => {
     [12.706204736432095, 1, 0.05],
     [2.0, 10, 0.07338803477074005],
     [0, 3, 1],
+    // Closed forms: of 1 degree 1 − (2/π)·arctan t, of 2 degrees 1 − t/√(2 + t²).
+    [1e-6, 1, 1 - (2 / Math.PI) * Math.atan(1e-6)],
+    [0.3, 2, 1 - 0.3 / Math.sqrt(2.09)],
+    [40, 2, 1 - 40 / Math.sqrt(1602)],
+    [1e200, 3, 0],
   ])("of t = %s with %s degrees of freedom is %s", (t, df, expected) => {
     expect(studentTails(t, df)).toBeCloseTo(expected, 10);
     expect(studentTails(-t, df)).toBeCloseTo(expected, 10);
+  });
+
+  it("refuses no degrees of freedom, by its own name", () => {
+    expect(() => studentTails(1, 0)).toThrow("tails: expected degrees of freedom");
   });
 });
 

@@ -1,12 +1,10 @@
 import { type Reference, UsageError } from "../base/index.ts";
-import { CONFIDENCE, type Spread, spreadOf } from "./paired.ts";
-import { studentQuantile, studentTails } from "./student.ts";
+import { type MeanInterval, meanInterval } from "./mean-interval.ts";
+import type { IntervalOptions } from "./spread.ts";
+import { studentTails } from "./student.ts";
 
 /** The mean of paired differences, its interval, and how often chance alone would bring it. */
-export interface PairedTest extends Spread {
-  /** Ends of the interval; null for fewer than 2 differences. */
-  readonly low: number | null;
-  readonly high: number | null;
+export interface PairedTest extends MeanInterval {
   /** P(|T| ≥ |t|) if the true mean were 0; null for fewer than 2 differences. */
   readonly p: number | null;
 }
@@ -41,20 +39,14 @@ export const pairedTestReferences: readonly Reference[] = [
  *
  * Reference: Student 1908.
  */
-export function pairedTest(
-  differences: readonly number[],
-  { confidence = CONFIDENCE }: { readonly confidence?: number } = {},
-): PairedTest {
+export function pairedTest(differences: readonly number[], options: IntervalOptions = {}): PairedTest {
   const wrong = differences.find((difference) => !Number.isFinite(difference));
   if (wrong !== undefined)
     throw new UsageError({ where: "paired test", expected: "finite numbers", found: `${wrong}` });
-  const spread = spreadOf(differences);
-  const { mean, deviation, count } = spread;
-  if (mean === null || deviation === null) return { ...spread, low: null, high: null, p: null };
-  const error = deviation / Math.sqrt(count);
-  const margin = studentQuantile((1 + confidence) / 2, count - 1) * error;
-  const p = mean === 0 ? 1 : studentTails(mean / error, count - 1);
-  return { ...spread, low: mean - margin, high: mean + margin, p };
+  const interval = meanInterval(differences, options);
+  const { mean, deviation, count } = interval;
+  if (mean === null || deviation === null) return { ...interval, p: null };
+  return { ...interval, p: mean === 0 ? 1 : studentTails(mean / (deviation / Math.sqrt(count)), count - 1) };
 }
 
 /**

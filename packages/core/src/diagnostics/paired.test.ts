@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { randomStream } from "../base/index.ts";
-import { foldInterval, pairedDifference, spreadOf } from "./paired.ts";
+import { foldInterval, pairedDifference, spreadOf } from "./index.ts";
 
 describe("spreadOf", () => {
   it("is the mean and the sample deviation", () => {

@@ -1,14 +1,5 @@
 import { type Reference, UsageError } from "../base/index.ts";
-import { studentQuantile } from "./student.ts";
-
-/** Mean and sample standard deviation of a figure over folds; null where undefined. */
-export interface Spread {
-  readonly mean: number | null;
-  /** With n − 1 in the denominator; null for fewer than 2. */
-  readonly deviation: number | null;
-  /** How many folds have the figure. */
-  readonly count: number;
-}
+import { type FoldInterval, type IntervalOptions, type Spread, spreadInterval, spreadOf } from "./spread.ts";
 
 /** What an interval of a difference says: below 0, above 0, both possible, or too few folds to say. */
 export type PairedVerdict = "lower" | "higher" | "no difference" | "undefined";
@@ -19,15 +10,6 @@ export interface PairedDifference extends Spread, FoldInterval {
   readonly negative: number;
   readonly verdict: PairedVerdict;
 }
-
-/** The ends of an interval; null where there are too few folds. */
-export interface FoldInterval {
-  readonly low: number | null;
-  readonly high: number | null;
-}
-
-/** The share of intervals that hold the true difference, if what they suppose is true. */
-export const CONFIDENCE = 0.95;
 
 /** The works that the interval comes from. */
 export const pairedReferences: readonly Reference[] = [
@@ -47,20 +29,6 @@ export const pairedReferences: readonly Reference[] = [
   },
 ];
 
-/** Mean and sample deviation. */
-export function spreadOf(values: readonly number[]): Spread {
-  const count = values.length;
-  if (count === 0) return { mean: null, deviation: null, count };
-  const mean = values.reduce((sum, value) => sum + value, 0) / count;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { mean, deviation: count < 2 ? null : Math.sqrt(squares / (count - 1)), count };
-}
-
-/** How sure an interval is. */
-export interface IntervalOptions {
-  readonly confidence?: number;
-}
-
 /**
  * The interval of a mean over the folds of a cross-validation, repeated or not: the corrected resampled t,
  *
@@ -74,17 +42,11 @@ export interface IntervalOptions {
  * @param ratio ρ; 1/(k − 1) for k folds of equal size
  * @throws UsageError for a ratio that is not positive
  */
-export function foldInterval(
-  { mean, deviation, count }: Spread,
-  ratio: number,
-  { confidence = CONFIDENCE }: IntervalOptions = {},
-): FoldInterval {
+export function foldInterval(spread: Spread, ratio: number, options: IntervalOptions = {}): FoldInterval {
   if (!(ratio > 0 && Number.isFinite(ratio))) {
     throw new UsageError({ where: "ratio", expected: "a number above 0", found: String(ratio) });
   }
-  if (mean === null || deviation === null) return { low: null, high: null };
-  const margin = studentQuantile((1 + confidence) / 2, count - 1) * Math.sqrt((1 / count + ratio) * deviation ** 2);
-  return { low: mean - margin, high: mean + margin };
+  return spreadInterval(spread, ratio, options);
 }
 
 /**

@@ -111,6 +111,20 @@ describe("robustness", () => {
     expect(again).toEqual(found);
   });
 
+  it("finds its way where a model of classes is so sure that its cross-entropy has no gradient left", async () => {
+    const x = Float64Array.from({ length: 60 }, (_, i) => (i % 2 === 0 ? 1 : -1) * (1 + (i % 7) / 10));
+    const columns: Readonly<Record<string, ColumnValues>> = { x, c: Array.from(x, (v) => (v > 0 ? "up" : "down")) };
+    const dataset = await readDataset(tableSource("toy", columns), { target: "c", seed: 1, scaling: "standard" });
+    const data = await placeDataset(referenceRuntime(), dataset);
+    const model = mlp({ inputs: 1, hidden: [], outputs: 2 });
+    const { error, attacked } = await robustness({
+      ...{ model, data, seed: 1, radius: 2 },
+      parameters: Float32Array.of(-400, 400, 0, 0),
+    });
+    expect(error).toBeLessThan(1e-6);
+    expect(attacked).toBeGreaterThan(10);
+  });
+
   it("has nothing to move without numeric features", async () => {
     const colour = Array.from({ length: 60 }, (_, i) => (i % 3 === 0 ? "red" : "blue"));
     const y = Float64Array.from(colour, (_, i) => i % 7);

@@ -1,23 +1,19 @@
 import { randomStream, UsageError } from "../base/index.ts";
-import { lossGradient } from "../control/index.ts";
 import { type NumericColumn, numericColumns, scaler, type Target } from "../data/index.ts";
-import { gather, input, program } from "../graph/index.ts";
-import { lossesFor, lossOf } from "../loss/index.ts";
-import { applyVector, linkOf, type Model, modelLayout } from "../model/index.ts";
+import { program } from "../graph/index.ts";
+import type { Model } from "../model/index.ts";
 import {
   classMetrics,
   createPredictor,
   encodedColumn,
   type KnownTargets,
-  lossTargetsOf,
   type PlacedDataset,
-  rowIndices,
   rowsAtOnce,
   targetErrors,
-  targetForm,
   targetsOf,
   weightsOf,
 } from "../training/index.ts";
+import { attackedRows, attackFeeds } from "./attack-gradient.ts";
 import { probeRows } from "./probe.ts";
 
 /** What a model has to withstand, and on what. */
@@ -49,7 +45,7 @@ export interface Robustness {
 /**
  * How a model errs on rows whose numeric features are not quite what they were: under Gaussian noise on all of them at
  * once, x + σ·n, n ~ N(0, 1) for each, and one step of the fast gradient sign method, x + ρ·sign(∂ℓ/∂x), where ℓ is the
- * squared error (of classes the cross-entropy) of the row.
+ * squared error (of classes the cross-entropy) of the row. `attackedPredictor` makes the same step in encoded units.
  *
  * Units: σ and ρ in deviations of the features, before they are scaled; errors are RMSE in units of the target (of
  * several targets in standard units), or the log loss. Rows: at most 50,000, drawn by the seed. Cost: three predictions
@@ -105,19 +101,16 @@ async function moversOf(
   rows: Uint32Array,
 ): Promise<(deviations: readonly Float32Array[]) => (start: number, end: number) => Float32Array> {
   const scalers = await Promise.all(
-    numeric.map(async ({ column, feature, deviation }) => {
-      const scaling = scaler(feature);
-      return { column, deviation, ...scaling, from: scaling.linear ? [] : await encodedColumn(data, rows, column) };
+    numeric.map(async ({ column, feature }) => {
+      const { linear, moved } = scaler(feature);
+      return { column, moved, from: linear ? undefined : await encodedColumn(data, rows, column) };
     }),
   );
   return (deviations) => (start, end) => {
     const moves = new Float32Array((end - start) * data.width);
-    for (const [j, { column, deviation, linear, encode, decode, steepness, from }] of scalers.entries()) {
+    for (const [j, { column, moved, from }] of scalers.entries()) {
       for (let row = start; row < end; row++) {
-        const move = deviations[j]?.[row] as number;
-        const here = from[row] as number;
-        const moved = linear ? move * steepness(0) : encode(decode(here) + move * deviation) - here;
-        moves[(row - start) * data.width + column] = moved;
+        moves[(row - start) * data.width + column] = moved(from?.[row] ?? 0, deviations[j]?.[row] as number);
       }
     }
     return moves;
@@ -130,29 +123,14 @@ async function gradientSigns(
   rows: Uint32Array,
   numeric: readonly NumericColumn[],
 ): Promise<readonly Float32Array[]> {
-  const { target } = data.preprocessing;
-  const form = targetForm(target);
-  const index = input("index", "int64", ["count"]);
-  const vector = input("parameters", "float32", [modelLayout(model).total]);
-  const context = {
-    predict: (inputs: Parameters<Model["apply"]>[1]) => applyVector(model, vector, inputs),
-    link: linkOf(target),
-    inputs: gather(input("features", "float32", ["rows", data.width]), index),
-    targets: lossTargetsOf(gather(input("targets", "float32", ["rows", form.columns]), index), form),
-  };
-  const gradient = lossGradient(lossOf(lossesFor(target)[0], "loss"), context, {});
-  const executable = await data.runtime.load(program("loss-gradient", { gradient }));
+  const { gradient } = attackedRows(model, data);
+  const executable = await data.runtime.load(program("attack-gradient", { gradient }));
   const signs = numeric.map(() => new Float32Array(rows.length));
   const atOnce = rowsAtOnce(data.width);
   try {
     for (let start = 0; start < rows.length; start += atOnce) {
       const part = rows.subarray(start, start + atOnce);
-      const { gradient: found } = await executable.run({
-        features: data.stored.features,
-        targets: data.stored.targets,
-        index: { dtype: "int64", shape: [part.length], data: rowIndices(part) },
-        parameters: { dtype: "float32", shape: [parameters.length], data: parameters },
-      });
+      const { gradient: found } = await executable.run(attackFeeds(data, part, parameters));
       const slopes = found?.data as Float32Array;
       for (const [j, { column }] of numeric.entries()) {
         for (let row = 0; row < part.length; row++) {

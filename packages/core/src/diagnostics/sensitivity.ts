@@ -45,15 +45,11 @@ export async function sensitivity(
   const names = outputNames(target);
   const columns: [string, number | null][] = [];
   const outputs = names.map((name) => [name, {} as Record<string, number | null>] as const);
-  for (const { name, column, deviation, feature } of numericColumns(features)) {
+  for (const { name, column, feature } of numericColumns(features)) {
     const stream = randomStream(seed, "noise", name);
-    const { linear, encode, decode, steepness } = scaler(feature);
+    const { linear, moved: movedBy } = scaler(feature);
     const from = linear ? undefined : await encoded(column);
-    const moves = Float32Array.from(rows, (_, i) => {
-      const move = noise * stream.normal();
-      const here = from?.[i];
-      return here === undefined ? move * steepness(0) : encode(decode(here) + move * deviation) - here;
-    });
+    const moves = Float32Array.from(rows, (_, i) => movedBy(from?.[i] ?? 0, noise * stream.normal()));
     const after = await predictor.perturbed(parameters, rows, column, moves);
     const moved = names.map((_, output) => meanMove(target, output, before, after));
     for (const [output, [, of]] of outputs.entries()) of[name] = moved[output]?.raw ?? null;

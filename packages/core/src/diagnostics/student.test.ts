@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { studentQuantile } from "./student.ts";
+import { studentQuantile, studentTails } from "./student.ts";
 
 describe("studentQuantile", () => {
   // Found by integrating the density with Simpson's rule and bisection, in another language.
@@ -28,6 +28,15 @@ describe("studentQuantile", () => {
     expect(studentQuantile(p, 4)).toBeCloseTo(Math.sign(p - 0.5) * 2 * Math.sqrt(q - 1), 9);
   });
 
+  it.each([1, 2.5, 17.25])("is where the tails hold what is left, for %f degrees of freedom", (df) => {
+    for (const p of [0.51, 0.8, 0.975, 0.999999]) {
+      const t = studentQuantile(p, df);
+      expect(studentTails(t, df) / (2 * (1 - p))).toBeCloseTo(1, 9);
+      expect(studentQuantile(1 - p, df) / -t).toBeCloseTo(1, 9);
+    }
+    expect(studentQuantile(0.5, df)).toBeCloseTo(0, 15);
+  });
+
   it("nears the normal quantile", () => {
     expect(studentQuantile(0.975, 100_001)).toBeCloseTo(1.9599877, 6);
   });
@@ -37,7 +46,8 @@ describe("studentQuantile", () => {
     [1, 3],
     [Number.NaN, 3],
     [0.5, 0],
-    [0.5, 2.5],
+    [0.5, 0.5],
+    [0.5, Number.NaN],
   ])("refuses p %f with %f degrees of freedom", (p, df) => {
     expect(() => studentQuantile(p, df)).toThrow("quantile: expected ");
   });

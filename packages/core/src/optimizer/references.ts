@@ -84,3 +84,17 @@ export const nadamReference: Reference = {
   year: 2016,
   source: "ICLR 2016 workshop",
 };
+
+export const cosineReference: Reference = {
+  authors: "I. Loshchilov and F. Hutter",
+  title: "SGDR: Stochastic Gradient Descent with Warm Restarts",
+  year: 2017,
+  source: "ICLR 2017, arXiv:1608.03983",
+};
+
+export const oneCycleReference: Reference = {
+  authors: "L. N. Smith and N. Topin",
+  title: "Super-Convergence: Very Fast Training of Neural Networks Using Large Learning Rates",
+  year: 2018,
+  source: "arXiv:1708.07120",
+};

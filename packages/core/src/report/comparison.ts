@@ -1,4 +1,4 @@
-import type { BranchName, BranchRecord, RunRecord } from "../training/index.ts";
+import { type BranchName, type BranchRecord, meanOf, type RunRecord } from "../training/index.ts";
 import { formatBeside, formatChange, formatDifference } from "./format.ts";
 import { metricRows } from "./metric-rows.ts";
 import { wordsOf } from "./words.ts";
@@ -49,16 +49,6 @@ function figureOf(figures: BranchRecord["slope"] | undefined, column: string): n
 /** NaN counts as undefined too: a record in memory may still hold it where the file has null. */
 function defined(value: number | null): number | null {
   return value !== null && Number.isFinite(value) ? value : null;
-}
-
-function meanOf(values: readonly (number | null)[]): number | null {
-  if (values.length === 0) return null;
-  let sum = 0;
-  for (const value of values) {
-    if (value === null) return null;
-    sum += value;
-  }
-  return sum / values.length;
 }
 
 /**

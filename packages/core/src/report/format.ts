@@ -85,6 +85,11 @@ export function formatPercent(fraction: number): string {
   return `${Number(percent.toFixed(percent < 9.95 ? 1 : 0))}${NARROW_SPACE}%`;
 }
 
+/** A tick of an axis of changes: `+5`, `0`, `−2.5`. */
+export function formatSignedTick(value: number): string {
+  return `${value > 0 ? "+" : ""}${value}`.replace("-", MINUS);
+}
+
 /** A duration: `0.42 s`, `38.5 s`, `2 min 05 s`, `1 h 12 min`. */
 export function formatSeconds(seconds: number): string {
   if (seconds < 9.995) return `${seconds.toFixed(2)} s`;

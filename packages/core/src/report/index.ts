@@ -4,7 +4,6 @@ export { renderComparison } from "./comparison-page.ts";
 export {
   CROSS_VALIDATION_SCHEMA,
   type CrossValidation,
-  crossValidationSchema,
   type FoldFigure,
   type FoldRun,
   parseCrossValidation,
@@ -35,7 +34,6 @@ export {
   type MetalearningFigures,
   type MetalearningObjective,
   type MetalearningSettings,
-  metalearningSchema,
   parseMetalearning,
   stringifyMetalearning,
 } from "./metalearning/document.ts";
@@ -49,7 +47,6 @@ export {
   type MethodComparison,
   type MethodRecord,
   type MethodSettings,
-  methodComparisonSchema,
   parseMethodComparison,
   stringifyMethodComparison,
   type TriedMethod,
@@ -58,6 +55,7 @@ export { renderMethodComparison } from "./method-comparison/page.ts";
 export { methodComparisonTable } from "./method-comparison/table.ts";
 export { comparisonVerdict, methodText, settingsText } from "./method-comparison/words.ts";
 export { type ReportedRun, type ReportOptions, renderReport } from "./page.ts";
+export { shellWord } from "./shell-word.ts";
 export { type ComparedFolds, type ComparedRun, comparedFolds } from "./side-by-side/index.ts";
 export { type TargetTable, targetTable } from "./targets.ts";
 export { type PrintedTable, terminalTable } from "./terminal.ts";
@@ -71,7 +69,6 @@ export {
   type TuningFinalist,
   type TuningStatus,
   type TuningTrial,
-  tuningSchema,
 } from "./tuning/document.ts";
 export { renderTuning } from "./tuning/page.ts";
 export { tuningTable } from "./tuning/table.ts";

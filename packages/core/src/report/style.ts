@@ -1,3 +1,5 @@
+import { colourVariables, palette, SANS } from "./palette.ts";
+
 /**
  * The page's style sheet. Charts take their colours from the variables, so that one drawing suits light, dark and
  * paper.
@@ -5,17 +7,15 @@
 export const STYLE: string = `
 :root {
   color-scheme: light dark;
-  --paper: #ffffff; --ink: #1b2126; --soft: #59636d; --line: #d9dee2; --grid: #e8ebee; --wash: #f5f7f8;
-  --baseline: #8a96a3; --controlled: #0c7c78; --pretraining: #4a5560; --warn: #8a4b08; --warn-wash: #fdf4e7;
+  ${colourVariables(palette.light)}
   --plot-background: var(--paper);
   --serif: ui-serif, Charter, "Bitstream Charter", "Iowan Old Style", "Palatino Linotype", Palatino, "Source Serif 4", Georgia, "Liberation Serif", serif;
-  --sans: ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, "Liberation Sans", sans-serif;
+  --sans: ${SANS};
   --mono: ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono", monospace;
 }
 @media (prefers-color-scheme: dark) {
   :root {
-    --paper: #14181b; --ink: #e4e8eb; --soft: #9ca7b0; --line: #343c43; --grid: #262d32; --wash: #1b2024;
-    --baseline: #8b98a5; --controlled: #3fc1b6; --pretraining: #aeb8c1; --warn: #f0b669; --warn-wash: #2a2116;
+    ${colourVariables(palette.dark)}
   }
 }
 * { box-sizing: border-box; }
@@ -147,8 +147,7 @@ li + li { margin-top: .35rem; }
 @media print {
   :root {
     color-scheme: light;
-    --paper: #ffffff; --ink: #000000; --soft: #444c54; --line: #c9ced3; --grid: #e4e7ea; --wash: #ffffff;
-    --baseline: #8a96a3; --controlled: #0c7c78; --pretraining: #4a5560; --warn: #8a4b08; --warn-wash: #ffffff;
+    ${colourVariables(palette.print)}
   }
   body { font-size: 10.5pt; }
   main, footer { max-width: none; padding: 0; }

@@ -22,7 +22,7 @@ export { hypervolume } from "./hypervolume.ts";
 export { kneeOf } from "./knee.ts";
 export { constraintsBroken, dominates, isFeasible, type Outcome, paretoFront } from "./pareto.ts";
 export { type RandomSearchOptions, randomSearch } from "./random-search.ts";
-export { constraintReference, kneeReference } from "./references.ts";
+export { constraintReference, invariantReference, kneeReference, welchReference } from "./references.ts";
 export { restoreSearch, type SearchName, type SearchOptions, searchRegistry } from "./registry.ts";
 export type { Evaluated, Proposal, Search, SearchFacts, SearchMethod, SearchSetup, SearchState } from "./search.ts";
 export { type SearchSpace, type SpaceParameter, type SpaceScale, searchSpace, spaceScales } from "./space.ts";

@@ -45,3 +45,19 @@ export const kneeReference: Reference = {
   source: "Structural Optimization 18, 107–115",
   url: "https://doi.org/10.1007/BF01195985",
 };
+
+/** Of the decomposition of learning rules into pulls, and of the invariant that TaylorGLO filters by. */
+export const invariantReference: Reference = {
+  authors: "S. Gonzalez, X. Qiu and R. Miikkulainen",
+  title: "Effective Regularization Through Evolutionary Loss-Function Metalearning",
+  year: 2020,
+  source: "arXiv:2010.00788",
+  url: "https://arxiv.org/abs/2010.00788",
+};
+
+export const welchReference: Reference = {
+  authors: "B. L. Welch",
+  title: "The Generalization of Student's Problem When Several Different Population Variances Are Involved",
+  year: 1947,
+  source: "Biometrika 34",
+};

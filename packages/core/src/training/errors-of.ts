@@ -47,6 +47,17 @@ export function errorMetrics(
   };
 }
 
+/** The error that models of a target are compared by: RMSE, or the log loss of classes; null where it is undefined. */
+export function comparedError({
+  rmse,
+  logLoss,
+}: {
+  readonly rmse?: number | null;
+  readonly logLoss?: number | null;
+}): number | null {
+  return rmse ?? logLoss ?? null;
+}
+
 /** A number, or null where it is not finite. */
 export function defined(value: number): number | null {
   return Number.isFinite(value) ? value : null;

@@ -1,7 +1,7 @@
 import type { Target } from "../data/index.ts";
 import { accuracyOf } from "./class-metrics.ts";
 import { createEpochRunner } from "./epoch-runner.ts";
-import { defined } from "./errors-of.ts";
+import { comparedError, defined } from "./errors-of.ts";
 import type { EpochMetrics, ValidationMetrics } from "./metrics.ts";
 import { createMonitor } from "./monitor.ts";
 import { targetsOf, weightsOf } from "./placed.ts";
@@ -75,7 +75,7 @@ export async function fitPhase(
       const evaluated = evaluatedParameters(state, model, optimizer);
       const predictions = await predictor.predict(evaluated, validation);
       const errors = validationMetrics(target, predictions, { targets, weights });
-      const watched = errors.rmse ?? errors.logLoss ?? null;
+      const watched = comparedError(errors);
       const value = monitor === undefined ? watched : defined(await monitor.evaluate(evaluated));
       const improved = value !== null && value < (progress.best?.value ?? Number.POSITIVE_INFINITY);
       progress = {

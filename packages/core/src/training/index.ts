@@ -28,7 +28,7 @@ export { type CostShape, gradientEvaluations } from "./cost.ts";
 export { encodedColumn } from "./encoded-column.ts";
 export { type AdaptiveEpoch, type EpochOptions, epochProgram, stateNames } from "./epoch-program.ts";
 export { createErrorTally, type ErrorTally } from "./error-tally.ts";
-export { defined, type ErrorMetrics, errorMetrics } from "./errors-of.ts";
+export { comparedError, defined, type ErrorMetrics, errorMetrics } from "./errors-of.ts";
 export { fitPhase, type PhaseResult, startPhase } from "./fit.ts";
 export { listMethods, type Method, type MethodKind, methodKinds } from "./methods.ts";
 export * from "./metrics.ts";
@@ -45,8 +45,9 @@ export {
   type TargetPlan,
 } from "./plan.ts";
 export { createPredictor, type Predictor } from "./predictor.ts";
-export { checkShape, parseJson } from "./read-json.ts";
+export { checkShape, type DocumentKind, parseDocument, parseJson } from "./read-json.ts";
 export * from "./record.ts";
+export { referenceSchema } from "./recorded-reference.ts";
 export { decodeSafetensors, encodeSafetensors, type Safetensors } from "./safetensors.ts";
 export {
   type BestEpoch,

@@ -8,6 +8,8 @@ import {
   namesOf,
   optimizerRegistry,
   ruleRegistry,
+  scheduleRegistry,
+  splitRegistry,
   transformRegistry,
 } from "isocline";
 import { describe, expect, it } from "vitest";
@@ -16,12 +18,14 @@ describe("listMethods", () => {
   const methods = listMethods();
 
   it.each([
+    ["split", splitRegistry],
     ["loss", lossRegistry],
     ["input-control", inputControlRegistry],
     ["lever", leverRegistry],
     ["rule", ruleRegistry],
     ["transform", transformRegistry],
     ["optimizer", optimizerRegistry],
+    ["schedule", scheduleRegistry],
     ["model", modelRegistry],
   ] as const)("has every %s of its registry, in its order", (kind, registry) => {
     const names: readonly string[] = namesOf<string>(registry);
@@ -43,6 +47,8 @@ describe("listMethods", () => {
   it("says what a method comes from, and what it can be told", () => {
     const find = (wanted: string) => methods.find(({ name }) => name === wanted);
     expect(find("huber")?.options).toEqual({ delta: 1 });
+    expect(find("cosine")?.references[0]?.source).toContain("1608.03983");
+    expect(find("group")?.facts).toEqual({ column: "reserved", folds: true });
     expect(find("lai")?.references[0]?.source).toContain("2405.07884");
     for (const { references } of methods) {
       for (const { authors, title, year, source } of references) {

@@ -14,7 +14,7 @@ import { constant, type Tensor } from "../graph/index.ts";
 import { checkLossTargets, type Loss } from "../loss/index.ts";
 import type { RecordedPhase } from "./record.ts";
 
-/** What a feature's figure shall come to, at most. */
+/** What a feature's figure shall come to; one that is below it already is raised, unless the control says `atMost`. */
 export type AskedFigure =
   /** A figure in standard units. */
   | { readonly at: number }

@@ -67,6 +67,40 @@ export function checkShape<T>(value: unknown, where: string, schema: z.ZodType<T
   throw new FormatError({ where: path === "" ? where : `${where}, ${path}`, expected: wanted(issue), found, remedy });
 }
 
+/** A kind of document: what it says it is, and what belongs into it. */
+export interface DocumentKind<T> {
+  /** As errors name it: "a record". */
+  readonly what: string;
+  /** Its name and version, as its field `schema` has them: `isocline.run/1`. */
+  readonly schema: string;
+  readonly shape: z.ZodType<T>;
+  /** What to do about one that cannot be read. */
+  readonly remedy: string;
+}
+
+const kindOf = (schema: string): string => schema.replace(/\/[^/]*$/, "");
+
+/**
+ * The document in a text, validated.
+ *
+ * @param where the file, as an error names it
+ * @throws FormatError for damaged JSON, another kind or version of document, or another shape
+ */
+export function parseDocument<T>(text: string, where: string, { what, schema, shape, remedy }: DocumentKind<T>): T {
+  const value = parseJson(text, where, remedy);
+  // The version is asked first: of a document from another version, the first field that differs would mislead.
+  const given = typeof value === "object" && value !== null && "schema" in value ? value.schema : undefined;
+  if (typeof given === "string" && given !== schema) {
+    throw new FormatError({
+      where,
+      expected: `${what} of schema "${schema}"`,
+      found: JSON.stringify(given.slice(0, SHOWN)),
+      remedy: kindOf(given) === kindOf(schema) ? "read it with the version of isocline that wrote it" : remedy,
+    });
+  }
+  return checkShape(value, where, shape, remedy);
+}
+
 /** JSON text as a value of any shape; a FormatError of one line where it is no JSON. */
 export function parseJson(text: string, where: string, remedy: string): unknown {
   try {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { FormatError, namesOf, type Reference } from "../base/index.ts";
+import { namesOf, type Reference } from "../base/index.ts";
 import {
   type ColumnSummary,
   columnKinds,
@@ -8,8 +8,9 @@ import {
   splitRegistry,
 } from "../data/index.ts";
 import { CALIBRATION_BINS, type CalibrationBin, type ClassMetrics } from "./class-metrics.ts";
-import { checkShape, parseJson } from "./read-json.ts";
+import { parseDocument } from "./read-json.ts";
 import { preprocessingSchema } from "./recorded-preprocessing.ts";
+import { referenceSchema } from "./recorded-reference.ts";
 import {
   type Confusion,
   confusionSchema,
@@ -278,18 +279,8 @@ export const recordSchema: z.ZodType<RunRecord> = z.strictObject({
   branches: z.strictObject({ baseline: branch.exactOptional(), controlled: branch.exactOptional() }),
   intervals: intervalsSchema.exactOptional(),
   warnings: z.array(z.string()),
-  references: z.array(
-    z.strictObject({
-      authors: z.string(),
-      title: z.string(),
-      year: z.int(),
-      source: z.string(),
-      url: z.string().exactOptional(),
-    }),
-  ),
+  references: z.array(referenceSchema),
 });
-
-const REMEDY = "use the run.json that isocline wrote, or train again";
 
 /**
  * The record in a text, validated.
@@ -299,18 +290,12 @@ const REMEDY = "use the run.json that isocline wrote, or train again";
  * @example parseRecord(await readFile("run/run.json", "utf8"), "run/run.json").branches.controlled?.metrics.rmse
  */
 export function parseRecord(text: string, where: string): RunRecord {
-  const value = parseJson(text, where, REMEDY);
-  // The version is asked first: of a record from another version, the first field that differs would mislead.
-  const schema = typeof value === "object" && value !== null && "schema" in value ? value.schema : undefined;
-  if (schema !== RECORD_SCHEMA && typeof schema === "string") {
-    throw new FormatError({
-      where,
-      expected: `a record of schema "${RECORD_SCHEMA}"`,
-      found: JSON.stringify(schema.slice(0, 60)),
-      remedy: "read it with the version of isocline that wrote it",
-    });
-  }
-  return checkShape(value, where, recordSchema, REMEDY);
+  return parseDocument(text, where, {
+    what: "a record",
+    schema: RECORD_SCHEMA,
+    shape: recordSchema,
+    remedy: "use the run.json that isocline wrote, or train again",
+  });
 }
 
 /**

@@ -5,6 +5,7 @@ import { linkOf } from "../model/index.ts";
 import { createPredictor } from "./predictor.ts";
 import type { FitSettings } from "./settings.ts";
 import { evaluatedParameters, type TrainingState } from "./state.ts";
+import { outputColumn } from "./target-errors.ts";
 import { targetNoise } from "./target-noise.ts";
 
 /** Rows that figures are taken from, at most. */
@@ -29,10 +30,10 @@ export async function targetFigures(
     return (total / values.length) * (classes ? outputs / 2 : 1);
   };
   const noise = (await targetNoise(data, features)).draw(rows, rows.length, randomStream(seed, "target noise"));
-  const probed = (place: number): Float32Array => columnOf(noise, 2 * features.length, place);
+  const probed = (place: number): Float32Array => outputColumn(noise, 2 * features.length, place);
   const steep = (matrix: Float32Array, column: number, j: number): Float32Array => {
     const steepness = probed(features.length + j);
-    return columnOf(matrix, data.width, column).map((slope, row) => slope * (steepness[row] as number));
+    return outputColumn(matrix, data.width, column).map((slope, row) => slope * (steepness[row] as number));
   };
   try {
     const figures: (readonly number[])[] = [];
@@ -64,10 +65,6 @@ export async function targetFigures(
 export function figureUnit(target: Target, of: TargetFeature["of"]): number {
   const [column, ...others] = target.kind === "regression" ? target.columns : [];
   return of === "sensitivity" && column !== undefined && others.length === 0 ? column.deviation : 1;
-}
-
-function columnOf(matrix: Float32Array, width: number, column: number): Float32Array {
-  return Float32Array.from({ length: matrix.length / width }, (_, row) => matrix[row * width + column] as number);
 }
 
 /** In random order, which the spread noise needs. */

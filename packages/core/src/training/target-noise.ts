@@ -52,19 +52,15 @@ interface FeatureProbe {
 }
 
 async function probeOf(data: PlacedDataset, { column, noise: sigma = 1 }: TargetFeature): Promise<FeatureProbe> {
-  const { encode, decode, steepness, linear } = scaler(numericColumn(data, column).feature);
-  const { deviation } = numericColumn(data, column);
-  if (linear) return { move: (_, noise) => noise * sigma * steepness(0), steepness: () => steepness(0) };
+  const { moved, steepness, linear } = scaler(numericColumn(data, column).feature);
+  if (linear) return { move: (_, noise) => moved(0, noise * sigma), steepness: () => steepness(0) };
   const here = await encodedColumn(
     data,
     Uint32Array.from({ length: data.rows }, (_, row) => row),
     column,
   );
   return {
-    move(row, noise) {
-      const from = here[row] as number;
-      return encode(decode(from) + noise * sigma * deviation) - from;
-    },
+    move: (row, noise) => moved(here[row] as number, noise * sigma),
     steepness: (row) => steepness(here[row] as number),
   };
 }

@@ -5,6 +5,7 @@ import type { SettingKey } from "../train-config.ts";
 
 /** The setting of each option of a registry's members, or why it has none. */
 const told: Readonly<Record<MethodKind, Readonly<Record<string, SettingKey | { readonly without: string }>>>> = {
+  split: everyOption("split", "split"),
   loss: everyOption("loss", "loss"),
   "input-control": {
     ...{ form: "form", norm: "norm", reduce: "reduce", lambda: "lambda", boundary: "boundary" },
@@ -37,6 +38,7 @@ const told: Readonly<Record<MethodKind, Readonly<Record<string, SettingKey | { r
       ]),
     ),
   },
+  schedule: everyOption("schedule", "schedule"),
   model: everyOption("model", "hidden"),
 };
 

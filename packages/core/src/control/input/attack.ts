@@ -3,6 +3,7 @@ import { type Loss, weightedMean } from "../../loss/index.ts";
 import { columnMask } from "../columns.ts";
 import type { Objective, ObjectiveContext } from "../objective.ts";
 import { gradientByInputs, seenOf } from "../slopes.ts";
+import type { Tried } from "../tried.ts";
 import { unitRows } from "../unit-rows.ts";
 import type { LossControlOptions } from "./options.ts";
 
@@ -18,6 +19,14 @@ export interface AttackOptions extends LossControlOptions {
   /** "linf" by default. */
   readonly ball?: Ball;
 }
+
+/** How adversarial trainings are tried: by how far they move inputs; a search weighs attacked and own loss too. */
+export const attackTried: Tried<"radius" | "strength"> = {
+  strengths: [
+    { option: "radius", from: 0.01, to: 1 },
+    { option: "strength", from: 0.01, to: 1 },
+  ],
+};
 
 /** The step of length 1 in the ball's norm along which a linear loss grows most; 0 where the gradient is. */
 export function ascent(ball: Ball, gradient: Tensor): Tensor {

@@ -33,7 +33,16 @@ export function doubleBackprop({ loss = mse(), strength = 0.1, columns }: Penalt
   return penalised({
     name: "double-backprop",
     references: [doubleBackpropReference],
-    facts: { inputDerivatives: 1, needsSmooth: true, exact: true, products: { once: 6 } },
+    facts: {
+      inputDerivatives: 1,
+      needsSmooth: true,
+      exact: true,
+      products: { once: 6 },
+      tried: {
+        title: "Double backprop",
+        strengths: [{ option: "strength", from: 0.01, to: 1, widest: [0.001, 10] }],
+      },
+    },
     options: { strength },
     loss,
     penalty: ({ inputs }, { losses }) => mul(squaredLength(gradientByInputs(losses, inputs, columns)), 1 / 2),

@@ -2,7 +2,7 @@ import type { Reference } from "../../base/index.ts";
 import { mul } from "../../graph/index.ts";
 import { mse } from "../../loss/index.ts";
 import type { Objective } from "../objective.ts";
-import { type AttackOptions, ascent, attacked, lossGradient } from "./attack.ts";
+import { type AttackOptions, ascent, attacked, attackTried, lossGradient } from "./attack.ts";
 import { checkNotNegative, checkShare } from "./options.ts";
 
 export const fgsmReference: Reference = {
@@ -48,6 +48,7 @@ export function fgsm(options: AttackOptions = {}): Objective {
       jumps: loss.facts.jumps === true,
       targets: loss.facts.targets,
       products: { once: strength === 1 ? 5 : 7 },
+      tried: { ...attackTried, title: "FGSM training" },
     },
     references: [...loss.references, fgsmReference],
     options: { radius, strength, ball },

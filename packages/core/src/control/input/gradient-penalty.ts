@@ -43,7 +43,13 @@ export function gradientPenalty(options: GradientPenaltyOptions = {}): Objective
   return penalised({
     name,
     references: [gradientPenaltyReference],
-    facts: { inputDerivatives: 1, needsSmooth: true, exact: true, products: { once: 3, perOutput: 3 } },
+    facts: {
+      inputDerivatives: 1,
+      needsSmooth: true,
+      exact: true,
+      products: { once: 3, perOutput: 3 },
+      tried: { strengths: [{ option: "strength", from: 0.001, to: 10 }] },
+    },
     options: { strength, targetNorm },
     loss,
     penalty(context, seen) {

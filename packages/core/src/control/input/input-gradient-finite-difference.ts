@@ -55,6 +55,10 @@ export function inputGradientFiniteDifference(options: InputGradientFiniteDiffer
       exact: false,
       detaches: true,
       products: { once: order === 1 ? 7 : 10 },
+      tried: {
+        title: "Input gradient by differences",
+        strengths: [{ option: "strength", from: 0.01, to: 1, widest: [0.001, 10] }],
+      },
     },
     options: { strength, gradientNorm, difference, order },
     loss,

@@ -43,6 +43,10 @@ export function jacobianProjected(options: JacobianProjectedOptions = {}): Objec
       exact: all,
       random: !all,
       products: all ? { once: 3, perOutput: 3 } : { once: 3 + 3 * projections },
+      tried: {
+        title: "Projected Jacobian penalty",
+        strengths: [{ option: "strength", from: 0.001, to: 0.1, widest: [0.001, 10] }],
+      },
     },
     options: { strength, projections },
     loss,

@@ -32,7 +32,16 @@ export function jacobian({ loss = mse(), strength = 0.01, columns }: PenaltyOpti
   return penalised({
     name: "jacobian",
     references: [jacobianReference],
-    facts: { inputDerivatives: 1, needsSmooth: true, exact: true, products: { once: 3, perOutput: 3 } },
+    facts: {
+      inputDerivatives: 1,
+      needsSmooth: true,
+      exact: true,
+      products: { once: 3, perOutput: 3 },
+      tried: {
+        title: "Jacobian penalty",
+        strengths: [{ option: "strength", from: 0.001, to: 0.1, widest: [0.001, 10] }],
+      },
+    },
     options: { strength },
     loss,
     penalty: (context, seen) => mul(slopesOf(seen, context, columns).map(squaredLength).reduce(add), 1 / 2),

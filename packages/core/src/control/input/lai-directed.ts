@@ -21,7 +21,7 @@ import { totalWeight } from "../../loss/index.ts";
 import { selectColumns } from "../columns.ts";
 import type { Objective, ObjectiveContext } from "../objective.ts";
 import { columnsOf, scalarsOf, seenOf, slopesOf } from "../slopes.ts";
-import { laiReference } from "./lai.ts";
+import { laiReference, laiTried } from "./lai.ts";
 import { type LaiForm, laiQuotient } from "./lai-factor.ts";
 import { givenStrength } from "./lai-lambda.ts";
 import { type LaiOptions, laiWeighing, type Measured, meanOf, residualsOf } from "./lai-weighing.ts";
@@ -104,6 +104,7 @@ export function laiDirected(options: DirectedOptions = {}): Objective {
       jumps: form === "mae",
       exact: true,
       products: { once: 3, perOutput: 3 },
+      tried: { ...laiTried, title: "Directed Lai" },
     },
     references: [laiReference],
     options: { form, norm, reduce, ...givenStrength(options), directions },

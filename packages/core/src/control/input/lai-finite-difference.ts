@@ -4,7 +4,7 @@ import { selectColumns } from "../columns.ts";
 import type { Objective, ObjectiveContext } from "../objective.ts";
 import { columnsOf, seenOf, slopesOf } from "../slopes.ts";
 import { unitRows } from "../unit-rows.ts";
-import { laiReference } from "./lai.ts";
+import { laiReference, laiTried } from "./lai.ts";
 import { givenStrength } from "./lai-lambda.ts";
 import { type LaiOptions, laiWeighing, meanOf, residualsOf } from "./lai-weighing.ts";
 import { checkPositive, type DifferenceOptions } from "./options.ts";
@@ -63,6 +63,7 @@ export function laiFiniteDifference(options: LaiOptions & DifferenceOptions = {}
       exact: false,
       detaches: true,
       products: { once: 3, perOutput: order === 1 ? 4 : 7 },
+      tried: { ...laiTried, title: "Lai by differences" },
     },
     references: [laiReference],
     options: { form, norm: kind, reduce, ...givenStrength(options), difference, order },

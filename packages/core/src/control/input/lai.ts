@@ -2,6 +2,7 @@ import type { Reference } from "../../base/index.ts";
 import type { Tensor } from "../../graph/index.ts";
 import type { Objective, ObjectiveContext } from "../objective.ts";
 import { scalarsOf, seenOf, slopesOf } from "../slopes.ts";
+import type { Tried } from "../tried.ts";
 import { givenStrength } from "./lai-lambda.ts";
 import { type LaiOptions, laiWeighing, type Measured, meanOf, residualsOf } from "./lai-weighing.ts";
 
@@ -10,6 +11,18 @@ export const laiReference: Reference = {
   title: "Lai Loss: A Novel Loss for Gradient Control",
   year: 2024,
   source: "arXiv:2405.07884",
+};
+
+/**
+ * How Lai losses are tried: as in the paper in one percent of the batches with one λ for all features, where less is
+ * stronger. By feature λ above the paper's lets one go free while others are held.
+ */
+export const laiTried: Tried<"lambda" | "boundary"> = {
+  share: 0.01,
+  strengths: [
+    { option: "lambda", from: 0.1, to: 0.001, widest: [0.001, 10] },
+    { option: "boundary", from: 0.3, to: 0.03, widest: [0.03, 3] },
+  ],
 };
 
 /**
@@ -58,6 +71,7 @@ export function lai(options: LaiOptions = {}): Objective {
       jumps: form === "mae",
       exact: true,
       products: { once: 3, perOutput: 3 },
+      tried: { ...laiTried, title: "Lai" },
     },
     references: [laiReference],
     options: { form, norm, reduce, ...givenStrength(options) },

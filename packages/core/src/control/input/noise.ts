@@ -55,6 +55,7 @@ export function noise({ loss = mse(), deviation = 0.1, columns }: NoiseOptions =
       jumps: loss.facts.jumps === true,
       targets: loss.facts.targets,
       products: { once: 3 },
+      tried: { title: "Noise injection", strengths: [{ option: "deviation", from: 0.01, to: 1 }] },
     },
     references: [...loss.references, noiseReference],
     options: { deviation },

@@ -4,7 +4,7 @@ import { mse } from "../../loss/index.ts";
 import { columnMask } from "../columns.ts";
 import type { Objective, ObjectiveContext } from "../objective.ts";
 import { uniform, unitVectors } from "../random.ts";
-import { type AttackOptions, ascent, attacked, lossGradient, projected } from "./attack.ts";
+import { type AttackOptions, ascent, attacked, attackTried, lossGradient, projected } from "./attack.ts";
 import { checkNotNegative, checkPositive, checkShare } from "./options.ts";
 
 /** What PGD adversarial training can be told. */
@@ -80,6 +80,7 @@ export function pgd(options: PgdOptions = {}): Objective {
       jumps: loss.facts.jumps === true,
       targets: loss.facts.targets,
       products: { once: 2 * attackSteps + (strength === 1 ? 3 : 6) },
+      tried: { ...attackTried, title: "PGD training" },
     },
     references: [...loss.references, pgdReference],
     options: { radius, strength, ball, attackSteps, stepSize: step },

@@ -55,7 +55,13 @@ export function slopeBounds(options: SlopeBoundsOptions = {}): Objective {
   return penalised({
     name,
     references: [pointwiseReference],
-    facts: { inputDerivatives: 1, needsSmooth: true, exact: true, products: { once: 3, perOutput: 3 } },
+    facts: {
+      inputDerivatives: 1,
+      needsSmooth: true,
+      exact: true,
+      products: { once: 3, perOutput: 3 },
+      tried: { strengths: [{ option: "strength", from: 0.001, to: 10 }] },
+    },
     options: { strength, bounds },
     loss,
     penalty(context, seen) {

@@ -92,6 +92,10 @@ export function slopeSmoothing(options: SlopeSmoothingOptions = {}): Objective {
             ? { once: 5, perOutput: 3, perColumn: 1, perSlope: 5 }
             : { once: 5 + projections, perOutput: 3 + 5 * projections },
       }),
+      tried: {
+        title: "Slope smoothing",
+        strengths: [{ option: "strength", from: 0.001, to: 0.1, widest: [0.001, 10] }],
+      },
     },
     references: [...base.references, laiReference, ...(projections === "all" ? [] : [hutchinsonReference])],
     options: { strength, projections },

@@ -69,6 +69,7 @@ export function sobolev(options: SobolevOptions = {}): Objective {
       random: stochastic,
       targetSlopes: wantedAt === undefined,
       products: stochastic ? { once: 6 } : { once: 3, perOutput: 3 },
+      tried: { strengths: [{ option: "strength", from: 0.001, to: 10 }] },
     },
     options: { strength, stochastic },
     loss,

@@ -6,8 +6,13 @@ import { type BatchProbe, probeBatch, type TargetFeature } from "./batch-probe.t
 import type { Lever } from "./lever.ts";
 import { measureBatch } from "./measure.ts";
 
-/** How strengths follow figures. */
-export interface TargetGains {
+/** What slope targets can be told. */
+export interface SlopeTargetsOptions {
+  readonly loss: Loss;
+  readonly lever: Lever;
+  readonly features: readonly TargetFeature[];
+  /** Whether figures below their targets are left where they are, not raised. */
+  readonly atMost?: boolean;
   /** Share of a phase over which targets move from the figures that it begins with to those that are wanted; 0.4 by default. */
   readonly approach?: number;
   /** Share of a phase's controlled batches over which the running figure forgets; 0.025 by default. */
@@ -16,15 +21,6 @@ export interface TargetGains {
   readonly rate?: number;
   /** d: how far it moves at once, until the figure is back; 6 by default. */
   readonly damping?: number;
-}
-
-/** What slope targets can be told. */
-export interface SlopeTargetsOptions extends TargetGains {
-  readonly loss: Loss;
-  readonly lever: Lever;
-  readonly features: readonly TargetFeature[];
-  /** Whether figures below their targets are left where they are, not raised. */
-  readonly atMost?: boolean;
 }
 
 /** A control that finds its own strengths. */

@@ -29,7 +29,11 @@ export function asam({ radius = 0.5, eta = 0.01, warmUp }: RuleOptions = {}): Gr
   checkWarmUp(name, warmUp, ["zero", "radius", "strength"]);
   return {
     name,
-    facts: { gradients: 2, perExample: false },
+    facts: {
+      gradients: 2,
+      perExample: false,
+      tried: { title: "ASAM", strengths: [{ option: "radius", from: 0.05, to: 5 }] },
+    },
     options: withWarmUp({ radius, eta }, warmUp),
     references: warmUp === undefined ? [asamReference] : [asamReference, warmUpReference],
     gradient: twoPasses(warmUp, {

@@ -31,7 +31,11 @@ export function grBackward({ radius = 0.01, strength = 0.05, warmUp }: RuleOptio
   checkWarmUp(name, warmUp, ["zero", "radius", "strength"]);
   return {
     name,
-    facts: { gradients: 2, perExample: false },
+    facts: {
+      gradients: 2,
+      perExample: false,
+      tried: { title: "B-GR", strengths: [{ option: "strength", from: 0.005, to: 0.5 }] },
+    },
     options: withWarmUp({ radius, strength }, warmUp),
     references: warmUp === undefined ? [karakidaReference] : [karakidaReference, warmUpReference],
     gradient: twoPasses(warmUp, {

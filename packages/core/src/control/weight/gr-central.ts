@@ -28,7 +28,11 @@ export function grCentral({ radius = 0.1, strength = 0.05, warmUp }: RuleOptions
   checkWarmUp(name, warmUp, ["zero", "radius", "strength"]);
   return {
     name,
-    facts: { gradients: 3, perExample: false },
+    facts: {
+      gradients: 3,
+      perExample: false,
+      tried: { title: "C-GR", strengths: [{ option: "strength", from: 0.005, to: 0.5 }] },
+    },
     options: withWarmUp({ radius, strength }, warmUp),
     references: warmUp === undefined ? [karakidaReference] : [karakidaReference, warmUpReference],
     gradient(objectiveAt, parameters, context) {

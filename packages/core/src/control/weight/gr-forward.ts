@@ -40,7 +40,11 @@ export function grForward({ radius = 0.1, strength = 0.05, warmUp }: RuleOptions
   }
   return {
     name,
-    facts: { gradients: 2, perExample: false },
+    facts: {
+      gradients: 2,
+      perExample: false,
+      tried: { title: "F-GR", strengths: [{ option: "strength", from: 0.001, to: 0.1 }] },
+    },
     options: withWarmUp({ radius, strength }, warmUp),
     references: warmUp === undefined ? [karakidaReference] : [karakidaReference, warmUpReference],
     gradient: twoPasses(warmUp, {

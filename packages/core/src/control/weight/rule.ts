@@ -1,6 +1,7 @@
 import type { Reference } from "../../base/index.ts";
 import type { Tensor } from "../../graph/index.ts";
 import type { ParameterRole } from "../../model/index.ts";
+import type { Tried } from "../tried.ts";
 import type { RuleOptions } from "./options.ts";
 
 /** A batch's objective as a function of the parameters; calling it again reuses the same batch and dropout masks. */
@@ -21,6 +22,8 @@ export interface RuleFacts {
    * thirds of a gradient.
    */
   readonly backwardPerPart?: number;
+  /** How it is tried; not at all where absent. */
+  readonly tried?: Tried<"radius" | "strength">;
 }
 
 /** What a rule may ask beside the objective and the parameters. */

@@ -27,7 +27,11 @@ export function sam({ radius = 0.05, warmUp }: RuleOptions = {}): GradientRule {
   checkWarmUp(name, warmUp, ["zero", "radius", "strength"]);
   return {
     name,
-    facts: { gradients: 2, perExample: false },
+    facts: {
+      gradients: 2,
+      perExample: false,
+      tried: { title: "SAM", strengths: [{ option: "radius", from: 0.005, to: 0.5 }] },
+    },
     options: withWarmUp({ radius }, warmUp),
     references: warmUp === undefined ? [samReference] : [samReference, warmUpReference],
     gradient: twoPasses(warmUp, {

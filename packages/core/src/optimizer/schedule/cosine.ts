@@ -1,5 +1,6 @@
 import { check } from "../check.ts";
-import { cosineFall, type Schedule, shareDone } from "./schedule.ts";
+import { cosineReference } from "../references.ts";
+import { cosineFall, referenced, type Schedule, shareDone } from "./schedule.ts";
 
 /** What a cosine schedule can be told. */
 export interface CosineOptions {
@@ -24,9 +25,9 @@ export interface CosineOptions {
 export function cosineSchedule({ warmUp = 0, floor = 0 }: CosineOptions = {}): Schedule {
   check(warmUp >= 0 && warmUp < 1, "warmUp of the cosine schedule", "a number from 0 to below 1", warmUp);
   check(floor >= 0 && floor <= 1, "floor of the cosine schedule", "a number from 0 to 1", floor);
-  return (step, steps) => {
+  return referenced((step, steps) => {
     const rising = Math.round(warmUp * steps);
     if (step < rising) return (step + 1) / rising;
     return floor + (1 - floor) * cosineFall(shareDone(step - rising, steps - rising));
-  };
+  }, cosineReference);
 }

@@ -1,5 +1,6 @@
 import { check } from "../check.ts";
-import { cosineFall, type Schedule, shareDone } from "./schedule.ts";
+import { oneCycleReference } from "../references.ts";
+import { cosineFall, referenced, type Schedule, shareDone } from "./schedule.ts";
 
 /** What a one-cycle schedule can be told. */
 export interface OneCycleOptions {
@@ -28,9 +29,9 @@ export function oneCycleSchedule({ rise = 0.3, start = 1 / 25, end = 0 }: OneCyc
   check(rise > 0 && rise < 1, "rise of the one-cycle schedule", "a number above 0 and below 1", rise);
   check(start >= 0 && start <= 1, "start of the one-cycle schedule", "a number from 0 to 1", start);
   check(end >= 0 && end <= 1, "end of the one-cycle schedule", "a number from 0 to 1", end);
-  return (step, steps) => {
+  return referenced((step, steps) => {
     const t = shareDone(step, steps);
     if (t < rise) return start + ((1 - start) * t) / rise;
     return end + (1 - end) * cosineFall((t - rise) / (1 - rise));
-  };
+  }, oneCycleReference);
 }

@@ -122,10 +122,13 @@ describe("the document of a cross-validation", () => {
   });
 
   it.each([
-    ["{", "c.json: expected a document of schema"],
+    ["{", "c.json: expected JSON, found damaged text"],
     [JSON.stringify({ ...document, schema: "isocline.cross-validation/2" }), "isocline.cross-validation/2"],
-    [JSON.stringify({ ...document, more: 1 }), 'Unrecognized key: "more"'],
-    [JSON.stringify({ ...document, runs: [{ ...document.runs[0], folder: "../../etc" }] }), "c.json.runs.0.folder"],
+    [JSON.stringify({ ...document, more: 1 }), 'found "more"; use the file that isocline wrote, or train again'],
+    [
+      JSON.stringify({ ...document, runs: [{ ...document.runs[0], folder: "../../etc" }] }),
+      "c.json, runs[0].folder: expected",
+    ],
   ])("is refused as %s", (text, message) => {
     expect(() => parseCrossValidation(text, "c.json")).toThrow(FormatError);
     expect(() => parseCrossValidation(text, "c.json")).toThrow(message);

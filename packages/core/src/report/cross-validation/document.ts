@@ -1,11 +1,13 @@
 import { z } from "zod";
-import { FormatError, namesOf, type Reference } from "../../base/index.ts";
+import { namesOf, type Reference } from "../../base/index.ts";
 import { type SplitKind, splitRegistry } from "../../data/index.ts";
 import type { PairedDifference, Spread } from "../../diagnostics/index.ts";
 import {
   type BranchName,
   type Json,
+  parseDocument,
   type RunStatus,
+  referenceSchema,
   type TargetRecord,
   targetRecordSchema,
 } from "../../training/index.ts";
@@ -75,7 +77,7 @@ const spread = { mean: figure, deviation: figure, count };
 const statuses = ["completed", "interrupted", "diverged", "running"] as const;
 
 /** Closed, as a record's schema is. */
-export const crossValidationSchema: z.ZodType<CrossValidation> = z.strictObject({
+const crossValidationSchema: z.ZodType<CrossValidation> = z.strictObject({
   schema: z.literal(CROSS_VALIDATION_SCHEMA),
   version: z.string(),
   status: z.enum(statuses),
@@ -124,15 +126,7 @@ export const crossValidationSchema: z.ZodType<CrossValidation> = z.strictObject(
   ensemble: z.boolean(),
   config: z.record(z.string(), z.json()),
   warnings: z.array(z.string()),
-  references: z.array(
-    z.strictObject({
-      authors: z.string(),
-      title: z.string(),
-      year: z.int(),
-      source: z.string(),
-      url: z.string().exactOptional(),
-    }),
-  ),
+  references: z.array(referenceSchema),
 });
 
 /**
@@ -142,24 +136,12 @@ export const crossValidationSchema: z.ZodType<CrossValidation> = z.strictObject(
  * @throws FormatError for damaged JSON, another shape, or another version of the schema
  */
 export function parseCrossValidation(text: string, where: string): CrossValidation {
-  const remedy = "use the file that isocline wrote, or train again";
-  const expected = `a document of schema "${CROSS_VALIDATION_SCHEMA}"`;
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw new FormatError({ where, expected, found: "damaged JSON", remedy }, { cause: error });
-  }
-  const schema = typeof value === "object" && value !== null && "schema" in value ? value.schema : undefined;
-  if (typeof schema === "string" && schema !== CROSS_VALIDATION_SCHEMA) {
-    const found = JSON.stringify(schema.slice(0, 60));
-    throw new FormatError({ where, expected, found, remedy: "read it with the version of isocline that wrote it" });
-  }
-  const result = crossValidationSchema.safeParse(value);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  const place = [where, ...(issue?.path ?? [])].join(".");
-  throw new FormatError({ where: place, expected, found: issue?.message ?? "another shape", remedy });
+  return parseDocument(text, where, {
+    what: "a cross-validation",
+    schema: CROSS_VALIDATION_SCHEMA,
+    shape: crossValidationSchema,
+    remedy: "use the file that isocline wrote, or train again",
+  });
 }
 
 /** The text of a document, indented, with a line end. @throws FormatError where it would not be read back */

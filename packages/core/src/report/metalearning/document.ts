@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { FormatError, type Reference } from "../../base/index.ts";
+import type { Reference } from "../../base/index.ts";
 import type { Spread } from "../../diagnostics/index.ts";
 import type { WelchTest } from "../../search/index.ts";
-import { checkShape, type Json, parseJson } from "../../training/index.ts";
+import { type Json, parseDocument, referenceSchema } from "../../training/index.ts";
 
 /** The schema that this version writes and reads. */
 export const METALEARNING_SCHEMA = "isocline.metalearning/1";
@@ -160,7 +160,7 @@ const spread = z.strictObject({ mean: figure, deviation: figure, count });
 const coefficients = z.array(z.number());
 
 /** Closed, as a record's schema is. */
-export const metalearningSchema: z.ZodType<Metalearning> = z.strictObject({
+const metalearningSchema: z.ZodType<Metalearning> = z.strictObject({
   schema: z.literal(METALEARNING_SCHEMA),
   version: z.string(),
   status: z.enum(["running", "interrupted", "completed"]),
@@ -251,18 +251,8 @@ export const metalearningSchema: z.ZodType<Metalearning> = z.strictObject({
   ),
   chosen: count.nullable(),
   warnings: z.array(z.string()),
-  references: z.array(
-    z.strictObject({
-      authors: z.string(),
-      title: z.string(),
-      year: z.int(),
-      source: z.string(),
-      url: z.string().exactOptional(),
-    }),
-  ),
+  references: z.array(referenceSchema),
 });
-
-const REMEDY = "use the file that isocline wrote, or search again";
 
 /**
  * The document in a text, validated.
@@ -271,14 +261,12 @@ const REMEDY = "use the file that isocline wrote, or search again";
  * @throws FormatError for damaged JSON, another shape, or another version of the schema
  */
 export function parseMetalearning(text: string, where: string): Metalearning {
-  const value = parseJson(text, where, REMEDY);
-  const schema = typeof value === "object" && value !== null && "schema" in value ? value.schema : undefined;
-  if (typeof schema === "string" && schema !== METALEARNING_SCHEMA) {
-    const expected = `a document of schema "${METALEARNING_SCHEMA}"`;
-    const found = JSON.stringify(schema.slice(0, 60));
-    throw new FormatError({ where, expected, found, remedy: "read it with the version of isocline that wrote it" });
-  }
-  return checkShape(value, where, metalearningSchema, REMEDY);
+  return parseDocument(text, where, {
+    what: "a search",
+    schema: METALEARNING_SCHEMA,
+    shape: metalearningSchema,
+    remedy: "use the file that isocline wrote, or search again",
+  });
 }
 
 /** The text of a document, indented, with a line end. @throws FormatError where it would not be read back */

@@ -1,8 +1,10 @@
+import { brandOf } from "../brand.ts";
 import type { ChartDocument } from "../chart.ts";
 import { type Html, html } from "../html.ts";
 import { renderSections, type Section } from "../section.ts";
-import { MARK } from "../sections/headline.ts";
+import { optionRows, optionsTable } from "../sections/configuration.ts";
 import { referenceList } from "../sections/references.ts";
+import { warningList } from "../sections/warnings.ts";
 import { pageHtml } from "../shell.ts";
 import { figureTable } from "../table.ts";
 import { classLossChart, classPullChart, searchChart, slopeLossChart } from "./charts.ts";
@@ -45,7 +47,7 @@ const headline: Section<Context> = {
     const { sentence, detail } = metalearningVerdict(search);
     const notice = status === "completed" ? null : html`<p class="notice" role="note">This search is ${status}.</p>`;
     return html`<header>
-<p class="brand">${MARK}<span>isocline</span><span class="when">search of a loss of <time datetime="${created}">${created.slice(0, 10)}</time></span></p>
+${brandOf("search of a loss", created)}
 <h1>${target}: a Taylor loss of order ${settings.order} for <span class="source">${source}</span></h1>
 <p class="verdict">${sentence}</p>
 ${detail === "" ? null : html`<p class="detail">${detail}</p>`}
@@ -121,25 +123,15 @@ const budget: Section<Context> = {
 const warnings: Section<Context> = {
   id: "warnings",
   title: "Warnings",
-  render: ({ search: { warnings } }) =>
-    warnings.length === 0 ? null : html`<ul class="warnings">${warnings.map((text) => html`<li>${text}</li>\n`)}</ul>`,
+  render: ({ search }) => warningList(search.warnings),
 };
 
 const configuration: Section<Context> = {
   id: "configuration",
   title: "Configuration",
   render({ search: { settings, config } }) {
-    const shown = (value: unknown): Html =>
-      html`<code>${typeof value === "string" ? value : JSON.stringify(value)}</code>`;
-    const table = (caption: string, values: object): Html =>
-      figureTable({
-        caption,
-        columns: ["option", "value"],
-        textColumns: [1],
-        rows: Object.entries(values).map(([name, value]) => ({ cells: [name, shown(value)] })),
-      });
-    return html`${table("The settings of the search.", settings)}
-<details><summary>Settings of the trainings</summary>${table("The options of every training as resolved.", config)}</details>`;
+    return html`${optionRows({ ...settings }, "The settings of the search.")}
+${optionsTable(config, { summary: "Settings of the trainings", caption: "The options of every training as resolved." })}`;
   },
 };
 

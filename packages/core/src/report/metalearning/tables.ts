@@ -8,6 +8,7 @@ import {
   zeroError,
 } from "../../search/index.ts";
 import { formatCount, formatNumber, formatSeconds, UNDEFINED } from "../format.ts";
+import { meanOfKnown } from "../means.ts";
 import type { Candidate, Finalist, Metalearning } from "./document.ts";
 import {
   differenceText,
@@ -41,8 +42,7 @@ export function finalistTable(document: Metalearning): TextTable {
     columns: ["loss", "held out", "test", ...(others ? ["test, no attack"] : []), "difference", "Welch", "verdict"],
     rows: finalists.map((each, place) => {
       const { heldOut, test, welch, runs } = each;
-      const plain = runs.flatMap((run) => run.test?.accuracy ?? []);
-      const mean = plain.reduce((sum, value) => sum + value, 0) / plain.length;
+      const plain = meanOfKnown(runs.map((run) => run.test?.accuracy));
       const compared =
         welch === null
           ? [UNDEFINED, UNDEFINED, place === 0 ? "" : outcomeOf(each, objective)]
@@ -51,7 +51,7 @@ export function finalistTable(document: Metalearning): TextTable {
         nameOf(each, place === chosen),
         spreadText(objective, heldOut),
         spreadText(objective, test),
-        ...(others ? [objectiveText(objective, Number.isFinite(mean) ? mean : null)] : []),
+        ...(others ? [objectiveText(objective, plain)] : []),
         ...compared,
       ];
     }),

@@ -1,12 +1,15 @@
 import type { ReportOptions } from "../page.ts";
+import { type ColourName, colourVariables, palette, SANS } from "../palette.ts";
 import type { MethodComparison } from "./document.ts";
 import { methodScatter } from "./scatter.ts";
 
+const NAMES: readonly ColourName[] = ["paper", "ink", "soft", "grid", "baseline", "controlled"];
+
 /** The page's colours, for a drawing that stands alone: in light and in dark. */
 const STYLE = `
-.plot { --paper: #ffffff; --ink: #1b2126; --soft: #59636d; --grid: #e8ebee; --baseline: #8a96a3; --controlled: #0c7c78; --plot-background: var(--paper); color: var(--ink); background: var(--paper); font: 11.5px ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, "Liberation Sans", sans-serif; }
+.plot { ${colourVariables(palette.light, NAMES)} --plot-background: var(--paper); color: var(--ink); background: var(--paper); font: 11.5px ${SANS}; }
 @media (prefers-color-scheme: dark) {
-  .plot { --paper: #14181b; --ink: #e4e8eb; --soft: #9ca7b0; --grid: #262d32; --baseline: #8b98a5; --controlled: #3fc1b6; }
+  .plot { ${colourVariables(palette.dark, NAMES)} }
 }
 .plot text { white-space: pre; font-variant-numeric: tabular-nums; }
 `;

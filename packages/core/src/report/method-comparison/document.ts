@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { FormatError, namesOf, type Reference } from "../../base/index.ts";
+import { namesOf, type Reference } from "../../base/index.ts";
 import { type SplitKind, splitRegistry } from "../../data/index.ts";
 import {
   type ChosenStrength,
@@ -10,7 +10,7 @@ import {
   type RunFigures,
   type TriedStrength,
 } from "../../search/index.ts";
-import { checkShape, type Json, parseJson, type RunStatus } from "../../training/index.ts";
+import { type Json, parseDocument, type RunStatus, referenceSchema } from "../../training/index.ts";
 
 /** The schema that this version writes and reads. */
 export const METHOD_COMPARISON_SCHEMA = "isocline.comparison/1";
@@ -160,7 +160,7 @@ const method: z.ZodType<MethodRecord> = z.strictObject({
 });
 
 /** Closed, as a record's schema is. */
-export const methodComparisonSchema: z.ZodType<MethodComparison> = z.strictObject({
+const methodComparisonSchema: z.ZodType<MethodComparison> = z.strictObject({
   schema: z.literal(METHOD_COMPARISON_SCHEMA),
   version: z.string(),
   status: z.enum(["completed", "interrupted", "diverged", "running"]),
@@ -194,18 +194,8 @@ export const methodComparisonSchema: z.ZodType<MethodComparison> = z.strictObjec
   definitions: z.record(z.string(), settings.nullable()),
   config: z.record(z.string(), z.json()),
   warnings: names,
-  references: z.array(
-    z.strictObject({
-      authors: z.string(),
-      title: z.string(),
-      year: z.int(),
-      source: z.string(),
-      url: z.string().exactOptional(),
-    }),
-  ),
+  references: z.array(referenceSchema),
 });
-
-const REMEDY = "use the comparison.json that isocline wrote, or compare again";
 
 /**
  * The document in a text, validated.
@@ -214,17 +204,12 @@ const REMEDY = "use the comparison.json that isocline wrote, or compare again";
  * @throws FormatError for damaged JSON, another shape, or another version of the schema
  */
 export function parseMethodComparison(text: string, where: string): MethodComparison {
-  const value = parseJson(text, where, REMEDY);
-  const schema = typeof value === "object" && value !== null && "schema" in value ? value.schema : undefined;
-  if (typeof schema === "string" && schema !== METHOD_COMPARISON_SCHEMA) {
-    throw new FormatError({
-      where,
-      expected: `a comparison of schema "${METHOD_COMPARISON_SCHEMA}"`,
-      found: JSON.stringify(schema.slice(0, 60)),
-      remedy: "read it with the version of isocline that wrote it",
-    });
-  }
-  return checkShape(value, where, methodComparisonSchema, REMEDY);
+  return parseDocument(text, where, {
+    what: "a comparison",
+    schema: METHOD_COMPARISON_SCHEMA,
+    shape: methodComparisonSchema,
+    remedy: "use the comparison.json that isocline wrote, or compare again",
+  });
 }
 
 /** The text of a document, indented, with a line end. @throws FormatError where it would not be read back */

@@ -1,6 +1,7 @@
 import { axisX, axisY, dot, gridX, link, ruleX } from "@observablehq/plot";
 import type { ComparedFigure } from "../../search/index.ts";
 import { type ChartDocument, COLOURS, drawChart, shortName } from "../chart.ts";
+import { formatSignedTick } from "../format.ts";
 import type { Html } from "../html.ts";
 import type { MethodComparison } from "./document.ts";
 import { changeText } from "./words.ts";
@@ -41,7 +42,6 @@ export function methodForest(
     colour: row.change.verdict === "lower" || row.change.verdict === "higher" ? COLOURS.controlled : COLOURS.baseline,
   }));
   const names = new Map(places.map(({ middle, title }) => [middle, shortName(title, 24)]));
-  const percent = (value: number): string => `${value > 0 ? "+" : ""}${value}`.replace("-", "−");
   return drawChart(
     {
       width: WIDTH,
@@ -58,7 +58,7 @@ export function methodForest(
         axisX({
           ticks: 5,
           tickSize: 0,
-          tickFormat: percent,
+          tickFormat: formatSignedTick,
           label: `${label}, %`,
           labelArrow: "none",
           labelAnchor: "center",

@@ -1,13 +1,15 @@
 import { memberOf } from "../../base/index.ts";
 import { splitRegistry } from "../../data/index.ts";
+import { meanOf } from "../../training/index.ts";
+import { brandOf } from "../brand.ts";
 import type { ChartDocument } from "../chart.ts";
 import { formatCount, formatNumber, formatSeconds, UNDEFINED } from "../format.ts";
 import { type Html, html } from "../html.ts";
 import type { ReportOptions } from "../page.ts";
 import { renderSections, type Section } from "../section.ts";
-import { flattened } from "../sections/configuration.ts";
-import { MARK } from "../sections/headline.ts";
+import { optionsTable } from "../sections/configuration.ts";
 import { referenceList } from "../sections/references.ts";
+import { warningList } from "../sections/warnings.ts";
 import { pageHtml } from "../shell.ts";
 import { figureTable } from "../table.ts";
 import type { MethodComparison, MethodRecord } from "./document.ts";
@@ -31,7 +33,7 @@ const headline: Section<Context> = {
     const count = seeds.verdict.length;
     const lost = warnings.filter((text) => /diverged|no figures/.test(text));
     return html`<header>
-<p class="brand">${MARK}<span>isocline</span><span class="when">comparison of <time datetime="${created}">${created.slice(0, 10)}</time></span></p>
+${brandOf("comparison", created)}
 <h1>${target}: ${methods.length - 1} ${methods.length === 2 ? "method" : "methods"} on <span class="source">${source}</span></h1>
 <p class="verdict">${sentence}</p>
 ${detail === "" ? null : html`<p class="detail">${detail}</p>`}
@@ -116,8 +118,7 @@ const features: Section<Context> = {
     if (columns.length === 0) return null;
     const mean = ({ runs }: MethodRecord, column: string): number | null => {
       const known = runs.flatMap(({ figures, sensitivity }) => (figures === null ? [] : [sensitivity[column] ?? null]));
-      if (known.length === 0 || known.includes(null)) return null;
-      return known.reduce<number>((sum, value) => sum + (value as number), 0) / known.length;
+      return meanOf(known);
     };
     const ordered = columns.toSorted(
       (a, b) => (mean(methods[0] as MethodRecord, b) ?? 0) - (mean(methods[0] as MethodRecord, a) ?? 0),
@@ -207,8 +208,7 @@ const budget: Section<Context> = {
 const warnings: Section<Context> = {
   id: "warnings",
   title: "Warnings",
-  render: ({ comparison: { warnings } }) =>
-    warnings.length === 0 ? null : html`<ul class="warnings">${warnings.map((text) => html`<li>${text}</li>\n`)}</ul>`,
+  render: ({ comparison }) => warningList(comparison.warnings),
 };
 
 const configuration: Section<Context> = {
@@ -223,16 +223,8 @@ const configuration: Section<Context> = {
         .slice(1)
         .map(({ title, settings }) => ({ cells: [title, html`<code>${settingsText(settings)}</code>`] })),
     });
-    const options = Object.entries(config).flatMap(([key, value]) => flattened(value, key));
     return html`${changed}
-<details><summary>All options of the trainings</summary>
-${figureTable({
-  caption: "Options as resolved, defaults included.",
-  columns: ["option", "value"],
-  textColumns: [1],
-  rows: options.map(([option, value]) => ({ cells: [html`<code>${option}</code>`, html`<code>${value}</code>`] })),
-})}
-</details>`;
+${optionsTable(config, { summary: "All options of the trainings" })}`;
   },
 };
 

@@ -1,6 +1,7 @@
 import { axisX, axisY, dot, gridX, gridY, link, ruleX, ruleY, text } from "@observablehq/plot";
 import type { FigureChange } from "../../search/index.ts";
 import { type ChartDocument, COLOURS, drawChart, shortName } from "../chart.ts";
+import { formatSignedTick } from "../format.ts";
 import type { Html } from "../html.ts";
 import type { MethodComparison } from "./document.ts";
 import { labelPlaces } from "./labels.ts";
@@ -83,7 +84,6 @@ export function methodScatter(comparison: MethodComparison, document: ChartDocum
   const colourOf = ({ isBeyondChance }: { isBeyondChance: boolean }): string =>
     isBeyondChance ? COLOURS.controlled : COLOURS.baseline;
   const name = errorName(comparison);
-  const percent = (value: number): string => `${value > 0 ? "+" : ""}${value}`.replace("-", "−");
 
   return drawChart(
     {
@@ -104,7 +104,7 @@ export function methodScatter(comparison: MethodComparison, document: ChartDocum
         axisX({
           ticks: 6,
           tickSize: 3,
-          tickFormat: percent,
+          tickFormat: formatSignedTick,
           label: "change of mean sensitivity, %",
           labelArrow: "none",
           labelAnchor: "center",
@@ -112,7 +112,7 @@ export function methodScatter(comparison: MethodComparison, document: ChartDocum
         axisY({
           ticks: 6,
           tickSize: 0,
-          tickFormat: percent,
+          tickFormat: formatSignedTick,
           label: `change of ${name}, %`,
           labelArrow: "none",
           labelAnchor: "center",

@@ -1,6 +1,6 @@
 import { axisX, axisY, dot, gridX, gridY, line, ruleX, ruleY } from "@observablehq/plot";
 import { type ChartDocument, COLOURS, drawChart } from "../chart.ts";
-import { formatChange } from "../format.ts";
+import { formatChange, formatSignedTick } from "../format.ts";
 import type { Html } from "../html.ts";
 import type { MethodComparison, MethodRecord } from "./document.ts";
 import { errorName, settingsText } from "./words.ts";
@@ -61,7 +61,6 @@ export function strengthChart(
   const others = comparison.methods.filter(({ name }) => name !== method.name);
   const faint = others.flatMap(strengthsOf).filter(inside);
   const allowed = 100 * comparison.maxLoss;
-  const percent = (value: number): string => `${value > 0 ? "+" : ""}${value}`.replace("-", "−");
   return drawChart(
     {
       width: WIDTH,
@@ -91,12 +90,12 @@ export function strengthChart(
         axisX({
           ticks: 4,
           tickSize: 0,
-          tickFormat: percent,
+          tickFormat: formatSignedTick,
           label: "sensitivity, %",
           labelArrow: "none",
           labelAnchor: "center",
         }),
-        axisY({ ticks: 4, tickSize: 0, tickFormat: percent, label: null }),
+        axisY({ ticks: 4, tickSize: 0, tickFormat: formatSignedTick, label: null }),
       ],
     },
     document,

@@ -1,22 +1,18 @@
 import type { ComparedFigure } from "../../search/index.ts";
 import { formatCount, formatNumber, formatSeconds, UNDEFINED } from "../format.ts";
+import { meanOfKnown } from "../means.ts";
 import { terminalTable } from "../terminal.ts";
 import type { MethodComparison, MethodRecord } from "./document.ts";
 import { changeText, errorName, settingsText } from "./words.ts";
 
-const meanOf = (values: readonly (number | null | undefined)[]): number | null => {
-  const known = values.filter((value) => value !== null && value !== undefined);
-  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
-};
-
 /** The mean of a figure over the seeds that have it. */
 export function meanFigure({ runs }: MethodRecord, figure: ComparedFigure): number | null {
-  return meanOf(runs.map(({ figures }) => figures?.[figure]));
+  return meanOfKnown(runs.map(({ figures }) => figures?.[figure]));
 }
 
 /** Mean seconds of a method's branch. */
 export function meanSeconds({ runs }: MethodRecord): number | null {
-  return meanOf(runs.map(({ seconds }) => seconds));
+  return meanOfKnown(runs.map(({ seconds }) => seconds));
 }
 
 /** The strength that was chosen; empty of the baseline and of a method without one. */

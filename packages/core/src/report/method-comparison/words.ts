@@ -1,15 +1,10 @@
 import type { FigureChange, OverallVerdict } from "../../search/index.ts";
 import { formatChange } from "../format.ts";
+import { listText } from "../list-text.ts";
 import type { Verdict } from "../verdict.ts";
 import type { MethodComparison, MethodRecord, MethodSettings } from "./document.ts";
 
 const PERCENT = "\u202f%";
-
-/** A list in words: `a`, `a and b`, `a, b and c`. */
-export function listText(items: readonly string[]): string {
-  const last = items.at(-1) ?? "";
-  return items.length < 2 ? last : `${items.slice(0, -1).join(", ")} and ${last}`;
-}
 
 /** `41 % (35 to 47)`: the size of a change that is beyond chance, and of the ends of its interval. */
 function sizeText({ mean, low, high }: FigureChange): string {

@@ -22,17 +22,31 @@ export function moment(iso: string): string {
     .replace(/(Z|[+-]\d{2}:?\d{2})$/, (zone) => (zone === "Z" ? " UTC" : ` ${zone}`));
 }
 
-/** All options, folded away; null where there are none. */
-export function optionsTable(config: RunRecord["config"]): Html | null {
+/** Options and their values; null where there are none. */
+export function optionRows(config: RunRecord["config"], caption: string): Html | null {
   const options = Object.entries(config).flatMap(([key, value]) => flattened(value, key));
   if (options.length === 0) return null;
-  const table = figureTable({
-    caption: "Options as resolved, defaults included.",
+  return figureTable({
+    caption,
     columns: ["option", "value"],
     textColumns: [1],
     rows: options.map(([option, value]) => ({ cells: [html`<code>${option}</code>`, html`<code>${value}</code>`] })),
   });
-  return html`<details><summary>All options</summary>\n${table}\n</details>`;
+}
+
+/** What a table of options is called. */
+export interface OptionsWords {
+  readonly summary?: string;
+  readonly caption?: string;
+}
+
+/** All options, folded away; null where there are none. */
+export function optionsTable(
+  config: RunRecord["config"],
+  { summary = "All options", caption = "Options as resolved, defaults included." }: OptionsWords = {},
+): Html | null {
+  const table = optionRows(config, caption);
+  return table && html`<details><summary>${summary}</summary>\n${table}\n</details>`;
 }
 
 function render({ record }: ReportContext): Html {

@@ -1,15 +1,14 @@
 import { missedTargets } from "../../diagnostics/index.ts";
 import type { BranchName, RecordedPhase, RunRecord } from "../../training/index.ts";
-import { type ComparisonRow, meanRow, metricRow } from "../comparison.ts";
+import { brandOf } from "../brand.ts";
+import { type ComparisonRow, type ComparisonTable, meanRow, metricRow } from "../comparison.ts";
 import { formatBeside, formatChange, formatCount, formatDifference, formatNumber, formatPercent } from "../format.ts";
 import { type Html, html } from "../html.ts";
 import { surenessOf } from "../intervals.ts";
 import type { ReportContext, Section } from "../section.ts";
+import { tile } from "../tile.ts";
 import { verdictOf } from "../verdict.ts";
-import { wordsOf } from "../words.ts";
-
-/** Curves of equal height: the product's mark. */
-export const MARK: Html = html`<svg class="mark" viewBox="0 0 24 24" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round"><path d="M2 17C6 17 7 6 12 6s6 11 10 11"/><path d="M6 20c3 0 3.500-8 6-8s3 8 6 8"/><path d="M2 11C5 10 7 2 12 2s7 8 10 9"/></svg>`;
+import { type TargetWords, wordsOf } from "../words.ts";
 
 /** `pretraining for 40 epochs (mse)`. */
 export function phaseText({ name, epochs, objective, controlled }: RecordedPhase): string {
@@ -31,14 +30,28 @@ function trainedOn({ data, model, plan }: RunRecord): string {
 /** Figures whose change is told as a difference. */
 const SHARES: readonly string[] = ["r2", "accuracy", "auc"];
 
-/** One figure of the row under the verdict: its change large, what it changed from and to small. */
-export function tile(name: string, row: ComparisonRow | undefined, branches: readonly BranchName[]): Html | null {
+/** A figure of the comparison as a tile: its change large, what it changed from and to small. */
+function rowTile(name: string, row: ComparisonRow | undefined, branches: readonly BranchName[]): Html | null {
   const only = branches.length === 1 ? branches[0] : undefined;
   if (row === undefined) return null;
-  if (only !== undefined) return html`<div><dt>${name}</dt><dd>${formatNumber(row[only])}</dd></div>`;
+  if (only !== undefined) return tile(name, formatNumber(row[only]));
   const change = SHARES.includes(row.key) ? formatDifference(row.change) : formatChange(row.change);
-  const between = html`<small>${formatBeside(row.baseline, row.controlled)} → ${formatBeside(row.controlled, row.baseline)}</small>`;
-  return html`<div><dt>${name}</dt><dd>${change} ${between}</dd></div>`;
+  return tile(
+    name,
+    change,
+    `${formatBeside(row.baseline, row.controlled)} → ${formatBeside(row.controlled, row.baseline)}`,
+  );
+}
+
+/** The row under the verdict; null where the run has no branch. */
+export function tilesOf(comparison: ComparisonTable, { error, share }: TargetWords): Html | null {
+  const tiles = [
+    rowTile("mean sensitivity", meanRow(comparison, "sensitivity"), comparison.branches),
+    rowTile(error.name, metricRow(comparison, error.key), comparison.branches),
+    rowTile(share.name, metricRow(comparison, share.key), comparison.branches),
+    rowTile("output variance", metricRow(comparison, "outputVariance"), comparison.branches),
+  ].filter((entry) => entry !== null);
+  return tiles.length === 0 ? null : html`<dl class="tiles">${tiles}</dl>`;
 }
 
 /** How the run or a branch ended, where it did not end as planned. */
@@ -78,21 +91,15 @@ function render({ record, comparison }: ReportContext): Html {
   const features = data.preprocessing.features.length;
   const { sentence, detail } = verdictOf(record, comparison);
   const sureness = surenessOf(record, comparison);
-  const { label, error, share } = wordsOf(data.preprocessing.target);
-  const tiles = [
-    tile("mean sensitivity", meanRow(comparison, "sensitivity"), comparison.branches),
-    tile(error.name, metricRow(comparison, error.key), comparison.branches),
-    tile(share.name, metricRow(comparison, share.key), comparison.branches),
-    tile("output variance", metricRow(comparison, "outputVariance"), comparison.branches),
-  ].filter((entry) => entry !== null);
+  const words = wordsOf(data.preprocessing.target);
   return html`<header>
-<p class="brand">${MARK}<span>isocline</span><span class="when">run of <time datetime="${created}">${created.slice(0, 10)}</time></span></p>
-<h1>${label} from ${features} ${features === 1 ? "column" : "columns"} of <span class="source">${data.source}</span></h1>
+${brandOf("run", created)}
+<h1>${words.label} from ${features} ${features === 1 ? "column" : "columns"} of <span class="source">${data.source}</span></h1>
 <p class="verdict">${sentence}</p>
 ${detail === "" ? null : html`<p class="detail">${detail}</p>`}
 ${sureness && html`<p class="detail">${sureness}</p>`}
 ${notices(record).map((text) => html`<p class="notice" role="note">${text}</p>\n`)}
-${tiles.length === 0 ? null : html`<dl class="tiles">${tiles}</dl>`}
+${tilesOf(comparison, words)}
 <p class="setup">${trainedOn(record)}</p>
 </header>`;
 }

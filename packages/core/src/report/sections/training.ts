@@ -1,3 +1,4 @@
+import { comparedError } from "../../training/index.ts";
 import { type EpochQuantity, epochCurves } from "../charts/epoch-curves.ts";
 import { type Html, html } from "../html.ts";
 import type { ReportContext, Section } from "../section.ts";
@@ -5,7 +6,7 @@ import { branchKey } from "../table.ts";
 import { type TargetWords, wordsOf } from "../words.ts";
 
 /** The error that the best epoch is chosen by. */
-const watched: EpochQuantity["figure"] = ({ validation: { rmse, logLoss } }) => rmse ?? logLoss ?? null;
+const watched: EpochQuantity["figure"] = ({ validation }) => comparedError(validation);
 
 /** What is drawn epoch by epoch. */
 export const quantities = ({

@@ -1,9 +1,9 @@
 import type { BranchName, RunRecord } from "../../training/index.ts";
+import { brandLine } from "../brand.ts";
 import { meanRow, metricRow } from "../comparison.ts";
 import { formatNumber } from "../format.ts";
 import { type Html, html } from "../html.ts";
 import type { Section } from "../section.ts";
-import { MARK } from "../sections/headline.ts";
 import { countText, type RunsContext, withFigures } from "./context.ts";
 
 interface Best {
@@ -91,7 +91,7 @@ function render(context: RunsContext): Html {
   const [only] = sources.length === 1 ? sources : [];
   const on = only === undefined ? `${sources.length} tables` : html`<span class="source">${only}</span>`;
   return html`<header>
-<p class="brand">${MARK}<span>isocline</span><span class="when">${countText(runs)}, ${period(context)}</span></p>
+${brandLine(`${countText(runs)}, ${period(context)}`)}
 <h1>${words.label}: ${countText(runs)} on ${on}</h1>
 <p class="verdict">${sentenceOf(context)}</p>
 ${notices(context).map((text) => html`<p class="notice" role="note">${text}</p>\n`)}

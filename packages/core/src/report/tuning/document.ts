@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { FormatError, namesOf, type Reference } from "../../base/index.ts";
+import { namesOf, type Reference } from "../../base/index.ts";
 import type { MeanInterval } from "../../diagnostics/index.ts";
 import {
   type SearchName,
@@ -9,7 +9,7 @@ import {
   type TuningFigures,
   type TuningGoal,
 } from "../../search/index.ts";
-import type { Json, RunStatus } from "../../training/index.ts";
+import { type Json, parseDocument, type RunStatus, referenceSchema } from "../../training/index.ts";
 
 /** The schema that this version writes and reads. */
 export const TUNING_SCHEMA = "isocline.tuning/1";
@@ -116,7 +116,7 @@ const ended = ["completed", "stopped", "diverged"] as const;
 const share = z.number().positive().max(1);
 
 /** Closed, as a record's schema is. */
-export const tuningSchema: z.ZodType<Tuning> = z.strictObject({
+const tuningSchema: z.ZodType<Tuning> = z.strictObject({
   schema: z.literal(TUNING_SCHEMA),
   version: z.string(),
   status: z.enum(["completed", "interrupted", "diverged", "running", "missed"]),
@@ -189,15 +189,7 @@ export const tuningSchema: z.ZodType<Tuning> = z.strictObject({
   missed: z.string().nullable(),
   config: z.record(z.string(), z.json()),
   warnings: z.array(z.string()),
-  references: z.array(
-    z.strictObject({
-      authors: z.string(),
-      title: z.string(),
-      year: z.int(),
-      source: z.string(),
-      url: z.string().exactOptional(),
-    }),
-  ),
+  references: z.array(referenceSchema),
 });
 
 /**
@@ -207,24 +199,12 @@ export const tuningSchema: z.ZodType<Tuning> = z.strictObject({
  * @throws FormatError for damaged JSON, another shape, or another version of the schema
  */
 export function parseTuning(text: string, where: string): Tuning {
-  const remedy = "use the file that isocline wrote, or tune again";
-  const expected = `a document of schema "${TUNING_SCHEMA}"`;
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw new FormatError({ where, expected, found: "damaged JSON", remedy }, { cause: error });
-  }
-  const schema = typeof value === "object" && value !== null && "schema" in value ? value.schema : undefined;
-  if (typeof schema === "string" && schema !== TUNING_SCHEMA) {
-    const found = JSON.stringify(schema.slice(0, 60));
-    throw new FormatError({ where, expected, found, remedy: "read it with the version of isocline that wrote it" });
-  }
-  const result = tuningSchema.safeParse(value);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  const place = [where, ...(issue?.path ?? [])].join(".");
-  throw new FormatError({ where: place, expected, found: issue?.message ?? "another shape", remedy });
+  return parseDocument(text, where, {
+    what: "a tuning",
+    schema: TUNING_SCHEMA,
+    shape: tuningSchema,
+    remedy: "use the file that isocline wrote, or tune again",
+  });
 }
 
 /** The text of a document, indented, with a line end. @throws FormatError where it would not be read back */

@@ -1,12 +1,15 @@
+import { brandOf } from "../brand.ts";
 import type { ChartDocument } from "../chart.ts";
 import { formatChange, formatCount, formatNumber, formatPercent, formatSeconds } from "../format.ts";
-import { type Html, type HtmlPart, html } from "../html.ts";
+import { type HtmlPart, html } from "../html.ts";
 import { renderSections, type Section } from "../section.ts";
-import { flattened, moment } from "../sections/configuration.ts";
-import { MARK } from "../sections/headline.ts";
+import { moment, optionsTable } from "../sections/configuration.ts";
 import { referenceList } from "../sections/references.ts";
+import { warningList } from "../sections/warnings.ts";
 import { pageHtml } from "../shell.ts";
+import { shellWord } from "../shell-word.ts";
 import { figureTable } from "../table.ts";
+import { tile } from "../tile.ts";
 import { paretoChart, trialsOutside } from "./chart.ts";
 import type { Tuning, TuningTrial } from "./document.ts";
 import { finalistCells, finalistColumns, finalistName, orderedFinalists } from "./table.ts";
@@ -18,10 +21,6 @@ interface TuningContext {
 }
 
 type TuningSection = Section<TuningContext>;
-
-function tile(label: string, value: string, note: string): Html {
-  return html`<div><dt>${label}</dt><dd>${value}<small>${note}</small></dd></div>\n`;
-}
 
 const headline: TuningSection = {
   id: "headline",
@@ -45,7 +44,7 @@ const headline: TuningSection = {
             tile("trials", formatCount(trials.length), search.name),
           ];
     return html`<header>
-<p class="brand">${MARK}<span>isocline</span><span class="when">search of <time datetime="${created}">${created.slice(0, 10)}</time></span></p>
+${brandOf("search", created)}
 <h1>${target} of <span class="source">${source}</span>: ${goalText(goal, error)}</h1>
 <p class="verdict">${sentence}</p>
 ${detail === "" ? null : html`<p class="detail">${detail}</p>`}
@@ -120,7 +119,7 @@ const choice: TuningSection = {
     if (chosen === null) {
       return missed === null ? null : html`<p class="detail">Nothing was chosen: ${missed}.</p>`;
     }
-    const shown = chosen.options.map((option) => (/^[\w.,=*:/+-]+$/.test(option) ? option : `'${option}'`)).join(" ");
+    const shown = chosen.options.map(shellWord).join(" ");
     return html`<p class="detail">Trial ${chosen.trial} is ${chosen.reason}.</p>
 <p class="detail"><code>isocline train config.yaml</code> trains it again from the file beside this page; the options are <code>${shown}</code>, beside those that the search was given.</p>`;
   },
@@ -175,27 +174,19 @@ const trials: TuningSection = {
 const warnings: TuningSection = {
   id: "warnings",
   title: "Warnings",
-  render: ({ document: { warnings: texts } }) =>
-    texts.length === 0 ? null : html`<ul class="warnings">${texts.map((text) => html`<li>${text}</li>\n`)}</ul>`,
+  render: ({ document }) => warningList(document.warnings),
 };
 
 const configuration: TuningSection = {
   id: "configuration",
   title: "Configuration",
   render({ document: { version, created, seconds, config } }) {
-    const options = Object.entries(config).flatMap(([key, value]) => flattened(value, key));
-    const table = figureTable({
-      caption: "The options that all trials share, as resolved.",
-      columns: ["option", "value"],
-      textColumns: [1],
-      rows: options.map(([option, value]) => ({ cells: [html`<code>${option}</code>`, html`<code>${value}</code>`] })),
-    });
     return html`<dl class="facts">
 <div><dt>isocline</dt><dd>${version}</dd></div>
 <div><dt>began</dt><dd>${moment(created)}</dd></div>
 <div><dt>took</dt><dd>${formatSeconds(seconds)}</dd></div>
 </dl>
-<details><summary>All options</summary>\n${table}\n</details>
+${optionsTable(config, { caption: "The options that all trials share, as resolved." })}
 <p class="note">The same options, space and seeds give the same trials, points and choice again, with any number of workers.</p>`;
   },
 };

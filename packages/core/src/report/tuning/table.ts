@@ -1,3 +1,4 @@
+import { meanOf } from "../../training/index.ts";
 import { formatBeside, formatChange, UNDEFINED } from "../format.ts";
 import { terminalTable } from "../terminal.ts";
 import type { Tuning, TuningFinalist } from "./document.ts";
@@ -43,8 +44,7 @@ export function orderedFinalists({ finalists }: Tuning): readonly TuningFinalist
 export function tuningTable(document: Tuning): readonly string[] {
   if (document.finalists.length === 0) return [];
   const { baselines, error, seeds } = document;
-  const errors = baselines.map((baseline) => baseline.error);
-  const mean = errors.reduce<number>((sum, value) => sum + (value ?? Number.NaN), 0) / errors.length;
+  const mean = meanOf(baselines.map((baseline) => baseline.error));
   const over = seeds.length === 1 ? "" : `, means over ${seeds.length} seeds`;
   return terminalTable(
     {

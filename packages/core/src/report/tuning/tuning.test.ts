@@ -112,11 +112,15 @@ describe("the document of a tuning", () => {
   });
 
   it.each([
-    ["damaged", "{", "tune.json: expected a document of schema"],
+    ["damaged", "{", "tune.json: expected JSON, found damaged text"],
     ["of another version", { schema: "isocline.tuning/2" }, "isocline.tuning/2"],
-    ["with more than is known", { more: 1 }, 'Unrecognized key: "more"'],
-    ["without a feature", { goal: { ...goal, features: [] } }, "tune.json.goal.features"],
-    ["of an unknown search", { search: { ...document.search, name: "grid" } }, "tune.json.search.name"],
+    ["with more than is known", { more: 1 }, 'found "more"; use the file that isocline wrote, or tune again'],
+    ["without a feature", { goal: { ...goal, features: [] } }, "tune.json, goal.features: expected"],
+    [
+      "of an unknown search",
+      { search: { ...document.search, name: "grid" } },
+      'tune.json, search.name: expected "cma-es" or',
+    ],
   ])("is refused where it is %s", (_, change, message) => {
     const text = typeof change === "string" ? change : JSON.stringify({ ...document, ...change });
     expect(() => parseTuning(text, "tune.json")).toThrow(FormatError);

@@ -7,21 +7,16 @@ import {
   tuningExcess,
   tuningLimits,
 } from "../../search/index.ts";
-import { formatChange, formatNumber, formatPercent, UNDEFINED } from "../format.ts";
+import { formatChange, formatPercent, UNDEFINED } from "../format.ts";
+import { listText } from "../list-text.ts";
 import type { Verdict } from "../verdict.ts";
-import type { Tuning, TuningTrial } from "./document.ts";
+import type { Tuning } from "./document.ts";
 
 const NARROW_SPACE = "\u202f";
 
-/** `A`, `A and B`, `A, B and C`. */
-export function listed(names: readonly string[]): string {
-  const last = names.at(-1) ?? "";
-  return names.length < 2 ? last : `${names.slice(0, -1).join(", ")} and ${last}`;
-}
-
 /** Features by name where they are few. */
 export function featuresText({ features }: TuningGoal): string {
-  return features.length <= 4 ? listed(features) : `${features.length} features`;
+  return features.length <= 4 ? listText(features) : `${features.length} features`;
 }
 
 /** What was asked for: `less sensitive to Longitude, with at most 3 % more RMSE (price)`. */
@@ -61,7 +56,7 @@ function limitsClause(goal: TuningGoal): string {
       ([name, share]) => `that keep at most ${formatPercent(share)} of the sensitivity to ${name}`,
     ),
   ];
-  return listed(parts);
+  return listText(parts);
 }
 
 const inSeeds = (seeds: number): string =>
@@ -109,14 +104,7 @@ function brokenText(figures: TuningFigures, limit: TuningLimit, goal: TuningGoal
 /** How far figures are off their limits, all of them. */
 export function brokenLimits(figures: TuningFigures, goal: TuningGoal): string {
   const broken = tuningLimits(goal).filter((limit) => !(tuningExcess(figures, limit, goal) <= 0));
-  return listed(broken.map((limit) => brokenText(figures, limit, goal)));
-}
-
-/** Settings of a trial: `lambda.Longitude 0.0123, share 0.25`. */
-export function valuesText(values: TuningTrial["values"]): string {
-  return Object.entries(values)
-    .map(([name, value]) => `${name} ${value}`)
-    .join(", ");
+  return listText(broken.map((limit) => brokenText(figures, limit, goal)));
 }
 
 /** What a tuning came to, in plain words. */
@@ -156,8 +144,3 @@ export function tuningVerdict(document: Tuning): Verdict {
 }
 
 const upper = (text: string): string => `${text[0]?.toUpperCase() ?? ""}${text.slice(1)}`;
-
-/** A value of a setting as it was trained. */
-export function valueText(value: number | undefined): string {
-  return value === undefined ? UNDEFINED : formatNumber(value, 4);
-}

@@ -29,7 +29,8 @@ describe("a loss file", () => {
   it.each([
     ["", "loss.json: expected JSON, found an empty text"],
     ['{"schema":', "loss.json: expected JSON, found damaged text"],
-    ["[]", 'loss.json: expected a loss of schema "isocline.loss/1", found another file'],
+    ["[]", "loss.json: expected object, found a list of 0; use the file that isocline metalearn wrote"],
+    ["{}", 'loss.json, schema: expected "isocline.loss/1", found nothing'],
     ['{"schema":"isocline.run/1"}', 'found "isocline.run/1"; use the file that isocline metalearn wrote'],
     ['{"schema":"isocline.loss/2"}', 'found "isocline.loss/2"; read it with the version of isocline that wrote it'],
     [JSON.stringify({ ...file, coefficients: [1, 2] }), "loss.json, coefficients: expected 5 numbers for order 2"],

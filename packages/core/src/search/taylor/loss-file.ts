@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { FormatError, UsageError } from "../../base/index.ts";
 import { taylorOrder } from "../../loss/index.ts";
-import { checkShape, type Json, parseJson } from "../../training/index.ts";
+import { type Json, parseDocument } from "../../training/index.ts";
 
 /** The schema of a loss file that this version writes and reads. */
 export const LOSS_SCHEMA = "isocline.loss/1";
@@ -42,18 +42,7 @@ const REMEDY = "use the file that isocline metalearn wrote";
  * @throws FormatError for damaged JSON, another shape or schema, or a number of coefficients that no order has
  */
 export function parseLossFile(text: string, where: string): LossFile {
-  const value = parseJson(text, where, REMEDY);
-  const schema = typeof value === "object" && value !== null && "schema" in value ? value.schema : undefined;
-  if (schema !== LOSS_SCHEMA) {
-    const newer = typeof schema === "string" && /^isocline\.loss\//.test(schema);
-    throw new FormatError({
-      where,
-      expected: `a loss of schema "${LOSS_SCHEMA}"`,
-      found: typeof schema === "string" ? JSON.stringify(schema.slice(0, 60)) : "another file",
-      remedy: newer ? "read it with the version of isocline that wrote it" : REMEDY,
-    });
-  }
-  const file = checkShape(value, where, shape, REMEDY);
+  const file = parseDocument(text, where, { what: "a loss", schema: LOSS_SCHEMA, shape, remedy: REMEDY });
   try {
     taylorOrder(file.coefficients, `${where}, coefficients`);
   } catch (error) {

@@ -1,3 +1,4 @@
+import { meanOf } from "../../training/index.ts";
 import { violation } from "../constrained.ts";
 import { kneeOf } from "../knee.ts";
 import { isFeasible, paretoFront } from "../pareto.ts";
@@ -42,9 +43,6 @@ export function holdsThroughout({ seeds }: TuningCandidate, goal: TuningGoal): b
   return seeds.length > 0 && seeds.every((figures) => holdsLimits(figures, goal));
 }
 
-const mean = (values: readonly (number | null)[]): number =>
-  values.reduce<number>((sum, value) => sum + (value ?? Number.NaN), 0) / values.length;
-
 /**
  * The place of the point to take: of those within all limits under every seed the one of the least mean objective, or
  * without any limit the knee of their means. Undefined where there is none.
@@ -52,7 +50,8 @@ const mean = (values: readonly (number | null)[]): number =>
 export function tuningChoice(candidates: readonly TuningCandidate[], goal: TuningGoal): number | undefined {
   const held = candidates.flatMap((candidate, place) => {
     if (!holdsThroughout(candidate, goal)) return [];
-    const of = (key: "loss" | "sensitivity"): number => mean(candidate.seeds.map((figures) => figures?.[key] ?? null));
+    const of = (key: "loss" | "sensitivity"): number =>
+      meanOf(candidate.seeds.map((figures) => figures?.[key] ?? null)) ?? Number.NaN;
     return [{ place, loss: of("loss"), sensitivity: of("sensitivity") }];
   });
   if (held.length === 0) return undefined;

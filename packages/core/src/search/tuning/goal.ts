@@ -1,4 +1,4 @@
-import type { BranchRecord } from "../../training/index.ts";
+import { type BranchRecord, comparedError, meanOf } from "../../training/index.ts";
 import { constrainedValue } from "../constrained.ts";
 import type { Outcome } from "../pareto.ts";
 
@@ -34,11 +34,6 @@ export interface TuningFigures {
 
 type Measured = Pick<BranchRecord, "metrics" | "sensitivity">;
 
-/** The error that branches are compared by: RMSE, or the log loss of classes; null where it is undefined. */
-export function tunedError({ metrics: { rmse, logLoss } }: Measured): number | null {
-  return rmse ?? logLoss ?? null;
-}
-
 const orNull = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
 function ratio(value: number | null | undefined, baseline: number | null | undefined): number | null {
@@ -51,16 +46,16 @@ export function tuningFigures(
   baseline: Measured,
   { features }: Pick<TuningGoal, "features">,
 ): TuningFigures {
-  const error = tunedError(branch);
-  const kept = ratio(error, tunedError(baseline));
+  const error = comparedError(branch.metrics);
+  const kept = ratio(error, comparedError(baseline.metrics));
   const ratios = Object.fromEntries(
     Object.keys(baseline.sensitivity).map((name) => [
       name,
       ratio(branch.sensitivity[name], baseline.sensitivity[name]),
     ]),
   );
-  const mean = features.reduce((sum, name) => sum + (ratios[name] ?? Number.NaN), 0) / features.length;
-  return { error, loss: kept === null ? null : kept - 1, sensitivity: orNull(mean), features: ratios };
+  const sensitivity = meanOf(features.map((name) => ratios[name] ?? null));
+  return { error, loss: kept === null ? null : kept - 1, sensitivity, features: ratios };
 }
 
 /** What each limit is about: the loss, or the sensitivity to a feature. */

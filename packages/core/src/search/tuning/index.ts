@@ -12,7 +12,6 @@ export {
   type TuningFigures,
   type TuningGoal,
   type TuningLimit,
-  tunedError,
   tuningAim,
   tuningExcess,
   tuningFigures,

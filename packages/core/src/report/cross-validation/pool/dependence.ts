@@ -1,6 +1,7 @@
 import type { DependenceCurve, FeatureDependence } from "../../../training/index.ts";
+import { deviationOfKnown, type Known, meanOfKnown } from "../../means.ts";
 import { interpolated } from "./interpolate.ts";
-import { byName, deviationOf, type Known, meanOf } from "./means.ts";
+import { byName } from "./means.ts";
 
 /** Points of the grid that the curves of all folds are read at. */
 const POINTS = 21;
@@ -32,9 +33,9 @@ function curveOf(
   slopes: readonly (readonly Known[])[] | undefined,
 ): SpreadCurve {
   return {
-    prediction: points.map(meanOf),
-    ...(slopes && { slope: slopes.map(meanOf) }),
-    spread: { prediction: points.map(deviationOf), ...(slopes && { slope: slopes.map(deviationOf) }) },
+    prediction: points.map(meanOfKnown),
+    ...(slopes && { slope: slopes.map(meanOfKnown) }),
+    spread: { prediction: points.map(deviationOfKnown), ...(slopes && { slope: slopes.map(deviationOfKnown) }) },
   };
 }
 
@@ -42,7 +43,7 @@ function ofNumber(folds: readonly FeatureDependence[]): Omit<PooledDependence, "
   const values = gridOf(folds);
   const places = folds.map(({ values = [] }) => values);
   const shares = values.map(
-    (value) => meanOf(folds.map(({ shares = [] }, i) => interpolated(places[i] ?? [], shares, value))) ?? 0,
+    (value) => meanOfKnown(folds.map(({ shares = [] }, i) => interpolated(places[i] ?? [], shares, value))) ?? 0,
   );
   const withPlaces = folds.map(({ outputs }, i) =>
     Object.fromEntries(Object.entries(outputs).map(([name, curve]) => [name, { curve, places: places[i] ?? [] }])),

@@ -1,6 +1,6 @@
 import type { EpochMetrics } from "../../../training/index.ts";
 import type { CurvePoint, PointsOf } from "../../charts/epoch-curves.ts";
-import { deviationOf, meanOf } from "./means.ts";
+import { deviationOfKnown, meanOfKnown } from "../../means.ts";
 
 /** The curves of all folds as means over them. */
 export interface PooledCurves {
@@ -17,9 +17,9 @@ const of = (fold: Epochs, branch: EpochMetrics["branch"]): Epochs => fold.filter
 
 /** A mean and one deviation on either side; of numbers above 0 no lower than the lowest of them, for logarithms. */
 function pointOf(epoch: number, values: readonly (number | null)[]): readonly CurvePoint[] {
-  const value = meanOf(values);
+  const value = meanOfKnown(values);
   if (value === null) return [];
-  const deviation = deviationOf(values);
+  const deviation = deviationOfKnown(values);
   if (deviation === null) return [{ epoch, value }];
   const least = values.reduce<number>((a, b) => (b === null ? a : Math.min(a, b)), Number.POSITIVE_INFINITY);
   const low = value - deviation;

@@ -1,19 +1,20 @@
 import { describe, expect, it } from "vitest";
 import type { EpochMetrics, FeatureDependence, ResidualBin } from "../../../training/index.ts";
+import { deviationOfKnown, meanOfKnown } from "../../means.ts";
 import { pooledCalibration, pooledConfusion } from "./classes.ts";
 import { pooledDependence } from "./dependence.ts";
 import { pooledCurves } from "./epochs.ts";
 import { pooledHistogram } from "./histogram.ts";
 import { interpolated } from "./interpolate.ts";
-import { byName, deviationOf, meanOf, meansByName } from "./means.ts";
+import { byName, meansByName } from "./means.ts";
 import { pooledResiduals } from "./residuals.ts";
 
 describe("means over folds", () => {
   it("are over the folds that have the figure", () => {
-    expect(meanOf([1, null, 3, undefined, Number.NaN])).toBe(2);
-    expect(meanOf([null])).toBeNull();
-    expect(deviationOf([1, null, 3])).toBeCloseTo(Math.SQRT2, 12);
-    expect(deviationOf([1])).toBeNull();
+    expect(meanOfKnown([1, null, 3, undefined, Number.NaN])).toBe(2);
+    expect(meanOfKnown([null])).toBeNull();
+    expect(deviationOfKnown([1, null, 3])).toBeCloseTo(Math.SQRT2, 12);
+    expect(deviationOfKnown([1])).toBeNull();
     expect(meansByName([{ a: 1, constructor: 2 }, { a: 3 }])).toEqual({ a: 2, constructor: 2 });
     expect(byName([{ a: 1 }, { b: 2, a: 3 }], (parts) => parts.join("+"))).toEqual({ a: "1+3", b: "2" });
   });

@@ -1,9 +1,10 @@
 import type { BranchName, BranchRecord, OutputRecord, RunRecord, SlopeStatistics } from "../../../training/index.ts";
+import { meanOfKnown } from "../../means.ts";
 import type { CrossValidation } from "../document.ts";
 import { pooledCalibration, pooledConfusion } from "./classes.ts";
 import { type PooledDependence, pooledDependence } from "./dependence.ts";
 import { pooledHistogram } from "./histogram.ts";
-import { byName, meanOf, meansByName } from "./means.ts";
+import { byName, meansByName } from "./means.ts";
 import { pooledResiduals } from "./residuals.ts";
 
 /** A branch of all folds: what a run's branch has, as means over the folds or over the rows of all of them. */
@@ -70,7 +71,7 @@ function branchOf(folds: readonly BranchRecord[]): PooledBranch {
 
 /** Parameters of the folds' models: they differ where one has seen other levels than another. */
 function parametersOf(folds: readonly RunRecord[]): number {
-  return Math.round(meanOf(folds.map(({ model }) => model.parameters)) ?? 0);
+  return Math.round(meanOfKnown(folds.map(({ model }) => model.parameters)) ?? 0);
 }
 
 /**
@@ -83,7 +84,7 @@ export function pooledRecord(document: CrossValidation, folds: readonly RunRecor
   if (first === undefined) return undefined;
   const { intervals: _, ...record } = first;
   const rows = (part: "training" | "validation"): number =>
-    Math.round(meanOf(folds.map(({ data }) => data[part])) ?? 0);
+    Math.round(meanOfKnown(folds.map(({ data }) => data[part])) ?? 0);
   const branches = BRANCHES.flatMap((name): readonly (readonly [BranchName, PooledBranch])[] => {
     const parts = folds.flatMap(({ branches }) => branches[name] ?? []);
     return parts.length === 0 ? [] : [[name, branchOf(parts)]];

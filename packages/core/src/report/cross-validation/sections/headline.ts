@@ -1,8 +1,8 @@
-import { meanRow, metricRow } from "../../comparison.ts";
+import { brandOf } from "../../brand.ts";
 import { formatCount } from "../../format.ts";
 import { type Html, html } from "../../html.ts";
 import type { Section } from "../../section.ts";
-import { MARK, phaseText, tile } from "../../sections/headline.ts";
+import { phaseText, tilesOf } from "../../sections/headline.ts";
 import type { FoldsContext, PooledContext } from "../context.ts";
 import type { CrossValidation } from "../document.ts";
 import { crossValidationVerdict, foldsText } from "../words.ts";
@@ -30,27 +30,18 @@ function trainedOn({ record: { model, data, plan } }: PooledContext, folds: numb
   return `${text}${phases.replace(/^ ./, (start) => start.toUpperCase())}`;
 }
 
-function tiles({ comparison, words: { error, share } }: PooledContext): readonly Html[] {
-  return [
-    tile("mean sensitivity", meanRow(comparison, "sensitivity"), comparison.branches),
-    tile(error.name, metricRow(comparison, error.key), comparison.branches),
-    tile(share.name, metricRow(comparison, share.key), comparison.branches),
-    tile("output variance", metricRow(comparison, "outputVariance"), comparison.branches),
-  ].filter((entry) => entry !== null);
-}
-
 function render({ validation, folds, pooled }: FoldsContext): Html {
   const { target, source, created } = validation;
   const { sentence, detail } = crossValidationVerdict(validation);
   return html`<header>
-<p class="brand">${MARK}<span>isocline</span><span class="when">cross-validation of <time datetime="${created}">${created.slice(0, 10)}</time></span></p>
+${brandOf("cross-validation", created)}
 <h1>${target}: ${foldsText(validation)} of <span class="source">${source}</span></h1>
 <p class="verdict">${sentence}</p>
 ${detail === "" ? null : html`<p class="detail">${detail}</p>`}
 ${notices(validation).map((text) => html`<p class="notice" role="note">${text}</p>\n`)}
 ${
   pooled &&
-  html`<dl class="tiles">${tiles(pooled)}</dl>
+  html`${tilesOf(pooled.comparison, pooled.words)}
 <p class="setup">${trainedOn(pooled, folds.length)}</p>`
 }
 </header>`;

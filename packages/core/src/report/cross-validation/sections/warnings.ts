@@ -1,6 +1,6 @@
 import { withoutNumbers } from "../../../base/index.ts";
-import { html } from "../../html.ts";
 import type { Section } from "../../section.ts";
+import { warningList } from "../../sections/warnings.ts";
 import type { FoldsContext } from "../context.ts";
 
 /** Warnings that say the same, of other numbers in another fold, as one: the first, and how many more there are. */
@@ -26,9 +26,5 @@ export function foldWarnings(warnings: readonly string[]): readonly string[] {
 export const warnings: Section<FoldsContext> = {
   id: "warnings",
   title: "Warnings",
-  render({ validation: { warnings } }) {
-    if (warnings.length === 0) return null;
-    const items = foldWarnings(warnings).map((text) => html`<li>${text}</li>\n`);
-    return html`<ul class="warnings">${items}</ul>`;
-  },
+  render: ({ validation }) => warningList(foldWarnings(validation.warnings)),
 };

@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
-import { cp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { appendFile, cp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type MethodComparison, parseMethodComparison } from "isocline/report";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { outcomeFile } from "../src/trials/outcome-file.ts";
 import { type Ended, isocline, start, temporaryFolder, until, writeHouses } from "./isocline.ts";
 
 let folder: string;
@@ -103,7 +104,7 @@ describe("compare", () => {
     const parsed = await Promise.all(
       results.map(async (name) => JSON.parse(await readFile(join(folder, "first", "trials", "results", name), "utf8"))),
     );
-    expect(parsed.filter(({ robustness }) => robustness !== undefined)).toHaveLength(8);
+    expect(parsed.filter(({ kept }) => kept.outcome.result.robustness !== undefined)).toHaveLength(8);
   });
 
   it("reports again from its folder, and stands alone in a report", async () => {
@@ -193,10 +194,10 @@ describe("a method that diverges in one seed", () => {
     // What trials came to is in the store: there this one diverges.
     const results = join(folder, "shaky", "trials", "results");
     for (const name of await readdir(results)) {
-      const result = JSON.parse(await readFile(join(results, name), "utf8"));
+      const { result } = JSON.parse(await readFile(join(results, name), "utf8")).kept.outcome;
       if (result.robustness?.error !== error) continue;
       const record = { ...result.record, status: "diverged", divergedAt: 9 };
-      await writeFile(join(results, name), JSON.stringify({ ...result, record }));
+      await writeFile(join(results, name), outcomeFile({ status: "completed", result: { ...result, record } }, []));
     }
     const open = { ...document, status: "interrupted" };
     await writeFile(join(folder, "shaky", "comparison.json"), JSON.stringify(open));
@@ -272,6 +273,56 @@ describe("methods of a config file", () => {
   }, 60_000);
 });
 
+describe("a baseline that cannot be trained", () => {
+  it("leaves nothing to compare, with the reason and an exit code of its own, also when it is resumed", async () => {
+    await cp(join(folder, "one"), join(folder, "poor"), { recursive: true });
+    const document = await documentOf("one");
+    const error = document.methods[0]?.runs[0]?.figures?.error;
+    const results = join(folder, "poor", "trials", "results");
+    for (const name of await readdir(results)) {
+      const { result } = JSON.parse(await readFile(join(results, name), "utf8")).kept.outcome;
+      if (result.robustness?.error !== error) continue;
+      await writeFile(join(results, name), outcomeFile({ status: "failed", reason: "no memory for it" }, []));
+    }
+    const open = { ...document, status: "interrupted" };
+    await writeFile(join(folder, "poor", "comparison.json"), JSON.stringify(open));
+    const { code, stdout, stderr } = await isocline(folder, "compare", "--resume", "poor", "--quiet");
+    expect(code).toBe(4);
+    expect(stdout).toContain("Nothing could be compared: the baseline failed.");
+    expect(stderr).toBe(
+      "isocline: the baseline failed, so nothing could be compared; kept in poor; the first failed by: no memory for it\n",
+    );
+    const { methods, warnings, status } = await documentOf("poor");
+    expect(status).toBe("diverged");
+    expect(methods[0]?.runs[0]).toMatchObject({ status: "failed", reason: "no memory for it", figures: null });
+    expect(warnings).toEqual(["the baseline has no figures in 1 of 1 seeds (2): no memory for it"]);
+  }, 60_000);
+
+  it("ends the comparison where what it begins with is damaged, and is mended by deleting that", async () => {
+    await cp(join(folder, "one"), join(folder, "rotten"), { recursive: true });
+    const document = await documentOf("one");
+    const place = (...names: readonly string[]): string => join(folder, "rotten", "trials", ...names);
+    let state = "";
+    for (const name of await readdir(place("results"))) {
+      const { objects, outcome } = JSON.parse(await readFile(place("results", name), "utf8")).kept;
+      if (outcome.result.record === undefined) [state] = objects;
+      else await rm(place("results", name));
+    }
+    await appendFile(place("objects", state), "x");
+    const open = { ...document, status: "interrupted" };
+    await writeFile(join(folder, "rotten", "comparison.json"), JSON.stringify(open));
+    const resume = () => isocline(folder, "compare", "--resume", "rotten", "--quiet");
+    const { code, stderr } = await resume();
+    expect(code).toBe(3);
+    expect(stderr).toMatch(
+      /^isocline: \S+: expected bytes of SHA-256 \w{12}…, found \w{12}…; delete the file, and go on with --resume, [^\n]+\n$/,
+    );
+    await rm(place("objects", state));
+    expect(await resume()).toMatchObject({ code: 0, stderr: "" });
+    expect(lasting(await documentOf("rotten"))).toEqual(lasting(document));
+  }, 60_000);
+});
+
 describe("a baseline that diverges", () => {
   it("leaves nothing to compare", async () => {
     const { code, stdout, stderr } = await houses("--methods", "dropout", "--learning-rate", "1e30", "--out", "lost");
@@ -293,7 +344,7 @@ describe("compare refuses", () => {
     ],
     [["--epochs", "5+0"], "--epochs: expected at least one epoch after pretraining, found 5+0"],
     [["--methods", "jacobain"], 'found "jacobain"; did you mean "jacobian"?'],
-    [["--workers", "0"], "--workers: expected a whole number"],
+    [["--workers", "-1"], "--workers: expected a whole number"],
     [["--lambda", "0.1"], "unknown option '--lambda'; see isocline compare --help"],
     [["--target", "prize"], 'did you mean "price"?'],
   ])("%j before anything is written", async (args, text) => {

@@ -311,7 +311,7 @@ describe("isocline metalearn, misused,", () => {
       2,
       "--held-out: expected at least 2 rows to train on and 2",
     ],
-    [["kinds.csv", "--target", "kind", "--workers", "0"], 2, "--workers: expected a whole number"],
+    [["kinds.csv", "--target", "kind", "--workers", "-1"], 2, "--workers: expected a whole number"],
     [
       ["--resume", "nowhere"],
       2,

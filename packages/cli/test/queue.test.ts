@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { findRedis, startRedis, type TestRedis } from "@isocline/queue/testing";
@@ -111,7 +111,40 @@ describe.runIf(redisPath !== undefined)("a search on a queue", () => {
   });
 });
 
+describe.runIf(redisPath !== undefined)("isocline", () => {
+  const epochs = ["--hidden", "8", "--epochs", "2+2", "--seeds", "2"];
+  const steps = ["--partial-steps", "20", "--steps", "30", "--population", "6", "--generations", "2", "--best", "1"];
+  it.each([
+    ["compare", "comparison.json", [...epochs, "--selection-seeds", "1", "--tries", "2", "--methods", "jacobian,sam"]],
+    ["metalearn", "metalearning.json", [...steps, "--hidden", "8", "--seeds", "2", "--batch", "32"]],
+  ] as const)(
+    "%s gives on a queue what it gives on this machine, and in its own process",
+    async (command, record, given) => {
+      workers = startWorkers(folder, "--queue", redis.url, "--workers", "2");
+      const args = [command, "houses.csv", "--target", "price", "--exclude", "id", ...given, "--quiet"];
+      const documents: unknown[] = [];
+      for (const [name, where] of [
+        ["queue", ["--queue", redis.url]],
+        ["pool", ["--workers", "2"]],
+        ["here", ["--workers", "0"]],
+      ] as const) {
+        const out = `${command}-${name}`;
+        expect(await isocline(folder, ...args, ...where, "--out", out)).toMatchObject({ code: 0, stderr: "" });
+        documents.push(lasting(JSON.parse(readFileSync(join(folder, out, record), "utf8"))));
+      }
+      expect(documents[1]).toEqual(documents[2]);
+      expect(documents[0]).toEqual(documents[2]);
+      expect(workers.said()).toContain("done in");
+    },
+  );
+});
+
 const resultsIn = (store: string): number => readdirSync(join(store, "results")).length;
+
+/** A record without its times, those of its trainings too. */
+function lasting(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value, (key, each) => (key === "seconds" || key === "created" ? undefined : each)));
+}
 
 /** A search's document without what depends on when and where it ran. */
 function timeless(text: string): unknown {

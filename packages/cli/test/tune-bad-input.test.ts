@@ -27,7 +27,7 @@ describe("isocline tune refuses", () => {
   it.each<readonly [readonly string[], string]>([
     [["--trials", "0"], '--trials: expected a whole number of at least 1, found "0"'],
     [["--seeds", "none"], '--seeds: expected a whole number of at least 1, found "none"'],
-    [["--workers", "0"], '--workers: expected a whole number of at least 1, found "0"'],
+    [["--workers", "1.5"], '--workers: expected a whole number of at least 0, found "1.5"'],
     [["--max-loss", "3"], '--max-loss: expected a share, as in 3% or 0.03, found "3"; for a percentage write 3%'],
     [["--max-loss", "little"], '--max-loss: expected a share, as in 3% or 0.03, found "little"'],
     [["--max-sensitivity", "age"], '--max-sensitivity: expected COLUMN=SHARE, as in Longitude=50%, found "age"'],

@@ -1,9 +1,10 @@
 import type { Job, Queue } from "bullmq";
 import type { Redis } from "ioredis";
-import { DataError, type Json, type Trial, type TrialOutcome } from "isocline";
-import { type JobData, type JobOutcome, jobIdOf, readOutcome, type StorePlace, shortKey } from "./job.ts";
+import { DataError, type SettledOutcome, shortKey, type Trial, type TrialOutcome } from "isocline";
+import { type JobData, type JobOutcome, type JobProgress, jobIdOf, readOutcome, type StorePlace } from "./job.ts";
 import type { Note } from "./options.ts";
-import { askToStop } from "./presence.ts";
+import { announceDesk, askToStop } from "./presence.ts";
+import type { Timings } from "./timings.ts";
 import { ATTEMPTS } from "./worker.ts";
 
 /** Seconds for which Redis keeps jobs that have ended and whose desk does not come for them. */
@@ -16,9 +17,8 @@ export interface DeskOptions {
   readonly name: string;
   readonly version: string;
   readonly store: StorePlace;
-  resultOf(key: string): Promise<Json | undefined>;
-  /** Milliseconds that a result may take to appear. */
-  readonly lag: number;
+  outcomeOf(key: string): Promise<SettledOutcome | undefined>;
+  readonly times: Pick<Timings, "lag" | "absence">;
   onNote(note: Note): void;
 }
 
@@ -26,7 +26,8 @@ export interface DeskOptions {
 export interface Desk {
   run(trial: Trial, signal?: AbortSignal): Promise<TrialOutcome>;
   isBusy(): boolean;
-  keyOf(jobId: string): string | undefined;
+  /** Hears how far a job is. @returns the key of its trial; undefined for one that is not the desk's */
+  heard(jobId: string, progress: JobProgress): string | undefined;
   /** Looks how a trial stands, and does what is to be done. */
   look(jobId: string): Promise<void>;
   /** @throws what Redis answers, or that it does not */
@@ -43,19 +44,25 @@ interface Pending {
   isQueued: boolean;
   isLooking: boolean;
   isStopped: boolean;
+  /** How far it came at all, and how far it had come when it last ended too many workers. */
+  best: number;
+  before: number;
   /** When its worker was found to be done, though no result was there. */
   missing?: number;
   settle(outcome: TrialOutcome): void;
   fail(error: unknown): void;
 }
 
-export function createDesk({ queue, redis, name, version, store, resultOf, lag, onNote }: DeskOptions): Desk {
+export function createDesk({ queue, redis, name, version, store, outcomeOf, times, onNote }: DeskOptions): Desk {
+  // A trial that is asked for while it is under way is none of the desk's: its executor has each done once.
   const pending = new Map<string, Pending>();
 
   const isWaiting = (each: Pending): boolean => pending.get(each.id) === each;
 
   async function put({ id, trial: { key, task } }: Pending): Promise<void> {
     await askToStop(redis, name, id, false);
+    // Before a worker can look for it.
+    await announceDesk(redis, name, store.id, times.absence);
     const kept = { age: KEPT };
     await queue.add("trial", { version, key, task, store }, { jobId: id, removeOnComplete: kept, removeOnFail: kept });
   }
@@ -65,11 +72,11 @@ export function createDesk({ queue, redis, name, version, store, resultOf, lag, 
     const job = (await queue.getJob(each.id)) as Job<JobData, JobOutcome> | undefined;
     const isOver = job?.finishedOn !== undefined;
     if (job === undefined || isOver) {
-      // Whatever became of the job: a result that is there is the trial's.
-      const result = await resultOf(each.trial.key).catch(each.fail);
+      // Whatever became of the job: an outcome that is there is the trial's.
+      const outcome = await outcomeOf(each.trial.key).catch(each.fail);
       if (!isWaiting(each)) return;
-      if (result !== undefined) {
-        each.settle({ status: "completed", result });
+      if (outcome !== undefined) {
+        each.settle(outcome);
         if (job !== undefined) await job.remove();
         return;
       }
@@ -94,6 +101,7 @@ export function createDesk({ queue, redis, name, version, store, resultOf, lag, 
     const { key } = each.trial;
     if (job.failedReason !== undefined && job.failedReason !== null && job.failedReason !== "") {
       const stalled = job.failedReason.startsWith("job stalled more than");
+      if (stalled && hasAdvanced(each, job)) return false;
       const reason = stalled ? `it ended the process of its worker ${ATTEMPTS} times` : job.failedReason;
       each.settle({ status: "failed", reason });
       return false;
@@ -103,9 +111,13 @@ export function createDesk({ queue, redis, name, version, store, resultOf, lag, 
       each.settle(outcome);
       return false;
     }
+    if (outcome.status === "refused") {
+      each.fail(Object.assign(new Error(outcome.reason), { kind: outcome.kind }));
+      return false;
+    }
     if (outcome.status === "interrupted") return false;
     each.missing ??= performance.now();
-    if (performance.now() - each.missing < lag) return true;
+    if (performance.now() - each.missing < times.lag) return true;
     each.fail(
       new DataError({
         where: store.path,
@@ -115,6 +127,17 @@ export function createDesk({ queue, redis, name, version, store, resultOf, lag, 
       }),
     );
     return false;
+  }
+
+  /** Whether a trial that ended too many workers came further than before: then they were lost for other causes. */
+  function hasAdvanced(each: Pending, job: Job<JobData, JobOutcome>): boolean {
+    const { share = 0 } = job.progress as Partial<JobProgress>;
+    const best = Math.max(each.best, share);
+    if (best <= each.before) return false;
+    each.before = best;
+    const text = `trial ${shortKey(each.trial.key)}: lost ${ATTEMPTS} workers, but gets on, so it is put in again`;
+    onNote({ level: "info", text });
+    return true;
   }
 
   async function lookAt(each: Pending): Promise<void> {
@@ -132,7 +155,8 @@ export function createDesk({ queue, redis, name, version, store, resultOf, lag, 
   /** Takes a job out of the queue, or has its worker stop it. */
   async function withdraw(each: Pending): Promise<void> {
     const job = await queue.getJob(each.id);
-    if (job === undefined) return;
+    // It may be asked for again meanwhile.
+    if (job === undefined || pending.has(each.id)) return;
     try {
       await job.remove();
     } catch {
@@ -158,10 +182,10 @@ export function createDesk({ queue, redis, name, version, store, resultOf, lag, 
         const onAbort = (): void => leave(each);
         const forget = (): void => {
           signal?.removeEventListener("abort", onAbort);
-          pending.delete(id);
+          if (pending.get(id) === each) pending.delete(id);
         };
         const each: Pending = {
-          ...{ id, trial, isQueued: false, isLooking: false, isStopped: false },
+          ...{ id, trial, isQueued: false, isLooking: false, isStopped: false, best: 0, before: 0 },
           settle(outcome) {
             forget();
             resolve(outcome);
@@ -179,7 +203,11 @@ export function createDesk({ queue, redis, name, version, store, resultOf, lag, 
       });
     },
     isBusy: () => pending.size > 0,
-    keyOf: (jobId) => pending.get(jobId)?.trial.key,
+    heard(jobId, { share }) {
+      const each = pending.get(jobId);
+      if (each !== undefined) each.best = Math.max(each.best, share);
+      return each?.trial.key;
+    },
     async look(jobId) {
       const each = pending.get(jobId);
       if (each !== undefined) await lookAt(each).catch(() => {});

@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Queue, QueueEvents } from "bullmq";
-import { type Executor, type Json, RuntimeError, type TrialReport } from "isocline";
+import { type Executor, eachOnce, RuntimeError, type SettledOutcome, type TrialReport } from "isocline";
 import { parseQueueAddress } from "./address.ts";
 import { connect, isAccessError, refusal } from "./connect.ts";
 import { createDesk } from "./desk.ts";
 import type { JobData, JobOutcome, JobProgress, StorePlace } from "./job.ts";
 import { DEFAULT_NAME, PREFIX, type QueueOptions } from "./options.ts";
+import { announceDesk, withdrawDesk } from "./presence.ts";
 import { createRollCall } from "./roll-call.ts";
 import { defaultTimings } from "./timings.ts";
 
@@ -13,8 +14,8 @@ import { defaultTimings } from "./timings.ts";
 export interface QueueExecutorOptions extends QueueOptions {
   /** Where the trials' data is, and where their results come to. */
   readonly store: StorePlace;
-  /** The result of a trial that is in the store; undefined where there is none. */
-  resultOf(key: string): Promise<Json | undefined>;
+  /** How a trial ended, as the store has it; undefined where it has not. */
+  outcomeOf(key: string): Promise<SettledOutcome | undefined>;
   readonly onReport?: (report: TrialReport) => void;
 }
 
@@ -41,7 +42,7 @@ export async function queueExecutor({
   version,
   where = "queue",
   store,
-  resultOf,
+  outcomeOf,
   onReport,
   onNote = () => {},
   timings,
@@ -60,12 +61,13 @@ export async function queueExecutor({
   // Errors come out of what is asked for; those of the connection are seen by the watch.
   queue.on("error", () => {});
   events.on("error", () => {});
-  const desk = createDesk({ queue, redis, name, version, store, resultOf, lag: times.lag, onNote });
+  const desk = createDesk({ queue, redis, name, version, store, outcomeOf, times, onNote });
   events.on("completed", ({ jobId }) => void desk.look(jobId));
   events.on("failed", ({ jobId }) => void desk.look(jobId));
   events.on("progress", ({ jobId, data }) => {
-    const key = desk.keyOf(jobId);
-    if (key !== undefined) onReport?.({ key, ...(data as unknown as JobProgress) });
+    const progress = data as unknown as JobProgress;
+    const key = desk.heard(jobId, progress);
+    if (key !== undefined) onReport?.({ key, ...progress });
   });
 
   const closing = new AbortController();
@@ -80,6 +82,7 @@ export async function queueExecutor({
     let isGone = false;
     while (!closing.signal.aborted) {
       try {
+        await announceDesk(redis, name, store.id, times.absence);
         const end = await rollCall.look();
         if (end !== undefined) desk.fail(end);
         await desk.lookAtAll();
@@ -103,23 +106,31 @@ export async function queueExecutor({
     }
   }
 
+  async function parting(): Promise<void> {
+    await desk.stopAll();
+    await withdrawDesk(redis, name, store.id).catch(() => {});
+  }
+
+  await announceDesk(redis, name, store.id, times.absence);
   await rollCall.look();
   const watching = watch();
-  return {
+  // The name of a job is its trial's: one trial asked for twice is one job.
+  return eachOnce({
     get slots() {
       return Math.max(1, rollCall.able);
     },
+    grown: () => rollCall.grown(),
     run: (trial, signal) => desk.run(trial, signal),
     async close() {
       closing.abort();
       const limit = new AbortController();
       const limited = sleep(FAREWELL, undefined, { signal: limit.signal }).catch(() => {});
-      await Promise.race([desk.stopAll(), limited]);
+      await Promise.race([parting(), limited]);
       connections.end();
       await Promise.race([Promise.allSettled([watching, queue.close(), events.close()]), limited]);
       limit.abort();
     },
-  };
+  });
 }
 
 /** What Redis answers where it refuses; undefined where it does not answer. */

@@ -1,4 +1,4 @@
-import { checkShape, FormatError, type Json, type Trial } from "isocline";
+import { checkShape, type ErrorKind, FormatError, type Json, shortKey, type Trial } from "isocline";
 import { z } from "zod";
 
 /** Where the data and the results of trials are: a folder that the desk and its workers see, perhaps by other paths. */
@@ -20,11 +20,19 @@ export interface JobData extends QueuedTrial {
   readonly version: string;
 }
 
+/** A trial that no worker can do, for what ends its whole search, such as data whose hash differs. */
+export interface RefusedTrial {
+  readonly status: "refused";
+  readonly kind: ErrorKind;
+  readonly reason: string;
+}
+
 /** How a job ended; a result is in the store, under the trial's key. */
 export type JobOutcome =
   | { readonly status: "completed" }
   | { readonly status: "failed"; readonly reason: string }
-  | { readonly status: "interrupted" };
+  | { readonly status: "interrupted" }
+  | RefusedTrial;
 
 /** How far a job is. */
 export interface JobProgress {
@@ -43,16 +51,22 @@ const outcomeSchema: z.ZodType<JobOutcome> = z.discriminatedUnion("status", [
   z.object({ status: z.literal("completed") }),
   z.object({ status: z.literal("failed"), reason: z.string() }),
   z.object({ status: z.literal("interrupted") }),
+  z.object({
+    status: z.literal("refused"),
+    kind: z.enum(["usage", "data", "format", "shape", "runtime"]),
+    reason: z.string(),
+  }),
 ]);
 
 /** The name of a trial's job: a trial that is put into the queue twice for one store is one job. */
-export function jobIdOf({ key }: Trial, { id }: StorePlace): string {
+export function jobIdOf({ key }: Trial, { id }: Pick<StorePlace, "id">): string {
   return `${id}.${key}`;
 }
 
-/** A trial's key for a person to read. */
-export function shortKey(key: string): string {
-  return key.slice(0, 12);
+/** The store and the key in the name of a job. */
+export function partsOfJobId(jobId: string): { readonly store: string; readonly key: string } {
+  const dot = jobId.indexOf(".");
+  return { store: jobId.slice(0, Math.max(0, dot)), key: jobId.slice(dot + 1) };
 }
 
 /**
@@ -64,7 +78,7 @@ export function readJob(data: unknown, id: string, version: string): JobData {
   const given = typeof data === "object" && data !== null && "version" in data ? String(data.version) : "unknown";
   if (given !== version) {
     throw new FormatError({
-      where: `trial ${shortKey(id.slice(id.indexOf(".") + 1))} of the queue`,
+      where: `trial ${shortKey(partsOfJobId(id).key)} of the queue`,
       expected: `one of version ${version}, this worker's`,
       found: `one of version ${given}`,
       remedy: "run the same version at the desk and on all workers; the trial was given back",

@@ -28,6 +28,7 @@ const STOPPING = 600_000;
 const keys = {
   workers: (queue: string): string => `isocline:${queue}-workers`,
   worker: (queue: string, worker: string): string => `isocline:${queue}-worker:${worker}`,
+  desk: (queue: string, store: string): string => `isocline:${queue}-desk:${store}`,
   left: (queue: string, store: string): string => `isocline:${queue}-left:${store}`,
   stop: (queue: string, job: string): string => `isocline:${queue}-stop:${job}`,
 };
@@ -89,4 +90,19 @@ export async function takeWords(redis: Redis, queue: string, store: string): Pro
 export async function askToStop(redis: Redis, queue: string, job: string, isWanted: boolean): Promise<void> {
   if (isWanted) await redis.set(keys.stop(queue, job), "1", "PX", STOPPING);
   else await redis.del(keys.stop(queue, job));
+}
+
+/** Says that the desk of a store is there, until so many milliseconds from now. */
+export async function announceDesk(redis: Redis, queue: string, store: string, expiry: number): Promise<void> {
+  await redis.set(keys.desk(queue, store), "1", "PX", expiry);
+}
+
+/** Whether a store has a desk: nobody comes for the trials of one that has none. */
+export async function hasDesk(redis: Redis, queue: string, store: string): Promise<boolean> {
+  return (await redis.exists(keys.desk(queue, store))) === 1;
+}
+
+/** Says that the desk of a store is gone. */
+export async function withdrawDesk(redis: Redis, queue: string, store: string): Promise<void> {
+  await redis.del(keys.desk(queue, store));
 }

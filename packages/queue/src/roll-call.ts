@@ -23,6 +23,8 @@ export interface RollCallOptions {
 export interface RollCall {
   /** Workers that can take the desk's trials. */
   readonly able: number;
+  /** Resolves once there are more of them. */
+  grown(): Promise<void>;
   /**
    * Looks at who is there, and tells of what matters.
    *
@@ -35,6 +37,7 @@ export function createRollCall(options: RollCallOptions): RollCall {
   const { redis, name, version, store, expiry, hint, isBusy, onNote } = options;
   const strangers = new Set<string>();
   let able = 0;
+  let [growing, grow] = once();
   let begun = false;
   let seen = performance.now();
   let looked = seen;
@@ -52,9 +55,15 @@ export function createRollCall(options: RollCallOptions): RollCall {
     get able() {
       return able;
     },
+    grown: () => growing,
     async look() {
       const present = await presentWorkers(redis, name);
+      const before = able;
       able = present.filter((worker) => worker.version === version).length;
+      if (able > before) {
+        grow();
+        [growing, grow] = once();
+      }
       for (const { worker, version: other } of present) {
         if (other === version || strangers.has(worker)) continue;
         strangers.add(worker);
@@ -84,4 +93,13 @@ export function createRollCall(options: RollCallOptions): RollCall {
       return undefined;
     },
   };
+}
+
+/** A promise, and what resolves it. */
+function once(): [Promise<void>, () => void] {
+  let resolve = (): void => {};
+  const promise = new Promise<void>((settle) => {
+    resolve = settle;
+  });
+  return [promise, resolve];
 }

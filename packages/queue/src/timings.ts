@@ -4,6 +4,8 @@ export interface Timings {
   readonly heartbeat: number;
   /** After its last sign of life a worker counts as gone. */
   readonly expiry: number;
+  /** After its last sign of life a desk counts as gone: workers drop its trials. */
+  readonly absence: number;
   /** How long a trial stays with a worker that says nothing; it is renewed at half of it. */
   readonly lock: number;
   /** Between looks for trials whose worker is gone. */
@@ -20,6 +22,7 @@ export interface Timings {
 export const defaultTimings: Timings = {
   heartbeat: 1000,
   expiry: 5000,
+  absence: 60_000,
   lock: 10_000,
   stalled: 5000,
   poll: 1000,

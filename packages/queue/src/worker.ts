@@ -1,12 +1,19 @@
 import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Job, WaitingError, Worker } from "bullmq";
-import { IsoclineError, type TrialOutcome } from "isocline";
+import { type ErrorKind, shortKey, type TrialOutcome } from "isocline";
 import { parseQueueAddress } from "./address.ts";
 import { connect, isAccessError, refusal } from "./connect.ts";
-import { type JobOutcome, type JobProgress, type QueuedTrial, readJob, shortKey } from "./job.ts";
+import {
+  type JobOutcome,
+  type JobProgress,
+  partsOfJobId,
+  type QueuedTrial,
+  type RefusedTrial,
+  readJob,
+} from "./job.ts";
 import { DEFAULT_NAME, PREFIX, type QueueOptions } from "./options.ts";
-import { announce, leaveWords, withdraw } from "./presence.ts";
+import { announce, hasDesk, leaveWords, withdraw } from "./presence.ts";
 import { defaultTimings } from "./timings.ts";
 
 /** How often a trial may take its worker's process with it. */
@@ -21,15 +28,21 @@ const FAREWELL = 5000;
 /** Milliseconds without trials after Redis has refused a command, such as for a disk that is full. */
 const PAUSE = 2000;
 
+/** How a worker was done with a trial: to its end, or refused for what ends its search. */
+export type WorkOutcome = TrialOutcome | RefusedTrial;
+
+/** Errors of these kinds are those of one search and its place on one machine: other workers may be there. */
+const OWN: readonly ErrorKind[] = ["usage", "data", "format"];
+
 /** What a worker is made with. */
 export interface WorkerOptions extends QueueOptions {
   /**
-   * Does a trial, whose result goes to its store.
+   * Does a trial, whose result goes to its store; `refused` ends its search.
    *
    * @throws for what makes this worker unfit for trials, such as a disk that is full: the trial goes back into the queue
    * and the worker leaves
    */
-  run(trial: QueuedTrial, context: WorkContext): Promise<TrialOutcome>;
+  run(trial: QueuedTrial, context: WorkContext): Promise<WorkOutcome>;
 }
 
 /** What a trial is done with. */
@@ -62,7 +75,8 @@ interface Active {
  *
  * The trial belongs to the worker as long as it renews its lock, which it does on the thread that this is called on:
  * training must run on another. Where the process ends, the trial goes to another worker within `lock + stalled`
- * milliseconds; one that has ended three processes fails.
+ * milliseconds; one that has ended three processes without getting further fails. Trials whose desk is gone are dropped,
+ * since nobody comes for them: a desk that is there again puts its own in.
  *
  * @throws RuntimeError for a Redis that does not answer; UsageError for one that refuses
  */
@@ -116,18 +130,25 @@ export async function startWorker({
     if (left.aborted) return giveBack(job, token);
     const own: Active = { id: jobId, control: new AbortController(), isUnwanted: false };
     active = own;
-    let store: string | undefined;
+    const { store } = partsOfJobId(jobId);
     try {
+      // Where Redis cannot say, the trial is taken: it is done in vain at worst.
+      if (!(await hasDesk(redis, name, store).catch(() => true))) {
+        onNote({
+          level: "info",
+          text: `trial ${shortKey(partsOfJobId(jobId).key)}: its desk is gone, so it is dropped`,
+        });
+        return { status: "interrupted" };
+      }
       const data = readJob(job.data, jobId, version);
-      store = data.store.id;
       const { signal } = own.control;
-      const { status, ...rest } = await run(data, { signal, report: reporter(job, id) });
-      if (status === "failed") return { status, reason: "reason" in rest ? rest.reason : "" };
-      if (status === "completed") return { status };
+      const outcome = await run(data, { signal, report: reporter(job, id) });
+      if (outcome.status === "completed") return { status: "completed" };
+      if (outcome.status !== "interrupted") return outcome;
       return own.isUnwanted ? { status: "interrupted" } : await giveBack(job, token);
     } catch (error) {
       if (error instanceof WaitingError) throw error;
-      void leave(error, store ?? jobId.slice(0, jobId.indexOf(".")));
+      if (!left.aborted) void leave(error, store);
       return await giveBack(job, token);
     } finally {
       if (active === own) active = undefined;
@@ -137,7 +158,8 @@ export async function startWorker({
   async function leave(error: unknown, store: string): Promise<void> {
     if (left.aborted) return;
     const reason = error instanceof Error ? error.message : String(error);
-    const fatal = !(error instanceof IsoclineError);
+    const kind = error instanceof Error && "kind" in error ? (error.kind as ErrorKind) : undefined;
+    const fatal = kind === undefined || !OWN.includes(kind);
     await finish(() => leaveWords(redis, name, store, { worker: id, reason, fatal }));
     reject(error);
   }
@@ -200,7 +222,7 @@ export async function startWorker({
   worker.on("error", hear);
   worker.on("lockRenewalFailed", (jobs: readonly string[]) => {
     if (active === undefined || !jobs.includes(active.id)) return;
-    const key = shortKey(active.id.slice(active.id.indexOf(".") + 1));
+    const key = shortKey(partsOfJobId(active.id).key);
     onNote({ level: "info", text: `trial ${key}: goes to another worker, since Redis has not heard of this one` });
     active.control.abort();
   });

@@ -6,7 +6,16 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { driveSearch, type Executor, type Json, randomSearch, type Trial, type TrialReport } from "isocline";
+import { Queue } from "bullmq";
+import {
+  driveSearch,
+  type Executor,
+  type Json,
+  randomSearch,
+  type SettledOutcome,
+  type Trial,
+  type TrialReport,
+} from "isocline";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { type QueueExecutorOptions, queueExecutor } from "../src/index.ts";
 import { findRedis, startRedis, type TestRedis } from "../src/testing/index.ts";
@@ -61,9 +70,11 @@ async function worker(options: object = {}): Promise<WorkerProcess> {
 async function desk(options: Partial<QueueExecutorOptions> = {}): Promise<Executor> {
   const executor = await queueExecutor({
     ...{ url: redis.url, version: "1.0.0", timings, store: { id: "store", path: folder } },
-    async resultOf(key): Promise<Json | undefined> {
+    async outcomeOf(key): Promise<SettledOutcome | undefined> {
       const path = join(folder, `${key}.result`);
-      return existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : undefined;
+      return existsSync(path)
+        ? { status: "completed", result: JSON.parse(readFileSync(path, "utf8")) as Json }
+        : undefined;
     },
     onReport: (report) => reports.push(report),
     onNote: ({ text }) => notes.push(text),
@@ -123,6 +134,93 @@ describe.runIf(redisPath !== undefined)("a queue", () => {
     expect(one.words.filter(({ begins }) => begins === "same")).toHaveLength(1);
     expect(await executor.run(trial("same"))).toEqual({ status: "completed", result: 7 });
     expect(one.words.filter(({ begins }) => begins === "same")).toHaveLength(1);
+  });
+
+  it("ends every wait for a trial that one desk asks for twice, and does it once", async () => {
+    const executor = await desk();
+    const one = await worker();
+    const control = new AbortController();
+    const task = { value: 7, steps: 20, ms: 50 };
+    const runs = [executor.run(trial("twice", task), control.signal), executor.run(trial("twice", task))];
+    await until(() => one.words.some(({ begins }) => begins === "twice"));
+    control.abort();
+    expect(await Promise.all(runs)).toEqual([{ status: "interrupted" }, { status: "completed", result: 7 }]);
+    expect(one.words.filter(({ begins }) => begins === "twice")).toHaveLength(1);
+  });
+
+  it("uses workers that come while trials run", async () => {
+    const executor = await desk();
+    await worker();
+    const search = randomSearch({ seed: 1, lower: [0], upper: [1] }, { maxEvaluations: 4 });
+    let most = 0;
+    let running = 0;
+    const driven = driveSearch({
+      search,
+      executor: {
+        get slots() {
+          return executor.slots;
+        },
+        grown: () => executor.grown?.() ?? Promise.resolve(),
+        async run(given, signal) {
+          most = Math.max(most, ++running);
+          return executor.run(given, signal).finally(() => {
+            running -= 1;
+          });
+        },
+        close: () => executor.close(),
+      },
+      trialOf: ({ id }) => trial(`p${id}`, { value: id, steps: 60, ms: 50 }),
+      scoreOf: (outcome) => (outcome.status === "completed" ? (outcome.result as number) : Number.NaN),
+    });
+    await until(() => reports.length > 0);
+    expect(most).toBe(1);
+    await worker();
+    await until(() => most === 2, 10);
+    expect(search.evaluations).toBe(0);
+    expect(await driven).toBe("finished");
+  });
+
+  it("ends the search for a trial that is refused, with the kind of the error; its worker stays", async () => {
+    const executor = await desk();
+    const one = await worker();
+    await expect(executor.run(trial("t", { fate: "refused" }))).rejects.toMatchObject({
+      message: "rows: expected others",
+      kind: "data",
+    });
+    expect(await executor.run(trial("good", { value: 1 }))).toEqual({ status: "completed", result: 1 });
+    expect(one.child.exitCode).toBe(null);
+  });
+
+  it("drops the trials of a desk that is gone, of whatever version, and of whatever store", async () => {
+    const left = new Queue("isocline", {
+      connection: { port: redis.port },
+      prefix: "isocline",
+      skipVersionCheck: true,
+    });
+    for (const [version, store] of [
+      ["0.0.1", "dead"],
+      ["1.0.0", "unseen"],
+    ]) {
+      const data = { version, key: "k", task: { fate: "full" }, store: { id: store, path: "/nowhere" } };
+      await left.add("trial", data, { jobId: `${store}.k` });
+    }
+    const executor = await desk();
+    const one = await worker();
+    expect(await executor.run(trial("t", { value: 3 }))).toEqual({ status: "completed", result: 3 });
+    expect(one.words.filter(({ note }) => note?.endsWith("its desk is gone, so it is dropped"))).toHaveLength(2);
+    expect(one.child.exitCode).toBe(null);
+    expect(await left.getJobCountByTypes("waiting", "active", "failed")).toBe(0);
+    await left.close();
+  });
+
+  it("does not fail a trial that gets on, however many workers are lost in it", async () => {
+    const executor = await desk();
+    const run = executor.run(trial("slow", { value: 2, steps: 8, ms: 100, fate: "tires" }));
+    // Two steps each, and as many losses as end a trial that does not get on.
+    for (let i = 1; i <= 3; i++) await (await worker()).ended;
+    await worker();
+    expect(await run).toEqual({ status: "completed", result: 2 });
+    expect(notes).toContain("trial slow: lost 3 workers, but gets on, so it is put in again");
   });
 
   it("hands the trial of a killed worker to another, which goes on from its checkpoint", async () => {
@@ -277,7 +375,7 @@ describe.runIf(redisPath !== undefined)("a queue", () => {
   });
 
   it("says that the desk does not see what a worker has put into the store", async () => {
-    const executor = await desk({ resultOf: async () => undefined });
+    const executor = await desk({ outcomeOf: async () => undefined });
     await worker();
     await expect(executor.run(trial("t", { value: 1 }))).rejects.toThrow(
       /: expected the result of trial t, which worker \S+ has put into it, found none; let the desk and its workers see /,

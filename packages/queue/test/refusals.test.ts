@@ -88,7 +88,7 @@ describe.runIf(redisPath !== undefined)("a Redis that refuses", () => {
     redis = await startRedis({ args: ["--maxmemory", "100mb", "--maxmemory-policy", "allkeys-lru"] });
     const notes: string[] = [];
     const executor = await queueExecutor({
-      ...{ url: redis.url, version: "1", store: { id: "s", path: "/" }, resultOf: async () => undefined },
+      ...{ url: redis.url, version: "1", store: { id: "s", path: "/" }, outcomeOf: async () => undefined },
       onNote: ({ text }) => notes.push(text),
     });
     await executor.close();
@@ -103,7 +103,7 @@ describe.runIf(redisPath !== undefined)("a Redis that refuses", () => {
     const control = new Redis(redis.url);
     const notes: string[] = [];
     const executor = await queueExecutor({
-      ...{ url: redis.url, version: "1", store: { id: "s", path: "/" }, resultOf: async () => undefined },
+      ...{ url: redis.url, version: "1", store: { id: "s", path: "/" }, outcomeOf: async () => undefined },
       timings: { poll: 100 },
       onNote: ({ text }) => notes.push(text),
     });

@@ -41,14 +41,24 @@ export function concludeComparison(
     return exitCodes.interrupted;
   }
   if (status !== "diverged") return exitCodes.done;
-  const lost = methods.filter(
+  const diverged = methods.filter(
     ({ runs, tried }) =>
       runs.some((run) => run.status === "diverged") || (tried.length > 0 && tried.every(({ error }) => error === null)),
   );
-  const names = lost.map(({ name }) => (name === BASELINE ? "the baseline" : name)).join(", ");
+  const failed = methods.filter(({ runs }) => runs.some((run) => run.status === "failed"));
+  const [reason] = failed.flatMap(({ runs }) =>
+    runs.flatMap((run) => (run.status === "failed" ? (run.reason ?? []) : [])),
+  );
+  const what = [...happened(diverged, "diverged"), ...happened(failed, "failed")].join("; ");
+  const remedy = diverged.length > 0 ? "; try a lower --learning-rate or --clip-norm 1" : "";
   terminal.fail(
-    `${names} diverged${overall === null ? ", so nothing could be compared" : " in some seeds, the others are compared"}; ` +
-      `kept in ${folder}; try a lower --learning-rate or --clip-norm 1`,
+    `${what}${overall === null ? ", so nothing could be compared" : " in some seeds, the others are compared"}; ` +
+      `kept in ${folder}${remedy}${reason === undefined ? "" : `; the first failed by: ${reason}`}`,
   );
   return exitCodes.diverged;
+}
+
+function happened(methods: MethodComparison["methods"], what: string): readonly string[] {
+  const names = methods.map(({ name }) => (name === BASELINE ? "the baseline" : name)).join(", ");
+  return names === "" ? [] : [`${names} ${what}`];
 }

@@ -5,7 +5,7 @@ import {
   type Executor,
   type RunFigures,
   type RunStatus,
-  type TrialOutcome,
+  type SettledOutcome,
 } from "isocline";
 import type { ComparedTraining, MethodComparison, TriedMethod } from "isocline/report";
 import { writeAtomically } from "../files.ts";
@@ -16,6 +16,7 @@ import type { BranchTrialResult } from "../trials/branch-trial.ts";
 import { type GivenExecutor, noteTo, openExecutor } from "../trials/executor-options.ts";
 import type { PretrainingResult } from "../trials/pretraining-trial.ts";
 import { showTrials, type TrialsProgress } from "../trials/progress.ts";
+import { type Job, resultOf, runJobs } from "../trials/run-jobs.ts";
 import { trialOf } from "../trials/run-trial.ts";
 import { openSearchStore } from "../trials/search-store.ts";
 import { shareTraining, type TrainingTask } from "../trials/training-trial.ts";
@@ -23,7 +24,6 @@ import { compareConfigYaml } from "./config-file.ts";
 import { describeComparison, type SoFar } from "./document.ts";
 import type { ComparisonPlan, PlannedMethod, PlannedTry } from "./plan.ts";
 import { writePages } from "./results.ts";
-import { type Job, resultOf, runJobs } from "./run-trials.ts";
 
 /** What a comparison is run with. */
 export interface ComparisonSession {
@@ -38,8 +38,13 @@ export interface ComparisonSession {
   readonly dataset?: string;
 }
 
-/** A pretrained state, by seed; undefined where the pretraining diverged or failed. */
-type Pretrained = ReadonlyMap<number, string | undefined>;
+/** A pretrained state, or why there is none. */
+type Pretrained =
+  | { readonly state: string }
+  | (Pick<ComparedTraining, "status" | "reason"> & { readonly state?: never });
+
+/** What pretrainings came to, by seed. */
+type AllPretrained = ReadonlyMap<number, Pretrained>;
 
 /**
  * Runs a comparison: pretrains a state for each seed, trains every strength of every method from the states of the
@@ -90,7 +95,7 @@ export async function runComparison(session: ComparisonSession): Promise<MethodC
   interrupts.finish();
   const runs = [...soFar.runs.values()].flat();
   const lost = compared.some(({ name }) => soFar.chosen.get(name) === undefined);
-  const status = lost || runs.some((run) => run.status === "diverged") ? "diverged" : "completed";
+  const status = lost || runs.some(isLost) ? "diverged" : "completed";
   const document = await describeComparison(soFar, status);
   await writePages(folder, document);
   return await save(status);
@@ -98,7 +103,7 @@ export async function runComparison(session: ComparisonSession): Promise<MethodC
 
 /** Trials of a comparison. */
 interface Work {
-  pretrain(seeds: readonly number[]): Promise<Pretrained | undefined>;
+  pretrain(seeds: readonly number[]): Promise<AllPretrained | undefined>;
   /** Trains branches; false where it was interrupted. */
   branches(asked: readonly AskedBranch[]): Promise<boolean>;
 }
@@ -108,8 +113,11 @@ interface AskedBranch {
   readonly seed: number;
   readonly from: string;
   readonly rows: "validation" | "test";
-  ended(outcome: TrialOutcome): void;
+  ended(outcome: SettledOutcome): void;
 }
+
+/** Whether a training that counts for the verdict came to nothing. */
+const isLost = ({ status }: ComparedTraining): boolean => status === "diverged" || status === "failed";
 
 function createWork(given: {
   readonly executor: Executor;
@@ -131,13 +139,12 @@ function createWork(given: {
   const run = (jobs: readonly Job[]): Promise<boolean> => runJobs(executor, jobs.map(counted), signal);
   return {
     async pretrain(seeds) {
-      const states = new Map<number, string | undefined>();
+      const states = new Map<number, Pretrained>();
       const jobs = seeds.map(
         (seed): Job => ({
           trial: trialOf("pretraining", { ...configured({ ...config, seed }) }),
           ended(outcome) {
-            const result = resultOf<PretrainingResult>(outcome);
-            states.set(seed, result === undefined || result.status === "diverged" ? undefined : result.state);
+            states.set(seed, pretrainedOf(outcome));
           },
         }),
       );
@@ -159,10 +166,16 @@ function createWork(given: {
   };
 }
 
+function pretrainedOf(outcome: SettledOutcome): Pretrained {
+  if (outcome.status === "failed") return { status: "failed", reason: `the pretraining failed: ${outcome.reason}` };
+  const { status, state } = outcome.result as unknown as PretrainingResult;
+  return status === "diverged" ? { status, reason: "the pretraining diverged" } : { state };
+}
+
 const hasChoice = ({ tries }: PlannedMethod): boolean => tries.length > 1;
 
 /** Chooses a strength of every method that has several. */
-async function select(soFar: SoFar, work: Work, pretrained: Pretrained): Promise<boolean> {
+async function select(soFar: SoFar, work: Work, pretrained: AllPretrained): Promise<boolean> {
   const { plan, tried, chosen } = soFar;
   const { methods, seeds, options } = plan;
   const [baseline, ...compared] = methods;
@@ -171,12 +184,12 @@ async function select(soFar: SoFar, work: Work, pretrained: Pretrained): Promise
   if (choosing.length === 0) return true;
   const figures = new Map<string, (Pick<RunFigures, "error" | "sensitivity"> | null)[]>();
   const keyOf = ({ name }: PlannedMethod, place: number): string => `${name} ${place}`;
-  const from = seeds.selection.map((seed) => ({ seed, state: pretrained.get(seed) }));
+  const from = seeds.selection.map((seed) => ({ seed, state: pretrained.get(seed)?.state }));
   const asked = [baseline, ...choosing].flatMap((method) =>
     method.tries.flatMap((planned, place) =>
       from.flatMap(({ seed, state }, i): AskedBranch[] => {
         if (state === undefined) return [];
-        const ended = (outcome: TrialOutcome): void => {
+        const ended = (outcome: SettledOutcome): void => {
           const all = figures.get(keyOf(method, place)) ?? [];
           all[i] = figuresOf(resultOf<BranchTrialResult>(outcome));
           figures.set(keyOf(method, place), all);
@@ -219,7 +232,7 @@ function ratioOf(
 }
 
 /** Trains the baseline and the chosen strengths from the verdict's seeds. */
-async function judge({ plan, chosen, runs }: SoFar, work: Work, pretrained: Pretrained): Promise<boolean> {
+async function judge({ plan, chosen, runs }: SoFar, work: Work, pretrained: AllPretrained): Promise<boolean> {
   const { methods, seeds } = plan;
   const asked = methods.flatMap((method, i) => {
     const place = i === 0 ? 0 : chosen.get(method.name)?.place;
@@ -228,12 +241,12 @@ async function judge({ plan, chosen, runs }: SoFar, work: Work, pretrained: Pret
     const own: ComparedTraining[] = [];
     runs.set(method.name, own);
     return seeds.verdict.flatMap((seed, at): AskedBranch[] => {
-      const state = pretrained.get(seed);
+      const { state, ...lost } = pretrained.get(seed) as Pretrained;
       if (state === undefined) {
-        own[at] = { ...NOTHING, seed, status: "diverged", reason: "the pretraining diverged" };
+        own[at] = { ...NOTHING, ...(lost as Pick<ComparedTraining, "status" | "reason">), seed };
         return [];
       }
-      const ended = (outcome: TrialOutcome): void => {
+      const ended = (outcome: SettledOutcome): void => {
         own[at] = trainingOf(seed, outcome);
       };
       return [{ planned, seed, from: state, rows: "test", ended }];
@@ -245,12 +258,9 @@ async function judge({ plan, chosen, runs }: SoFar, work: Work, pretrained: Pret
 const NOTHING = { divergedAt: null, epochs: 0, seconds: 0, figures: null, sensitivity: {} } as const;
 
 /** What a trial of the verdict came to. */
-function trainingOf(seed: number, outcome: TrialOutcome): ComparedTraining {
-  const result = resultOf<BranchTrialResult>(outcome);
-  if (result === undefined) {
-    const reason = outcome.status === "failed" ? outcome.reason : outcome.status;
-    return { ...NOTHING, seed, status: "failed", reason };
-  }
+function trainingOf(seed: number, outcome: SettledOutcome): ComparedTraining {
+  if (outcome.status === "failed") return { ...NOTHING, seed, status: "failed", reason: outcome.reason };
+  const result = outcome.result as unknown as BranchTrialResult;
   const { record, trainingMilliseconds } = result;
   const { divergedAt, epochs, sensitivity } = record;
   const status = record.status === "diverged" || record.status === "stopped" ? record.status : "completed";

@@ -10,7 +10,7 @@ import {
   type Proposal,
   roundedTaylor,
   type Search,
-  type TrialOutcome,
+  type SettledOutcome,
   taylorFilterRegistry,
   taylorOfGenome,
   taylorSearch,
@@ -18,6 +18,7 @@ import {
 import type { Candidate, FilterTally, MetalearningFigures, MetalearningObjective } from "isocline/report";
 import { trialOf } from "../trials/run-trial.ts";
 import type { TaylorResult } from "../trials/taylor-trial.ts";
+import { asJson } from "../trials/training-trial.ts";
 import { version } from "../version.ts";
 import { type PreparedSearch, taskOf } from "./prepare.ts";
 
@@ -107,7 +108,7 @@ export async function searchCandidates(options: CandidateSearch): Promise<string
     const generation = Math.floor(id / population);
     return { id, generation, coefficients, broken: brokenBy(coefficients, classes) };
   };
-  const judge = ({ id, point }: Proposal, outcome: Exclude<TrialOutcome, { status: "interrupted" }>): number => {
+  const judge = ({ id, point }: Proposal, outcome: SettledOutcome): number => {
     const candidate = begun(id, point);
     if (outcome.status === "failed") {
       judged.set(id, { ...candidate, outcome: "failed", value: null, figures: null, reason: outcome.reason });
@@ -131,7 +132,7 @@ export async function searchCandidates(options: CandidateSearch): Promise<string
     trialOf({ point }) {
       const loss = lossFileText(lossFile(coefficientsOf(point), prepared));
       const task = taskOf(prepared, dataset, { loss, seed: training.seed, steps: partialSteps, test: false });
-      return trialOf("taylor", JSON.parse(JSON.stringify(task)));
+      return trialOf("taylor", asJson(task));
     },
     scoreOf: (outcome, proposal) => judge(proposal, outcome),
     async onTold({ id }) {
@@ -143,23 +144,33 @@ export async function searchCandidates(options: CandidateSearch): Promise<string
   return ended === "interrupted" ? undefined : (search.stopped ?? "");
 }
 
+/** How the loss to compare with was judged. */
+export interface JudgedUsual {
+  /** Null where it diverged or failed. */
+  readonly figures: MetalearningFigures | null;
+  /** Why it has none. */
+  readonly reason?: string;
+}
+
 /**
  * Judges the loss to compare with as a candidate is.
  *
- * @returns null where it diverged or failed; undefined where it was interrupted
+ * @returns undefined where it was interrupted
  */
 export async function judgeUsual({
   prepared,
   dataset,
   executor,
   signal,
-}: Omit<CandidateSearch, "onCandidate">): Promise<MetalearningFigures | null | undefined> {
+}: Omit<CandidateSearch, "onCandidate">): Promise<JudgedUsual | undefined> {
   const { search, training, reference } = prepared;
   const given = { loss: reference.config.loss, seed: training.seed, steps: search.partialSteps, test: false };
   const task = taskOf(prepared, dataset, given);
-  const outcome = await executor.run(trialOf("taylor", JSON.parse(JSON.stringify(task))), signal);
+  const outcome = await executor.run(trialOf("taylor", asJson(task)), signal);
   if (outcome.status === "interrupted") return undefined;
-  return outcome.status === "failed" ? null : (outcome.result as unknown as TaylorResult).heldOut;
+  if (outcome.status === "failed") return { figures: null, reason: `failed: ${outcome.reason}` };
+  const { status, heldOut } = outcome.result as unknown as TaylorResult;
+  return status === "diverged" ? { figures: null, reason: "diverged" } : { figures: heldOut };
 }
 
 /** By value, then by the order of asking. */

@@ -1,10 +1,10 @@
 import { distinctReferences, invariantReference, searchRegistry, taylor, welchReference } from "isocline";
-import type { Candidate, Finalist, Metalearning, MetalearningFigures } from "isocline/report";
+import type { Candidate, Finalist, Metalearning } from "isocline/report";
 import { configDocument } from "../config/resolve.ts";
 import { readDocument } from "../read-document.ts";
 import type { RunFolder } from "../run-folder.ts";
 import { version } from "../version.ts";
-import { tallyFilters } from "./candidates.ts";
+import { type JudgedUsual, tallyFilters } from "./candidates.ts";
 import { chosenOf } from "./finalists.ts";
 import type { PreparedSearch } from "./prepare.ts";
 
@@ -18,7 +18,7 @@ export interface SearchSoFar {
   readonly dataset: string;
   readonly candidates: readonly Candidate[];
   /** The loss to compare with, judged as a candidate is; undefined before that. */
-  readonly usual: MetalearningFigures | null | undefined;
+  readonly usual: JudgedUsual | undefined;
   readonly stopped: string | null;
   readonly finalists: readonly Finalist[];
 }
@@ -63,11 +63,11 @@ export async function describeSearch(soFar: SearchSoFar): Promise<Metalearning> 
     },
     filters: tallyFilters(prepared, candidates),
     candidates,
-    usual: soFar.usual ?? null,
+    usual: soFar.usual?.figures ?? null,
     stopped,
     finalists,
     chosen: chosenOf(finalists, search.objective),
-    warnings: prepared.warnings,
+    warnings: [...prepared.warnings, ...failures(soFar)],
     references: distinctReferences([
       ...taylor().references,
       invariantReference,
@@ -78,6 +78,24 @@ export async function describeSearch(soFar: SearchSoFar): Promise<Metalearning> 
       ...(finalists.some(({ welch }) => welch !== null) ? [welchReference] : []),
     ]),
   };
+}
+
+/** What could not be trained, and why. */
+function failures({ prepared, usual, candidates, finalists }: SearchSoFar): readonly string[] {
+  const failed = candidates.toSorted((a, b) => a.id - b.id).filter(({ outcome }) => outcome === "failed");
+  const reasons = [...new Set(failed.flatMap(({ reason }) => reason ?? []))];
+  const trainings = finalists.flatMap(({ name, runs }) => runs.map((run) => ({ name, ...run })));
+  return [
+    ...(usual?.reason === undefined
+      ? []
+      : [`${prepared.reference.config.loss} could not be judged: it ${usual.reason}`]),
+    ...(failed.length === 0
+      ? []
+      : [`${failed.length} of ${candidates.length} candidates failed: ${reasons.join("; ")}`]),
+    ...trainings.flatMap(({ name, seed, reason }) =>
+      reason === undefined ? [] : [`the full training of ${name} with seed ${seed} failed: ${reason}`],
+    ),
+  ];
 }
 
 /**

@@ -1,15 +1,17 @@
 import {
   type Executor,
   lossFileText,
+  type SettledOutcome,
   type Spread,
   spreadOf,
-  type TrialOutcome,
   type WelchTest,
   welchTest,
 } from "isocline";
 import type { Candidate, Finalist, FullRun, MetalearningObjective } from "isocline/report";
+import { type Job, runJobs } from "../trials/run-jobs.ts";
 import { trialOf } from "../trials/run-trial.ts";
 import type { TaylorResult } from "../trials/taylor-trial.ts";
+import { asJson } from "../trials/training-trial.ts";
 import { figureOf, lossFile } from "./candidates.ts";
 import { type PreparedSearch, taskOf } from "./prepare.ts";
 
@@ -53,25 +55,21 @@ export async function trainFinalists(options: FullTrainings): Promise<readonly F
       loss: lossFileText(lossFile(coefficients, prepared)),
     })),
   ];
-  const seeds = seedsOf(prepared);
-  const waiting = seeds.flatMap((seed) => entrants.map((entrant) => ({ seed, entrant })));
   const runs = new Map<Entrant, FullRun[]>(entrants.map((entrant) => [entrant, []]));
-  let [done, interrupted] = [0, false];
-  const work = async (): Promise<void> => {
-    for (let next = waiting.shift(); next !== undefined && !interrupted; next = waiting.shift()) {
-      const { seed, entrant } = next;
+  let done = 0;
+  const jobs = seedsOf(prepared).flatMap((seed) =>
+    entrants.map((entrant): Job => {
       const task = taskOf(prepared, dataset, { loss: entrant.loss, seed, steps: search.steps, test: true });
-      const outcome = await executor.run(trialOf("taylor", JSON.parse(JSON.stringify(task))), signal);
-      if (outcome.status === "interrupted") {
-        interrupted = true;
-        return;
-      }
-      runs.get(entrant)?.push(runOf(seed, outcome));
-      onRun(++done);
-    }
-  };
-  await Promise.all(Array.from({ length: executor.slots }, work));
-  if (interrupted || signal.aborted) return undefined;
+      return {
+        trial: trialOf("taylor", asJson(task)),
+        ended(outcome) {
+          runs.get(entrant)?.push(runOf(seed, outcome));
+          onRun(++done);
+        },
+      };
+    }),
+  );
+  if (!(await runJobs(executor, jobs, signal))) return undefined;
   const finalists: readonly Finalist[] = entrants.map((entrant) => {
     const sorted = (runs.get(entrant) ?? []).toSorted((a, b) => a.seed - b.seed);
     const { loss: _, ...rest } = entrant;
@@ -82,8 +80,9 @@ export async function trainFinalists(options: FullTrainings): Promise<readonly F
   return [usual, ...others.map((each) => ({ ...each, welch: comparison(each, usual, search.objective) }))];
 }
 
-function runOf(seed: number, outcome: Exclude<TrialOutcome, { status: "interrupted" }>): FullRun {
-  if (outcome.status === "failed") return { seed, status: "failed", heldOut: null, test: null };
+function runOf(seed: number, outcome: SettledOutcome): FullRun {
+  const { status: ending } = outcome;
+  if (ending === "failed") return { seed, status: ending, heldOut: null, test: null, reason: outcome.reason };
   const { status, heldOut, test } = outcome.result as unknown as TaylorResult;
   return { seed, status, heldOut, test };
 }

@@ -79,7 +79,8 @@ export async function readCheckpoint(path: string): Promise<Checkpoint | undefin
     const code = systemCode(error);
     if (code === "ENOENT") return undefined;
     if (code === undefined) throw error;
-    throw new DataError({ where: path, expected: "a file that can be read", found: `a refusal (${code})` });
+    const found = `a refusal (${code})`;
+    throw new DataError({ where: path, expected: "a file that can be read", found }, { cause: error });
   }
 }
 

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import {
   constant,
@@ -21,6 +20,7 @@ import {
   UsageError,
 } from "isocline";
 import type { TrainConfig } from "../config/train-config.ts";
+import { digestOf } from "../digest.ts";
 import { systemCode } from "../files.ts";
 import type { RunFolder } from "../run-folder.ts";
 
@@ -61,7 +61,7 @@ export async function readNetwork({
 }: Pick<TrainConfig, "model" | "modelDigest">): Promise<NetworkFile | undefined> {
   if (path === null) return undefined;
   const bytes = await readBytes(path);
-  const digest = createHash("sha256").update(bytes).digest("hex");
+  const digest = digestOf(bytes);
   if (modelDigest !== null && modelDigest !== digest) {
     const expected = `the file that the training began with, of SHA-256 ${modelDigest.slice(0, 12)}…`;
     const remedy = "restore it, or train again";

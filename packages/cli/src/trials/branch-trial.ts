@@ -17,7 +17,7 @@ import {
 import { z } from "zod";
 import { decodeStanding, encodeStanding } from "../train/checkpoints.ts";
 import type { TrialKind } from "./kind.ts";
-import { asJson, openTraining, type TrainingTask, trainingTask, trainPhase } from "./training-trial.ts";
+import { asJson, type TrainingTask, trainingTask, trainPhase, withTraining } from "./training-trial.ts";
 
 /** The training of a branch. */
 export interface BranchTask extends TrainingTask {
@@ -80,9 +80,7 @@ export const branchTrial: TrialKind<BranchTask> = {
   ) {
     const began = performance.now();
     const { pretraining: pretrained, branches } = decodeStanding(await context.store.get(from), `state ${from}`);
-    const training = await openTraining(given, context);
-    try {
-      const { preparation, settings } = training;
+    return withTraining(given, context, async ({ preparation, settings }) => {
       const { config, plan, fingerprint } = preparation;
       const before = branches[branch];
       const { state: beginning } = progressOf(pretrained);
@@ -124,9 +122,7 @@ export const branchTrial: TrialKind<BranchTask> = {
         trainingMilliseconds,
       };
       return asJson(result);
-    } finally {
-      await training.runtime.close();
-    }
+    });
   },
 };
 

@@ -2,11 +2,13 @@ import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import type { Note } from "@isocline/queue";
 import type { Command } from "commander";
-import { type Executor, type TrialReport, UsageError } from "isocline";
+import { type Executor, eachOnce, type TrialReport, UsageError } from "isocline";
 import { parseWhole } from "../options/number.ts";
 import { openTerminal, type Terminal } from "../terminal.ts";
 import { version } from "../version.ts";
+import { inProcessExecutor } from "./in-process.ts";
 import { poolExecutor, workersFor } from "./pool.ts";
+import { rememberingExecutor } from "./remembering.ts";
 import { checkStore } from "./search-store.ts";
 import type { Store } from "./store.ts";
 import { identifyStore } from "./store-id.ts";
@@ -25,7 +27,11 @@ const CROWDED = 4;
 export function defineExecutorOptions(command: Command): void {
   command
     .optionsGroup("Workers:")
-    .option("--workers <number>", "trials at a time on this machine (default: as many as it has cores and memory for)")
+    .option(
+      "--workers <number>",
+      "processes of this machine that do trials, or 0 to do them in the search's own, one at a time " +
+        "(default: as many as it has cores and memory for)",
+    )
     .option(
       "--queue <url>",
       "have trials done by the workers of a queue, started with isocline worker: redis://host (default: ISOCLINE_QUEUE)",
@@ -36,12 +42,17 @@ export function defineExecutorOptions(command: Command): void {
     );
 }
 
-/** The number of workers that was given. @throws UsageError for none, or far more than there are cores */
-export function givenWorkers(text: string): number {
-  const workers = parseWhole("--workers", text, 1);
+/**
+ * The number of workers that was given.
+ *
+ * @param least 0 where none means this process
+ * @throws UsageError for fewer, or far more than there are cores
+ */
+export function givenWorkers(text: string, least: 0 | 1 = 1): number {
+  const workers = parseWhole("--workers", text, least);
   const most = CROWDED * availableParallelism();
   if (workers <= most) return workers;
-  const expected = `a whole number from 1 to ${most}, ${CROWDED} for each core of this machine`;
+  const expected = `a whole number from ${least} to ${most}, ${CROWDED} for each core of this machine`;
   throw new UsageError({ where: "--workers", expected, found: JSON.stringify(text) });
 }
 
@@ -65,7 +76,7 @@ export function queueOf(
 
 /** Throws for what no executor can be opened by, before anything is read or written: a Redis must answer. */
 export async function checkExecutorOptions(given: GivenExecutor): Promise<void> {
-  if (given.workers !== undefined) givenWorkers(given.workers);
+  if (given.workers !== undefined) givenWorkers(given.workers, 0);
   if (given.store !== undefined) await checkStore(given.store);
   const queue = remoteOf(given);
   if (queue === undefined) return;
@@ -100,24 +111,33 @@ export interface OpenExecutorOptions {
 }
 
 /**
- * Opens what the trials of a search are done by: a pool of workers on this machine, also for one worker, so that a trial
- * that runs out of memory takes no search with it; or the workers of a queue.
+ * Opens what the trials of a search are done by: processes of this machine, also for one at a time, so that a trial that
+ * takes all memory ends its own process and not the search; this process, for 0 workers; or the workers of a queue. What
+ * the store knows the end of is not done again, and nothing is done twice at a time.
  *
  * @throws UsageError for options that cannot be; RuntimeError for a Redis that does not answer
  */
 export async function openExecutor(given: GivenExecutor, options: OpenExecutorOptions): Promise<Executor> {
-  const { store, datasetBytes, onReport, onNote } = options;
+  const { store, onReport } = options;
+  const open = (report: (report: TrialReport) => void) => executorOf(given, { ...options, onReport: report });
+  return eachOnce(await rememberingExecutor({ store, onReport, open }));
+}
+
+async function executorOf(
+  given: GivenExecutor,
+  { store, datasetBytes, onReport, onNote }: OpenExecutorOptions,
+): Promise<Executor> {
   const queue = remoteOf(given);
   if (queue === undefined) {
-    const workers = given.workers === undefined ? workersFor(datasetBytes) : givenWorkers(given.workers);
-    return poolExecutor({ store, onReport, workers });
+    const workers = given.workers === undefined ? workersFor(datasetBytes) : givenWorkers(given.workers, 0);
+    return workers === 0 ? inProcessExecutor({ store, onReport }) : poolExecutor({ store, onReport, workers });
   }
   const { queueExecutor } = await import("@isocline/queue");
   return queueExecutor({
     ...queue,
     version: version(),
     store: { id: await identifyStore(store.path), path: resolve(store.path) },
-    resultOf: (key) => store.result(key),
+    outcomeOf: (key) => store.outcome(key),
     onReport,
     onNote: onNote ?? noteTo(openTerminal({ quiet: true })),
   });

@@ -1,4 +1,5 @@
 import type { Executor, TrialReport } from "isocline";
+import { closePlaced } from "./placed.ts";
 import { runTrial } from "./run-trial.ts";
 import type { Store } from "./store.ts";
 
@@ -9,7 +10,7 @@ export interface ExecutorOptions {
   readonly onReport?: (report: TrialReport) => void;
 }
 
-/** Does trials one after the other in this process. */
+/** Does trials in this process, which a trial that takes all memory ends. */
 export function inProcessExecutor({ store, onReport }: ExecutorOptions): Executor {
   const closing = new AbortController();
   return {
@@ -22,6 +23,7 @@ export function inProcessExecutor({ store, onReport }: ExecutorOptions): Executo
       }),
     async close() {
       closing.abort();
+      await closePlaced();
     },
   };
 }

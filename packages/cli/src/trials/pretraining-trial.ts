@@ -1,7 +1,7 @@
 import { initialState, startPhase } from "isocline";
 import { encodeStanding } from "../train/checkpoints.ts";
 import type { TrialKind } from "./kind.ts";
-import { asJson, openTraining, type TrainingTask, trainingTask, trainPhase } from "./training-trial.ts";
+import { asJson, type TrainingTask, trainingTask, trainPhase, withTraining } from "./training-trial.ts";
 
 /** What a pretraining came to. */
 export interface PretrainingResult {
@@ -14,9 +14,8 @@ export interface PretrainingResult {
 /** Trains the model by the plain loss: what the trials of a search branch off from. */
 export const pretrainingTrial: TrialKind<TrainingTask> = {
   task: trainingTask,
-  async run(given, context) {
-    const training = await openTraining(given, context);
-    try {
+  run: (given, context) =>
+    withTraining(given, context, async (training) => {
       const { preparation, settings } = training;
       const { plan, fingerprint } = preparation;
       const from = startPhase(initialState(settings.model, settings.optimizer, settings.seed));
@@ -26,8 +25,5 @@ export const pretrainingTrial: TrialKind<TrainingTask> = {
       const state = await context.store.put(encodeStanding({ pretraining: ended, branches: {} }, fingerprint));
       const result: PretrainingResult = { status, divergedAt, state };
       return asJson(result);
-    } finally {
-      await training.runtime.close();
-    }
-  },
+    }),
 };

@@ -45,6 +45,21 @@ describe("progress of trials without a terminal", () => {
     ]);
   });
 
+  it("gives a lost worker's trial to the one that does it, and drops workers that are not heard of", async () => {
+    const { progress, lines, wait } = await watched(4);
+    progress.report({ key: "a", worker: "host 1", share: 0.5 });
+    progress.report({ key: "b", worker: "host 2", share: 0.1 });
+    progress.report({ key: "c", worker: "host 3", share: 0 });
+    wait(10);
+    progress.report({ key: "a", worker: "host 2", share: 0.6 });
+    wait(110);
+    progress.report({ key: "a", worker: "host 2", share: 0.8 });
+    expect(lines).toEqual([
+      "0 of 4 trials, host 2: trial 1 60 %, host 3: trial 3 0 %, 5 min 40 s left",
+      "0 of 4 trials, host 2: trial 1 80 %, 21 min 20 s left",
+    ]);
+  });
+
   it("does not count trials of an earlier process when it estimates the time left", async () => {
     const { progress, lines, wait } = await watched(10);
     progress.done(8);

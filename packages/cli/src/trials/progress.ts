@@ -17,6 +17,9 @@ export interface TrialsProgress {
 /** Milliseconds between lines where no bar can be drawn. */
 const INTERVAL = 4000;
 
+/** Milliseconds after which a worker that reports nothing is not shown; its trial may be with another, or wait for one. */
+const SILENT = 120_000;
+
 /** Workers that are shown one by one; a queue may have many. */
 const SHOWN = 12;
 
@@ -126,7 +129,7 @@ export async function showTrials(
 ): Promise<TrialsProgress> {
   const display = terminal.quiet ? silent : terminal.live ? await bars() : lines(terminal.say, now);
   const numbers = new Map<string, number>();
-  const working = new Map<string, { readonly key: string; readonly share: number }>();
+  const working = new Map<string, { readonly key: string; readonly share: number; readonly at: number }>();
   let began: { readonly at: number; readonly trials: number; readonly before: number } | undefined;
   let [total, count, note] = [expected, 0, ""];
 
@@ -137,7 +140,8 @@ export async function showTrials(
   function show(isLast: boolean): void {
     const gained = began === undefined ? 0 : trials() - began.trials;
     const seconds = began === undefined ? 0 : ((now() - began.at) / 1000) * ((total - trials()) / gained);
-    const workers = [...working].map(([worker, { key, share }]) => ({
+    const heard = [...working].filter(([, { at }]) => now() - at < SILENT);
+    const workers = heard.map(([worker, { key, share }]) => ({
       worker: /^\d+$/.test(worker) ? `worker ${worker}` : oneLine(worker),
       trial: numbers.get(key) ?? 0,
       share,
@@ -157,7 +161,9 @@ export async function showTrials(
 
   return {
     report({ key, worker, share }) {
-      working.set(worker, { key, share: Math.min(1, Math.max(0, share)) });
+      // The trial of a worker that was killed is with another now.
+      for (const [other, { key: its }] of working) if (its === key && other !== worker) working.delete(other);
+      working.set(worker, { key, share: Math.min(1, Math.max(0, share)), at: now() });
       began ??= { at: now(), trials: trials(), before: count };
       if (!numbers.has(key)) numbers.set(key, began.before + numbers.size + 1);
       show(false);

@@ -16,7 +16,6 @@ import {
   type PhaseProgress,
   type PhaseResult,
   type PlacedDataset,
-  placeDataset,
   randomStream,
   scheduleRegistry,
   startPhase,
@@ -24,18 +23,18 @@ import {
   targetsOf,
   weightsOf,
 } from "isocline";
-import { nodeRuntime } from "isocline/node";
 import { z } from "zod";
 import { recordedConfig } from "../config/recorded.ts";
 import type { ConfigDocument } from "../config/train-config.ts";
-import { createCheckpoints, readCheckpoint } from "../train/checkpoints.ts";
+import { digestOf } from "../digest.ts";
 import { type DecidedConfig, decide } from "../train/defaults.ts";
 import { networkOf } from "../train/network.ts";
 import { optimizerOf } from "../train/optimizer.ts";
 import { planOf, withTask } from "../train/plan.ts";
 import type { TrialContext, TrialKind } from "./kind.ts";
-import { digestOf } from "./store.ts";
+import { withPlaced } from "./placed.ts";
 import { asJson, datasetOf } from "./training-trial.ts";
+import { openWork } from "./work.ts";
 
 /** A convolutional network for images, beside what the config says. */
 export interface ImageNetwork {
@@ -147,10 +146,7 @@ export const taylorTrial: TrialKind<TaylorTask> = {
     const dataset = await datasetOf(context.store, given.dataset);
     const training = taylorTraining(given, dataset);
     const { config, model, optimizer, rows } = training;
-    const runtime = nodeRuntime({ threads: config.threads });
-    try {
-      // Placing takes the matrix away, and the next trial needs it.
-      const data = await placeDataset(runtime, { ...dataset, features: dataset.features.slice() });
+    return withPlaced({ digest: given.dataset, dataset, threads: config.threads }, async (data) => {
       const ended = await trainSteps(training, given, data, context);
       if (ended.status === "interrupted") return undefined;
       const result: TaylorResult = { status: "completed", steps: given.steps, heldOut: null, test: null };
@@ -162,9 +158,7 @@ export const taylorTrial: TrialKind<TaylorTask> = {
         heldOut: await measure(rows.heldOut),
         test: given.test ? await measure(data.split.validation) : null,
       });
-    } finally {
-      await runtime.close();
-    }
+    });
   },
 };
 
@@ -179,8 +173,9 @@ async function trainSteps(
   { config, model, objective, optimizer, rows }: TaylorTraining,
   given: TaylorTask,
   placed: PlacedDataset,
-  { checkpoint, signal, report }: TrialContext,
+  context: TrialContext,
 ): Promise<PhaseResult> {
+  const { signal, report } = context;
   const { steps } = given;
   const { batch, seed } = config;
   const perEpoch = Math.ceil(rows.train.length / batch);
@@ -198,11 +193,7 @@ async function trainSteps(
     signal,
     now: () => performance.now(),
   };
-  const fingerprint = digestOf(JSON.stringify(given));
-  const left = await readCheckpoint(checkpoint);
-  const from = left?.fingerprint === fingerprint ? (left.progress.pretraining as PhaseProgress) : undefined;
-  const checkpoints = createCheckpoints(checkpoint, fingerprint);
-  const standing = (progress: PhaseProgress) => ({ pretraining: progress, branches: {} });
+  const work = await openWork(context, digestOf(JSON.stringify(given)));
 
   const train = (phase: Phase, start: PhaseProgress, data: PlacedDataset): Promise<PhaseResult> =>
     fitPhase(
@@ -213,18 +204,18 @@ async function trainSteps(
       {
         onChunk: ({ epoch, done }) => report(Math.min(1, ((epoch - 1) * perEpoch + done) / steps)),
         async onEpoch(_, progress) {
-          if (phase.name === WHOLE) await checkpoints.offer(standing(progress));
+          if (phase.name === WHOLE) await work.offer(progress);
         },
       },
     );
-  const start = from ?? startPhase(initialState(model, optimizer, seed));
+  const start = work.left ?? startPhase(initialState(model, optimizer, seed));
   const whole: PhaseResult =
     epochs === 0
       ? { ...start, status: "completed", divergedAt: null }
       : await train({ name: WHOLE, epochs, objective }, start, settings.data);
   if (whole.status === "interrupted") {
     const { status: _, divergedAt: __, ...progress } = whole;
-    await checkpoints.write(standing(progress));
+    await work.write(progress);
   }
   if (rest === 0 || whole.status !== "completed") return whole;
   const order = epochOrder(rows.train, batch, randomStream(seed, "last", epochs));

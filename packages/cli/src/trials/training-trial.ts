@@ -6,21 +6,19 @@ import {
   type Json,
   type Phase,
   type PhaseProgress,
-  placeDataset,
-  type Runtime,
 } from "isocline";
-import { nodeRuntime } from "isocline/node";
 import { z } from "zod";
 import { recordedConfig } from "../config/recorded.ts";
 import { configDocument } from "../config/resolve.ts";
 import type { ConfigDocument, TrainConfig } from "../config/train-config.ts";
-import { checkFingerprint, createCheckpoints, readCheckpoint } from "../train/checkpoints.ts";
 import type { NetworkFile } from "../train/network.ts";
 import { optimizerOf } from "../train/optimizer.ts";
 import { type Preparation, preparationOf } from "../train/prepare.ts";
 import { decodeDataset, encodeDataset } from "./dataset-file.ts";
 import type { TrialContext } from "./kind.ts";
-import { type Store, writeShared } from "./store.ts";
+import { withPlaced } from "./placed.ts";
+import type { Store } from "./store.ts";
+import { openWork } from "./work.ts";
 
 /** What every training of a table is told, as a task holds it. */
 export interface TrainingTask {
@@ -73,30 +71,25 @@ async function networkFile(store: Store, digest: string | null): Promise<Network
   return digest === null ? undefined : { path: "--model", bytes: await store.get(digest), digest };
 }
 
-/** A training with its dataset placed; the runtime must be closed. */
+/** A training with its dataset placed. */
 export interface OpenTraining {
   readonly preparation: Preparation;
   readonly settings: FitSettings;
-  readonly runtime: Runtime;
 }
 
-export async function openTraining(
+/** Opens the training of a task for as long as it is used. */
+export async function withTraining<T>(
   { config: document, dataset: digest, network }: TrainingTask,
   { store, signal }: Pick<TrialContext, "store" | "signal">,
-): Promise<OpenTraining> {
+  use: (training: OpenTraining) => Promise<T>,
+): Promise<T> {
   const config = recordedConfig(document, "task of a trial");
   const dataset = await datasetOf(store, digest);
   const preparation = preparationOf(config, optimizerOf(config), await networkFile(store, network), dataset);
-  const runtime = nodeRuntime({ threads: config.threads });
-  try {
-    // Placing takes the matrix away, and the next trial needs it.
-    const data = await placeDataset(runtime, { ...dataset, features: dataset.features.slice() });
-    const now = (): number => performance.now();
-    return { preparation, runtime, settings: { ...preparation.settings, data, model: preparation.model, signal, now } };
-  } catch (error) {
-    await runtime.close();
-    throw error;
-  }
+  const now = (): number => performance.now();
+  return withPlaced({ digest, dataset, threads: config.threads }, (data) =>
+    use({ preparation, settings: { ...preparation.settings, data, model: preparation.model, signal, now } }),
+  );
 }
 
 /** What of a training a trial does. */
@@ -116,14 +109,10 @@ export interface Stretch {
 export async function trainPhase(
   { preparation: { fingerprint }, settings }: Pick<OpenTraining, "preparation" | "settings">,
   { branch, phase, from, until = phase.epochs }: Stretch,
-  { checkpoint, report }: Pick<TrialContext, "checkpoint" | "report">,
+  context: Pick<TrialContext, "checkpoint" | "report">,
 ): Promise<FinishedPhase | undefined> {
-  const left = await readCheckpoint(checkpoint);
-  if (left !== undefined) checkFingerprint(checkpoint, left, fingerprint);
-  const start = (left?.progress.pretraining as PhaseProgress | undefined) ?? from;
-  // A trial may be at two workers for a while, when a queue takes the first for dead.
-  const checkpoints = createCheckpoints(checkpoint, fingerprint, writeShared);
-  const standing = (progress: PhaseProgress) => ({ pretraining: progress, branches: {} });
+  const work = await openWork(context, fingerprint);
+  const start = work.left ?? from;
   const short = new AbortController();
   const signal = AbortSignal.any([short.signal, ...(settings.signal === undefined ? [] : [settings.signal])]);
   if (start.epochs >= until && until < phase.epochs) return reached(start);
@@ -134,15 +123,15 @@ export async function trainPhase(
     { ...settings, signal },
     {
       async onEpoch(_, fitted) {
-        report((fitted.epochs - from.epochs) / (Math.min(until, phase.epochs) - from.epochs));
+        context.report((fitted.epochs - from.epochs) / (Math.min(until, phase.epochs) - from.epochs));
         if (fitted.epochs >= until) short.abort();
-        else await checkpoints.offer(standing(fitted));
+        else await work.offer(fitted);
       },
     },
   );
   if (status === "interrupted" && progress.epochs >= until) return reached(progress);
   if (status === "interrupted") {
-    await checkpoints.write(standing(progress));
+    await work.write(progress);
     return undefined;
   }
   return { status, divergedAt, progress };

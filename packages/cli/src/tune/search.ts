@@ -76,7 +76,7 @@ export interface SearchRun {
   readonly columns: readonly string[];
   readonly search: SearchName;
   readonly trials: number;
-  readonly executor: Pick<Executor, "slots">;
+  readonly executor: Pick<Executor, "slots" | "grown">;
   readonly signal: AbortSignal;
   readonly laboratory: Pick<Laboratory, "seed" | "train">;
   /** The baseline trained for so many epochs of its branch, or for all of them. */
@@ -137,6 +137,7 @@ export async function runSearch(run: SearchRun): Promise<readonly Tested[] | und
       get slots() {
         return executor.slots;
       },
+      ...(executor.grown === undefined ? {} : { grown: () => executor.grown?.() ?? Promise.resolve() }),
       async run({ key }) {
         const found = await test(proposals.get(key) as Proposal);
         if (found === undefined) return { status: "interrupted" };

@@ -120,7 +120,7 @@ function trialsOf({ seeds }: TuningPlan, trials: number, finalists: number): num
 
 /** What a search is done with. */
 interface Work extends Pick<SearchRun, "onTested" | "signal"> {
-  readonly executor: Pick<Executor, "slots">;
+  readonly executor: Pick<Executor, "slots" | "grown">;
   readonly tally: Tally;
 }
 

@@ -1,4 +1,4 @@
-import type { ErrorKind } from "isocline";
+import type { PackedError } from "../packed-error.ts";
 
 /** What a worker's process is told when it begins. */
 export interface WorkerBeginning {
@@ -17,4 +17,4 @@ export type WorkerMessage =
   | { readonly type: "share"; readonly key: string; readonly share: number }
   | { readonly type: "ends"; readonly key: string; readonly how: string }
   /** It leaves for a cause that would be the next one's too. */
-  | { readonly type: "left"; readonly message: string; readonly kind: ErrorKind | null };
+  | { readonly type: "left"; readonly error: PackedError };

@@ -1,13 +1,14 @@
 /**
- * A worker of a queue as a process of its own: its main thread talks to Redis, another trains. It ends when it is asked
- * to, or when the process that started it is gone.
+ * A worker of a queue as a process of its own: it talks to Redis, and has a process below it train. It ends when it is
+ * asked to, or when the process that started it is gone.
  */
 import { resolve } from "node:path";
-import { startWorker } from "@isocline/queue";
-import type { ErrorKind, Trial, TrialOutcome } from "isocline";
+import { defaultTimings, startWorker, type WorkOutcome } from "@isocline/queue";
+import type { Trial } from "isocline";
+import { packError } from "../packed-error.ts";
 import { duration } from "../progress.ts";
-import { trialPool } from "../trials/pool.ts";
 import { openKnownStore } from "../trials/store-id.ts";
+import { type PoolContext, type TrialPool, trialPool } from "../trials/worker-processes.ts";
 import { version } from "../version.ts";
 import type { WorkerBeginning, WorkerMessage } from "./messages.ts";
 
@@ -19,9 +20,20 @@ function tell(message: WorkerMessage): void {
 }
 
 /** How a trial ended, in words. */
-function inWords(outcome: TrialOutcome, seconds: number): string {
+function inWords(outcome: WorkOutcome, seconds: number): string {
   if (outcome.status === "completed") return `done in ${duration(seconds)}`;
-  return outcome.status === "failed" ? `failed: ${outcome.reason}` : "interrupted at a checkpoint";
+  return outcome.status === "interrupted" ? "interrupted at a checkpoint" : `${outcome.status}: ${outcome.reason}`;
+}
+
+/** Does a trial; where what it reads is damaged, no worker could do it, and its search ends. */
+async function done(pool: TrialPool, trial: Trial, context: PoolContext): Promise<WorkOutcome> {
+  try {
+    return await pool.run(trial, context);
+  } catch (error) {
+    const { kind, message } = packError(error);
+    if (kind !== "data" && kind !== "format") throw error;
+    return { status: "refused", kind, reason: message };
+  }
 }
 
 async function work({ url, where, store: given }: WorkerBeginning, stopping: Promise<void>): Promise<void> {
@@ -40,7 +52,8 @@ async function work({ url, where, store: given }: WorkerBeginning, stopping: Pro
           report(share);
           tell({ type: "share", key, share });
         };
-        const outcome = await pool.run(trial, { store: store.path, signal, report: onShare });
+        const { lag } = defaultTimings;
+        const outcome = await done(pool, trial, { store: store.path, lag, signal, report: onShare });
         tell({ type: "ends", key, how: inWords(outcome, (performance.now() - began) / 1000) });
         return outcome;
       },
@@ -69,9 +82,7 @@ const stopping = new Promise<void>((stop) => {
 process.once("message", (beginning: WorkerBeginning) => {
   work(beginning, stopping)
     .catch((error: unknown) => {
-      const message = error instanceof Error ? error.message : String(error);
-      const kind = error instanceof Error && "kind" in error ? (error.kind as ErrorKind) : null;
-      tell({ type: "left", message, kind });
+      tell({ type: "left", error: packError(error) });
     })
     .finally(() => {
       if (process.connected) process.disconnect();

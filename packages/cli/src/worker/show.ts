@@ -1,11 +1,9 @@
+import { shortKey } from "isocline";
 import type { Terminal } from "../terminal.ts";
 import type { WorkerMessage } from "./messages.ts";
 
 /** Milliseconds between lines on how far trials are. */
 const INTERVAL = 4000;
-
-/** Digits of a trial's key that a person needs. */
-const SHORT = 12;
 
 /** Tells a person what the workers of this machine do, a line each time. */
 export interface WorkersShown {
@@ -16,7 +14,7 @@ export interface WorkersShown {
 export function showWorkers(terminal: Terminal, now: () => number = () => performance.now()): WorkersShown {
   const trials = new Map<number, { readonly key: string; share: number }>();
   let due = now() + INTERVAL;
-  const named = (key: string): string => `trial ${key.slice(0, SHORT)}`;
+  const named = (key: string): string => `trial ${shortKey(key)}`;
   return {
     message(message, process) {
       switch (message.type) {

@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { createRequire } from "node:module";
 import { setTimeout as sleep } from "node:timers/promises";
 import { atExit } from "../at-exit.ts";
+import { unpackError } from "../packed-error.ts";
 import type { WorkerBeginning, WorkerMessage } from "./messages.ts";
 
 /** Milliseconds until another process takes the place of one that was lost. */
@@ -62,7 +63,7 @@ export async function superviseWorkers({
       if (message.type === "ready") wasReady = true;
       if (message.type === "left") {
         hasLeft = true;
-        cause ??= Object.assign(new Error(message.message), message.kind === null ? {} : { kind: message.kind });
+        cause ??= unpackError(message.error);
         end();
       } else onMessage(message, pid);
     });

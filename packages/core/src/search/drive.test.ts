@@ -94,4 +94,39 @@ describe("driveSearch", () => {
     });
     await expect(driveSearch({ search: search(), executor, trialOf, scoreOf })).rejects.toThrow("disk is full");
   });
+
+  it("uses the slots that are added while trials run, and interrupts those trials at an error", async () => {
+    let slots = 1;
+    let grow = (): void => {};
+    const waiting: (() => void)[] = [];
+    const interrupted: string[] = [];
+    const executor: Executor = {
+      get slots() {
+        return slots;
+      },
+      grown: () =>
+        new Promise((resolve) => {
+          grow = resolve;
+        }),
+      run: ({ key }, signal) =>
+        new Promise((resolve, reject) => {
+          waiting.push(() => reject(new Error("disk is full")));
+          signal?.addEventListener("abort", () => {
+            interrupted.push(key);
+            resolve({ status: "interrupted" });
+          });
+        }),
+      async close() {},
+    };
+    const driven = driveSearch({ search: search(), executor, trialOf, scoreOf });
+    await Promise.resolve();
+    expect(waiting).toHaveLength(1);
+    slots = 3;
+    grow();
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(waiting).toHaveLength(3);
+    waiting[1]?.();
+    await expect(driven).rejects.toThrow("disk is full");
+    expect(interrupted).toEqual(["0", "1", "2"]);
+  });
 });

@@ -16,6 +16,14 @@ export type TrialOutcome =
   | { readonly status: "failed"; readonly reason: string }
   | { readonly status: "interrupted" };
 
+/** How a trial ended for good: it is not done again. */
+export type SettledOutcome = Exclude<TrialOutcome, { readonly status: "interrupted" }>;
+
+/** A trial's key for a person to read. */
+export function shortKey(key: string): string {
+  return key.slice(0, 12);
+}
+
 /** How far a trial is. */
 export interface TrialReport {
   readonly key: string;
@@ -34,6 +42,8 @@ export interface TrialReport {
 export interface Executor {
   /** Trials that it does at a time, as far as it knows now; at least 1. */
   readonly slots: number;
+  /** Resolves once it has more slots than now; absent where their number stays. */
+  grown?(): Promise<void>;
   /**
    * Does a trial, and waits for its end.
    *

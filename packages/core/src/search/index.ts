@@ -17,7 +17,15 @@ export {
 } from "./comparison/judge.ts";
 export { constrainedValue, violation } from "./constrained.ts";
 export { type DriveOptions, driveSearch } from "./drive.ts";
-export type { Executor, Trial, TrialOutcome, TrialReport } from "./executor.ts";
+export { eachOnce } from "./each-once.ts";
+export {
+  type Executor,
+  type SettledOutcome,
+  shortKey,
+  type Trial,
+  type TrialOutcome,
+  type TrialReport,
+} from "./executor.ts";
 export { hypervolume } from "./hypervolume.ts";
 export { kneeOf } from "./knee.ts";
 export { constraintsBroken, dominates, isFeasible, type Outcome, paretoFront } from "./pareto.ts";

@@ -57,6 +57,8 @@ export interface FullRun {
   readonly status: "completed" | "diverged" | "failed";
   readonly heldOut: MetalearningFigures | null;
   readonly test: MetalearningFigures | null;
+  /** Why it failed. */
+  readonly reason?: string;
 }
 
 /** A loss that was trained with fully, under every seed. */
@@ -234,6 +236,7 @@ const metalearningSchema: z.ZodType<Metalearning> = z.strictObject({
           status: z.enum(["completed", "diverged", "failed"]),
           heldOut: figures,
           test: figures,
+          reason: z.string().exactOptional(),
         }),
       ),
       heldOut: spread,

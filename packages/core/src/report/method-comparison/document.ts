@@ -70,7 +70,7 @@ export interface MethodRecord {
 export interface MethodComparison {
   readonly schema: typeof METHOD_COMPARISON_SCHEMA;
   readonly version: string;
-  /** `diverged` where a training that counts for the verdict did, or nothing could be compared. */
+  /** `diverged` where a training that counts for the verdict did, or failed, or nothing could be compared. */
   readonly status: RunStatus;
   /** When it began, ISO 8601. */
   readonly created: string;

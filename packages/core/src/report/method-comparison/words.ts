@@ -89,6 +89,12 @@ const CAUSE: { readonly [Status in "interrupted" | "running" | "diverged"]: stri
   diverged: "Nothing could be compared: the baseline diverged.",
 };
 
+/** Of a comparison whose baseline has no figures: what it came to in most seeds, which is why it has none. */
+function withoutBaseline({ methods: [baseline] }: MethodComparison): string {
+  const { diverged, failed } = baseline === undefined ? { diverged: 0, failed: 0 } : lost(baseline);
+  return failed > diverged ? "Nothing could be compared: the baseline failed." : CAUSE.diverged;
+}
+
 const titlesOf = ({ methods }: MethodComparison, names: readonly string[]): readonly string[] =>
   names.map((name) => methods.find((method) => method.name === name)?.title ?? name);
 
@@ -123,7 +129,10 @@ function subject(document: MethodComparison, names: readonly string[], verb: str
 /** What a comparison came to, in plain words: a sentence, and what else there is to say of error and limits. */
 export function comparisonVerdict(document: MethodComparison): Verdict {
   const { overall, status } = document;
-  if (overall === null) return { sentence: status === "completed" ? CAUSE.diverged : CAUSE[status], detail: "" };
+  if (overall === null) {
+    const isOver = status === "completed" || status === "diverged";
+    return { sentence: isOver ? withoutBaseline(document) : CAUSE[status], detail: "" };
+  }
   const { outcome, by, lowering, leading, beyond, erringLess } = overall;
   const rest = lowering.filter((name) => !leading.includes(name));
   const details: string[] = [];

@@ -1,25 +1,27 @@
-import type { Executor, Json, Trial, TrialOutcome } from "isocline";
+import type { Executor, Json, SettledOutcome, Trial, TrialOutcome } from "isocline";
 
 /** A trial, and what is done with how it ended. */
 export interface Job {
   readonly trial: Trial;
-  ended(outcome: Exclude<TrialOutcome, { readonly status: "interrupted" }>): void;
+  ended(outcome: SettledOutcome): void;
 }
 
 /**
- * Does jobs in their order, as many at a time as the executor has room for.
+ * Does jobs in their order, as many at a time as the executor has room for; slots that are added meanwhile are used.
  *
  * @returns whether all were done: an interruption leaves some
- * @throws what the executor throws, when the trials that were running have ended
+ * @throws what the executor throws, when the trials that were running have been interrupted
  */
 export async function runJobs(executor: Executor, jobs: readonly Job[], signal: AbortSignal): Promise<boolean> {
   const waiting = [...jobs];
   const running = new Set<Promise<void>>();
+  const failing = new AbortController();
+  const ending = AbortSignal.any([signal, failing.signal]);
   let left = jobs.length;
   let failure: { readonly error: unknown } | undefined;
   const start = ({ trial, ended }: Job): void => {
     const work = executor
-      .run(trial, signal)
+      .run(trial, ending)
       .then((outcome) => {
         if (outcome.status === "interrupted") return;
         left--;
@@ -27,6 +29,7 @@ export async function runJobs(executor: Executor, jobs: readonly Job[], signal: 
       })
       .catch((error: unknown) => {
         failure ??= { error };
+        failing.abort();
       })
       .finally(() => running.delete(work));
     running.add(work);
@@ -38,7 +41,8 @@ export async function runJobs(executor: Executor, jobs: readonly Job[], signal: 
       start(next);
     }
     if (running.size === 0) break;
-    await Promise.race(running);
+    const grown = waiting.length === 0 ? undefined : executor.grown?.();
+    await Promise.race(grown === undefined ? running : [...running, grown]);
   }
   if (failure !== undefined) throw failure.error;
   return left === 0;

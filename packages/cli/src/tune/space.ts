@@ -132,7 +132,7 @@ function controlHas(config: TrainConfig, key: "strength" | "radius" | "deviation
  *
  * @param columns the numeric features
  * @param features those to be less sensitive to
- * @throws UsageError for a key that is unknown, named twice or beside what excludes it, and ends that a setting does not take
+ * @throws UsageError for a key that is unknown or beside what excludes it, and ends that a setting does not take
  */
 export function tunedSpace(
   given: readonly GivenRange[],
@@ -145,9 +145,6 @@ export function tunedSpace(
   for (const [i, { name, setting, column }] of space.entries()) {
     const where = `space, ${name}`;
     const others = space.slice(0, i);
-    if (others.some((other) => other.name === name)) {
-      throw new UsageError({ where, expected: "each key once", found: "two ranges" });
-    }
     if (!strengths.some((key) => key === setting)) continue;
     const rival = others.find((other) => strengths.some((key) => key === other.setting) && other.setting !== setting);
     if (rival !== undefined || (setting === "lambda" && config.boundary !== null)) {

@@ -32,6 +32,8 @@ export { analyseTaylor, type TaylorAnalysis } from "./taylor/analysis.ts";
 export { attractor } from "./taylor/attractor.ts";
 export {
   type FilterVerdict,
+  type LossFilter,
+  lossFilters,
   publishedInvariant,
   softmaxGaugeInvariant,
   someGradient,

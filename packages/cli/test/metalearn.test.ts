@@ -135,7 +135,7 @@ describe("isocline metalearn", () => {
     expect(await run("metalearn", "--resume", "broken")).toMatchObject({
       code: 2,
       stderr:
-        "isocline: --resume: expected the folder of an interrupted search of a loss, found one that is complete; search again for another\n",
+        "isocline: --resume: expected the folder of an interrupted search, found one that is complete; metalearn again for another, or report on it\n",
     });
   });
 
@@ -315,7 +315,7 @@ describe("isocline metalearn, misused,", () => {
     [
       ["--resume", "nowhere"],
       2,
-      "--resume: expected the folder of an interrupted search of a loss, found nowhere, without",
+      "--resume: expected the folder of an interrupted search, found nowhere, without",
     ],
     [
       ["--resume", "one", "--seeds", "3"],

@@ -21,14 +21,21 @@ function comment(text: string): readonly string[] {
   return lines;
 }
 
+interface TypedSchema {
+  readonly type?: unknown;
+  readonly anyOf?: readonly TypedSchema[];
+}
+
+/** The types that a value may have, whichever of its forms it is written in. */
+function typesOf({ type, anyOf = [] }: TypedSchema): readonly unknown[] {
+  return [type, ...anyOf.flatMap(typesOf)].flat();
+}
+
 /** The forms that a file has for a setting whose option is a text between commas. */
 function ownForms({ schema, takesText }: Setting<unknown>): string {
   if (takesText !== true) return "";
-  const types = JSON.stringify(z.toJSONSchema(schema, { io: "input" }));
-  const forms = [
-    ...(types.includes('"type":"array"') ? ["a list"] : []),
-    ...(types.includes('"type":"object"') ? ["a mapping"] : []),
-  ];
+  const types = typesOf(z.toJSONSchema(schema, { io: "input" }));
+  const forms = [...(types.includes("array") ? ["a list"] : []), ...(types.includes("object") ? ["a mapping"] : [])];
   return forms.length === 0 ? "" : `; in a file also ${forms.join(" or ")}`;
 }
 

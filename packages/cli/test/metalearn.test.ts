@@ -350,7 +350,7 @@ describe("isocline metalearn, misused,", () => {
     await writeFile(path("moved.csv"), `${await text("kinds.csv")}1,1,x,red\n`);
     const found = await run("metalearn", "--resume", "other", "moved.csv");
     expect(found.code).toBe(3);
-    expect(found.stderr).toContain("other: expected the data that the search began with, of SHA-256 ");
+    expect(found.stderr).toContain("kinds.csv: expected the table that the search began with, of SHA-256 ");
     await writeFile(path("other/metalearning.json"), "{");
     const damaged = await run("metalearn", "--resume", "other");
     expect(damaged).toMatchObject({ code: 3 });

@@ -304,6 +304,8 @@ describe("compare refuses", () => {
   it("a folder that is no comparison's, to go on with", async () => {
     const { code, stderr } = await isocline(folder, "compare", "--resume", ".");
     expect(code).toBe(2);
-    expect(stderr).toContain("--resume: expected the folder of an interrupted comparison, found ., without a comparison.json");
+    expect(stderr).toContain(
+      "--resume: expected the folder of an interrupted comparison, found ., without a comparison.json",
+    );
   });
 });

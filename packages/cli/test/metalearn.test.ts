@@ -312,11 +312,7 @@ describe("isocline metalearn, misused,", () => {
       "--held-out: expected at least 2 rows to train on and 2",
     ],
     [["kinds.csv", "--target", "kind", "--workers", "0"], 2, "--workers: expected a whole number"],
-    [
-      ["--resume", "nowhere"],
-      2,
-      "--resume: expected the folder of an interrupted search, found nowhere, without",
-    ],
+    [["--resume", "nowhere"], 2, "--resume: expected the folder of an interrupted search, found nowhere, without"],
     [
       ["--resume", "one", "--seeds", "3"],
       2,

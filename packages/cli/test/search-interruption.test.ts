@@ -15,7 +15,14 @@ const searches = {
     room: 76,
   },
   compare: {
-    args: [...HOUSES, "--epochs", "6+4", "--methods", "jacobian,sam", ..."--seeds 2 --selection-seeds 1 --tries 2".split(" ")],
+    args: [
+      ...HOUSES,
+      "--epochs",
+      "6+4",
+      "--methods",
+      "jacobian,sam",
+      ..."--seeds 2 --selection-seeds 1 --tries 2".split(" "),
+    ],
     record: "comparison.json",
     room: 76,
   },
@@ -113,7 +120,9 @@ describe.runIf(canMount)("a full disk", () => {
   it.each(each)("leaves nothing of %s where there is no room even to begin", async (command) => {
     const { stdout, stderr } = await within(16, command as keyof typeof searches, "ls small");
     expect(stdout).toBe("first 1\n");
-    expect(stderr).toMatch(/expected room for the (search|comparison)'s files, found a full disk \(ENOSPC\); free some and begin again\n$/);
+    expect(stderr).toMatch(
+      /expected room for the (search|comparison)'s files, found a full disk \(ENOSPC\); free some and begin again\n$/,
+    );
   });
 
   it.each(each)("loses nothing of %s that is done", { timeout: 60_000 }, async (command, { room }) => {

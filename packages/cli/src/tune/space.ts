@@ -1,6 +1,7 @@
 import { nearestName, type SpaceParameter, UsageError } from "isocline";
 import { optionOf, settingKeys } from "../config/resolve.ts";
 import type { Setting } from "../config/setting.ts";
+import { boundaryOfOthers, LAMBDA } from "../config/settings/control.ts";
 import { settings } from "../config/settings/index.ts";
 import { type SettingKey, spelt, type TrainConfig } from "../config/train-config.ts";
 import { OTHERS, type Strength } from "../options/strength.ts";
@@ -188,8 +189,8 @@ export function configWith(
 }
 
 /** λ of columns that nothing is said of, or the boundary that is the same. */
-function usual(key: StrengthKey, { form }: TrainConfig): number {
-  return key === "boundary" && form !== "mae" ? Math.sqrt(0.1) : 0.1;
+function usual(key: StrengthKey, config: TrainConfig): number {
+  return key === "boundary" ? boundaryOfOthers(config) : LAMBDA;
 }
 
 /** A strength by column: what it was before, with one column's changed. */

@@ -135,7 +135,7 @@ describe("isocline metalearn", () => {
     expect(await run("metalearn", "--resume", "broken")).toMatchObject({
       code: 2,
       stderr:
-        "isocline: --resume: expected the folder of an interrupted search of a loss, found one that is complete; search again for another\n",
+        "isocline: --resume: expected the folder of an interrupted search, found one that is complete; metalearn again for another, or report on it\n",
     });
   });
 
@@ -312,11 +312,7 @@ describe("isocline metalearn, misused,", () => {
       "--held-out: expected at least 2 rows to train on and 2",
     ],
     [["kinds.csv", "--target", "kind", "--workers", "-1"], 2, "--workers: expected a whole number"],
-    [
-      ["--resume", "nowhere"],
-      2,
-      "--resume: expected the folder of an interrupted search of a loss, found nowhere, without",
-    ],
+    [["--resume", "nowhere"], 2, "--resume: expected the folder of an interrupted search, found nowhere, without"],
     [
       ["--resume", "one", "--seeds", "3"],
       2,
@@ -350,7 +346,7 @@ describe("isocline metalearn, misused,", () => {
     await writeFile(path("moved.csv"), `${await text("kinds.csv")}1,1,x,red\n`);
     const found = await run("metalearn", "--resume", "other", "moved.csv");
     expect(found.code).toBe(3);
-    expect(found.stderr).toContain("other: expected the data that the search began with, of SHA-256 ");
+    expect(found.stderr).toContain("kinds.csv: expected the table that the search began with, of SHA-256 ");
     await writeFile(path("other/metalearning.json"), "{");
     const damaged = await run("metalearn", "--resume", "other");
     expect(damaged).toMatchObject({ code: 3 });

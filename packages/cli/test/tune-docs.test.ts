@@ -10,7 +10,7 @@ import { readConfigFile } from "../src/config/file.ts";
 import { givenOptions } from "../src/config/options.ts";
 import { resolveConfig } from "../src/config/resolve.ts";
 import { exitCodes } from "../src/exit.ts";
-import { partedFile, resolveTune } from "../src/tune/options.ts";
+import { tuneGroup } from "../src/tune/settings.ts";
 import { tunedSpace } from "../src/tune/space.ts";
 
 const page = readFileSync(new URL("../../../docs/tune.md", import.meta.url), "utf8");
@@ -37,7 +37,7 @@ describe("docs/tune.md", () => {
     const command = parsed(args);
     if (args.startsWith("--resume")) return;
     const options = { ...givenOptions(command), data: command.args[0] ?? "" };
-    const { space, maxLoss } = resolveTune(command, undefined);
+    const { space, maxLoss } = tuneGroup.resolve(tuneGroup.given(command), undefined);
     expect(maxLoss).toBe(args.includes("--max-loss off") ? null : 0.03);
     expect(tunedSpace(space, resolveConfig({ options }), columns, columns).at(-1)?.name).toBe("share");
   });
@@ -47,11 +47,16 @@ describe("docs/tune.md", () => {
     try {
       const path = join(folder, "tune.yaml");
       await writeFile(path, /```yaml\n(.*?)```/s.exec(page)?.[1] ?? "");
-      const { train, tune } = partedFile(await readConfigFile(path));
-      if (train === undefined || tune === undefined) throw new Error("a config file");
-      const settings = resolveTune(parsed("tune.yaml"), tune);
+      const file = await readConfigFile(path);
+      if (file === undefined) throw new Error("a config file");
+      const settings = tuneGroup.resolve({}, file);
       expect(settings).toMatchObject({ lessSensitive: columns, maxLoss: 0.03, trials: 40, seeds: 3, finalists: 5 });
-      const space = tunedSpace(settings.space, resolveConfig({ options: {}, file: train }), columns, columns);
+      const space = tunedSpace(
+        settings.space,
+        resolveConfig({ options: {}, file: tuneGroup.rest(file) }),
+        columns,
+        columns,
+      );
       expect(space.map(({ name, scale }) => `${name} ${scale}`)).toEqual([
         ...["lambda.Longitude log", "share log", "dropout linear"],
       ]);

@@ -41,7 +41,7 @@ describe("isocline tune", () => {
       /\nTrial \d+, on average over 2 seeds: the (only point|least sensitive of the \d points) whose loss stays within 20.% under both seeds\.\n/,
     );
     expect(run.stdout).toMatch(
-      /\nTrain it: isocline train found\/config\.yaml\n {2}that is: --lambda '?area=[\d.]+,\*=0\.1'? --share [\d.]+\n\nSearch folder: found\n$/,
+      /\nTrain it: isocline train found\/config\.yaml\n {2}that is: --lambda '?area=[\d.]+,\*=0\.1'? --share [\d.]+\n\nRun folder: found\n$/,
     );
     expect(run.stderr).toContain("searching lambda.area, share by cma-es in 8 trials, seeds 1, 2; writing found\n");
     expect(run.stderr).toMatch(/\d+ of \d+ trials, best: [\d.]+ % of the sensitivity, loss -?[\d.]+ %, .*0 s left\n$/);
@@ -118,7 +118,7 @@ describe("isocline tune", () => {
   it("names its folder after the table, and searches by halving and at random too", { timeout: 240_000 }, async () => {
     const random = await isocline(folder, ...TUNE, ...SMALL, "--search", "random", "--max-loss", "500%");
     expect(random.code).toBe(0);
-    expect(random.stdout).toContain("Search folder: runs/houses-tune-1\n");
+    expect(random.stdout).toContain("Run folder: runs/houses-tune-1\n");
     const halving = ["--search", "successive-halving", "--trials", "13", "--max-loss", "500%", "--out", "halved"];
     const { code } = await isocline(folder, ...TUNE, "--seeds", "1", "--quiet", ...halving);
     expect(code).toBe(0);

@@ -2,8 +2,8 @@ import type { Command } from "commander";
 import { bibtex, citationText, distinctReferences, type Reference, UsageError } from "isocline";
 import { readCrossValidation } from "../cross-validation/document.ts";
 import { type ExitCode, exitCodes } from "../exit.ts";
-import { readMetalearning } from "../metalearn/document.ts";
 import { parseChoice } from "../options/choice.ts";
+import { readSearch } from "../report/searches.ts";
 import { openRunFolder } from "../run-folder.ts";
 import { readRunRecord } from "../run-record.ts";
 import { oneLine, openTerminal } from "../terminal.ts";
@@ -16,8 +16,8 @@ interface CiteOptions {
 }
 
 const DETAILS = `
-The works come from the run's record: what its model, loss, control, rule and optimizer were made
-of. Of several runs each work is cited once.
+The works come from the record: what the model, loss, control, rule and optimizer of a run were made
+of, and the methods of a search. Of several folders each work is cited once.
 
 Examples:
   isocline cite runs/houses-1
@@ -28,7 +28,7 @@ Examples:
 
 export function define(command: Command): void {
   command
-    .argument("<runs...>", "folders of runs, cross-validations or searches of a loss")
+    .argument("<runs...>", "folders of runs, cross-validations, searches or comparisons")
     .option("--format <name>", `${FORMATS.join(" | ")} (default: text)`)
     .option("--json", "print a JSON array: authors, title, year, source and perhaps url of each")
     .addHelpText("after", DETAILS);
@@ -53,8 +53,7 @@ export async function run(command: Command): Promise<ExitCode> {
 
 async function referencesOf(path: string): Promise<readonly Reference[]> {
   const folder = openRunFolder(path);
-  const document =
-    (await readMetalearning(folder)) ?? (await readCrossValidation(folder)) ?? (await readRunRecord(folder));
+  const document = (await readSearch(folder)) ?? (await readCrossValidation(folder)) ?? (await readRunRecord(folder));
   return document.references;
 }
 

@@ -1,27 +1,21 @@
 import type { Command } from "commander";
-import { describeColumns, UsageError } from "isocline";
+import { describeColumns } from "isocline";
+import type { MethodComparison } from "isocline/report";
 import { baselineConfig, withoutOptions } from "../compare/configs.ts";
-import { defineCompareOptions, resolveCompare } from "../compare/options.ts";
-import { planComparison } from "../compare/plan.ts";
+import { readComparison } from "../compare/document.ts";
+import { type CompareOptions, compareGroup, recordedOptions, resolveCompare } from "../compare/options.ts";
+import { type ComparisonPlan, planComparison } from "../compare/plan.ts";
 import { comparisonDocument, concludeComparison, printMethods } from "../compare/print.ts";
-import { openInterruptedComparison } from "../compare/resume.ts";
-import { type ComparisonSession, runComparison } from "../compare/session.ts";
+import { runComparison } from "../compare/session.ts";
 import { readConfigFile } from "../config/file.ts";
 import { defineSettings, givenOptions } from "../config/options.ts";
+import { recordedConfig } from "../config/recorded.ts";
+import type { TrainConfig } from "../config/train-config.ts";
 import type { ExitCode } from "../exit.ts";
-import { type Interrupts, watchInterrupts } from "../interrupt.ts";
-import { checkNewFolder, createRunFolder } from "../run-folder.ts";
-import { openTerminal, type Terminal } from "../terminal.ts";
+import type { RunFolder } from "../run-folder.ts";
+import { defineSearchOptions, runSearchCommand, type SearchCommand } from "../search-command.ts";
+import type { Terminal } from "../terminal.ts";
 import { prepare } from "../train/prepare.ts";
-import { checkExecutorOptions, defineExecutorOptions, type GivenExecutor } from "../trials/executor-options.ts";
-import { version } from "../version.ts";
-
-interface CommandOptions extends GivenExecutor {
-  readonly out?: string;
-  readonly resume?: string;
-  readonly json?: boolean;
-  readonly quiet?: boolean;
-}
 
 const EXAMPLES = `
 All methods go on from the same pretrained states, one a seed, with the same number of gradient
@@ -39,117 +33,63 @@ Examples:
       go on with a comparison that was interrupted
 `;
 
-/** Options that a resumed comparison may be given beside its folder; all others it has already. */
-const WITH_RESUME: readonly string[] = ["resume", "json", "quiet", "workers", "queue", "store"];
+/** What a comparison was asked for. */
+interface Asked {
+  /** Of the baseline. */
+  readonly config: TrainConfig;
+  readonly options: CompareOptions;
+}
+
+const compare: SearchCommand<Asked, ComparisonPlan, MethodComparison> = {
+  command: "compare",
+  what: "comparison",
+  file: "comparison",
+  read: readComparison,
+  given,
+  recorded(document, folder) {
+    const where = folder.file("comparison");
+    return { config: recordedConfig(document.config, where), options: recordedOptions(document, where) };
+  },
+  dataOf: ({ config }) => config.data,
+  async prepare({ config, options }, data) {
+    const asked = { ...config, data };
+    return planComparison(options, asked, await prepare(asked, { test: options.test }));
+  },
+  announce,
+  run: (plan, session) => runComparison({ ...session, plan }),
+  result: comparisonDocument,
+  print: printMethods,
+  conclude: concludeComparison,
+};
 
 export function define(command: Command): void {
   command.argument("[data]", "a table or a config file, as train takes them");
-  defineCompareOptions(command);
+  compareGroup.define(command, "Comparison");
   defineSettings(command, {
     without: withoutOptions,
     fallbacks: { dropout: "0, so that methods stand alone", weightDecay: "0, likewise" },
   });
-  defineExecutorOptions(command);
-  command
-    .optionsGroup("Run:")
-    .option("--out <folder>", "a new or empty folder for the comparison (default: runs/<data>-compare-<number>)")
-    .option("--resume <folder>", "go on with an interrupted comparison; DATA says where its table is now, if it moved")
-    .option("--json", "print the result as one JSON document")
-    .option("--quiet", "no progress and no notes; results, warnings and errors stay")
-    .addHelpText("after", EXAMPLES);
+  defineSearchOptions(command, compare);
+  command.addHelpText("after", EXAMPLES);
 }
 
-export async function run(command: Command): Promise<ExitCode> {
-  const options = command.opts<CommandOptions>();
-  const terminal = openTerminal(options);
-  const interrupts = watchInterrupts(terminal);
-  try {
-    await checkExecutorOptions(options);
-    if (options.resume !== undefined) refuseOptions(command);
-    const begin = options.resume === undefined ? beginNew : beginAgain;
-    const beginning = await begin(command, options, { terminal, interrupts });
-    const { folder } = beginning;
-    try {
-      const document = await runComparison({ ...beginning, terminal, interrupts, executor: options });
-      const isOver = document.status === "completed" || document.status === "diverged";
-      if (options.json === true) terminal.result(JSON.stringify(await comparisonDocument(document, folder.path)));
-      else if (isOver) await printMethods(terminal, document, folder.path);
-      return concludeComparison(terminal, document, folder.path);
-    } finally {
-      folder.release();
-    }
-  } finally {
-    interrupts.release();
-  }
+export function run(command: Command): Promise<ExitCode> {
+  return runSearchCommand(command, compare);
 }
 
-type Beginning = Pick<ComparisonSession, "plan" | "folder" | "created" | "dataset">;
-
-/** What a comparison talks to, and listens to. */
-interface Surroundings {
-  readonly terminal: Terminal;
-  readonly interrupts: Interrupts;
-}
-
-/** Everything that can be refused is, before a folder is created. */
-async function beginNew(
-  command: Command,
-  { out }: CommandOptions,
-  { terminal, interrupts }: Surroundings,
-): Promise<Beginning> {
+/** What the command line stands for, with its config file where it names one. */
+async function given(command: Command): Promise<Asked> {
   const [data] = command.args;
   const file = data === undefined ? undefined : await readConfigFile(data);
-  const given = file === undefined && data !== undefined ? { ...givenOptions(command), data } : givenOptions(command);
-  const sources = { ...(file === undefined ? {} : { file }) };
-  const compare = resolveCompare({ options: command.opts(), ...sources });
-  const asked = baselineConfig(given, file);
-  await checkNewFolder(out);
-  terminal.passing(`reading ${asked.data === "" ? "the query" : asked.data}`);
-  const preparation = await prepare(asked, { test: compare.test });
-  const plan = planComparison(compare, asked, preparation);
-  interrupts.guard();
-  const folder = await createRunFolder(out, asked.data, "compare");
-  announce(plan, terminal);
-  return { plan, folder, created: new Date().toISOString() };
-}
-
-async function beginAgain(
-  command: Command,
-  { resume = "" }: CommandOptions,
-  { terminal, interrupts }: Surroundings,
-): Promise<Beginning> {
-  const { folder, config, options, document } = await openInterruptedComparison(resume);
-  try {
-    const [data = config.data] = command.args;
-    const asked = { ...config, data };
-    terminal.passing(`reading ${data === "" ? "the query" : data}`);
-    const preparation = await prepare(asked, { test: options.test });
-    const plan = planComparison(options, asked, preparation);
-    interrupts.guard();
-    if (document.version !== version()) {
-      terminal.warn(
-        `the comparison began with version ${document.version}; its trials are done again with ${version()}`,
-      );
-    }
-    announce(plan, terminal);
-    return { plan, folder, created: document.created, dataset: document.dataset };
-  } catch (error) {
-    folder.release();
-    throw error;
-  }
-}
-
-function refuseOptions(command: Command): void {
-  const isGiven = (name: string): boolean => command.getOptionValueSource(name) === "cli";
-  const given = command.options.filter((option) => isGiven(option.attributeName()));
-  const other = given.find((option) => !WITH_RESUME.includes(option.attributeName()));
-  if (other === undefined) return;
-  const expected = "no other option: a comparison goes on with its own";
-  throw new UsageError({ where: "--resume", expected, found: other.long ?? other.flags });
+  const training = givenOptions(command);
+  const options = resolveCompare({ options: compareGroup.given(command), ...(file === undefined ? {} : { file }) });
+  const named = file === undefined && data !== undefined ? { ...training, data } : training;
+  return { config: baselineConfig(named, file), options };
 }
 
 function announce(
-  { preparation, methods, seeds, budget, warnings }: ComparisonSession["plan"],
+  { preparation, methods, seeds, budget, warnings }: ComparisonPlan,
+  _folder: RunFolder,
   terminal: Terminal,
 ): void {
   const { dataset } = preparation;

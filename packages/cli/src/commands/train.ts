@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { describeColumns, UsageError } from "isocline";
+import { describeColumns } from "isocline";
 import { readConfigFile } from "../config/file.ts";
 import { defineSettings, givenOptions } from "../config/options.ts";
 import { resolveConfig } from "../config/resolve.ts";
@@ -10,21 +10,15 @@ import { openInterruptedFolds } from "../cross-validation/resume.ts";
 import { type FoldsOptions, runFolds } from "../cross-validation/session.ts";
 import type { ExitCode } from "../exit.ts";
 import { type Interrupts, watchInterrupts } from "../interrupt.ts";
-import { checkResumedThreads, checkThreads } from "../options/threads.ts";
+import { checkThreads } from "../options/threads.ts";
 import { checkNewFolder, createRunFolder, type OwnRunFolder } from "../run-folder.ts";
+import { defineRunOptions, type RunOptions, refuseWithResume } from "../run-options.ts";
 import { openTerminal, type Terminal } from "../terminal.ts";
 import { type Preparation, prepare } from "../train/prepare.ts";
 import { concludeRun, printComparison, runDocument } from "../train/print.ts";
 import { openInterruptedRun } from "../train/resume.ts";
 import { runSession, type Standing } from "../train/session.ts";
 import { version } from "../version.ts";
-
-interface TrainOptions {
-  readonly out?: string;
-  readonly resume?: string;
-  readonly json?: boolean;
-  readonly quiet?: boolean;
-}
 
 const EXAMPLES = `
 Examples:
@@ -40,34 +34,23 @@ Examples:
       go on with a run that was interrupted
 `;
 
-/** Options that a resumed run may be given beside its folder; all others it has already. */
-const WITH_RESUME: readonly string[] = ["resume", "json", "quiet"];
-
 export function define(command: Command): void {
   command.argument(
     "[data]",
     "a CSV, TSV, JSON lines, Parquet or Arrow file, a pattern such as 'data/*.csv', sample:NAME (such as sample:diamonds), or - for stdin",
   );
   defineSettings(command);
-  command
-    .optionsGroup("Run:")
-    .option("--out <folder>", "a new or empty folder for the run (default: runs/<data>-<number>)")
-    .option(
-      "--resume <folder>",
-      "go on with an interrupted run, with its own options; DATA says where its table is now, if it moved",
-    )
-    .option("--json", "print the result as one JSON document")
-    .option("--quiet", "no progress and no notes; results, warnings and errors stay")
-    .addHelpText("after", EXAMPLES);
+  defineRunOptions(command, "run", "runs/<data>-<number>");
+  command.addHelpText("after", EXAMPLES);
 }
 
 export async function run(command: Command): Promise<ExitCode> {
-  const options = command.opts<TrainOptions>();
+  const options = command.opts<RunOptions>();
   const terminal = openTerminal(options);
   const interrupts = watchInterrupts(terminal, { resumes: options.resume !== undefined });
   try {
     const surroundings = { terminal, interrupts };
-    if (options.resume !== undefined) refuseOptions(command);
+    if (options.resume !== undefined) refuseWithResume(command, "run");
     const config = options.resume === undefined ? await givenConfig(command) : undefined;
     const folds = await beginFolds(command, options, config, surroundings);
     if (folds !== undefined) return await crossValidate(folds, options, surroundings);
@@ -105,8 +88,6 @@ interface Surroundings {
   readonly interrupts: Interrupts;
 }
 
-const isGiven = (command: Command, option: string): boolean => command.getOptionValueSource(option) === "cli";
-
 /** The config that the command line stands for, with its config file where it names one. */
 async function givenConfig(command: Command): Promise<TrainConfig> {
   const [data] = command.args;
@@ -121,21 +102,12 @@ async function givenConfig(command: Command): Promise<TrainConfig> {
   return config;
 }
 
-function refuseOptions(command: Command): void {
-  const given = command.options.filter((option) => isGiven(command, option.attributeName()));
-  const other = given.find((option) => !WITH_RESUME.includes(option.attributeName()));
-  if (other !== undefined) {
-    const expected = "no other option: a run goes on with its own";
-    throw new UsageError({ where: "--resume", expected, found: other.long ?? other.flags });
-  }
-}
-
 type FoldsBeginning = Omit<FoldsOptions, "terminal" | "interrupts">;
 
 /** A cross-validation, new or interrupted; undefined where one training is asked for. */
 async function beginFolds(
   command: Command,
-  { out, resume = "" }: TrainOptions,
+  { out, resume = "" }: RunOptions,
   config: TrainConfig | undefined,
   { terminal, interrupts }: Surroundings,
 ): Promise<FoldsBeginning | undefined> {
@@ -153,7 +125,6 @@ async function beginFolds(
   const interrupted = await openInterruptedFolds(resume);
   if (interrupted === undefined) return undefined;
   const { folder, config: recorded, version: began, created } = interrupted;
-  checkResumedThreads(recorded.threads);
   interrupts.guard();
   if (began !== version()) warnOfVersion(began, terminal);
   const [data = recorded.data] = command.args;
@@ -162,7 +133,7 @@ async function beginFolds(
 
 async function crossValidate(
   beginning: FoldsBeginning,
-  { json }: TrainOptions,
+  { json }: RunOptions,
   surroundings: Surroundings,
 ): Promise<ExitCode> {
   const { folder } = beginning;
@@ -180,7 +151,7 @@ async function crossValidate(
 /** Everything that can be refused is, before a folder is created; and nothing is said before all that is known. */
 async function beginNew(
   config: TrainConfig,
-  options: TrainOptions,
+  options: RunOptions,
   { terminal, interrupts }: Surroundings,
 ): Promise<Beginning> {
   await checkNewFolder(options.out);
@@ -194,12 +165,11 @@ async function beginNew(
 
 async function beginAgain(
   command: Command,
-  { resume = "" }: TrainOptions,
+  { resume = "" }: RunOptions,
   { terminal, interrupts }: Surroundings,
 ): Promise<Beginning> {
   const { folder, config, version: began, standing } = await openInterruptedRun(resume);
   try {
-    checkResumedThreads(config.threads);
     const [data = config.data] = command.args;
     const preparation = await read({ ...config, data }, terminal);
     const from = await standing(preparation);

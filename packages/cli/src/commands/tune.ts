@@ -1,32 +1,25 @@
-import { existsSync } from "node:fs";
 import type { Command } from "commander";
-import { describeColumns, IsoclineError, RuntimeError, UsageError } from "isocline";
+import { describeColumns, UsageError } from "isocline";
+import type { Tuning } from "isocline/report";
 import { readConfigFile } from "../config/file.ts";
+import { checkKeys } from "../config/given.ts";
 import { defineSettings, givenOptions } from "../config/options.ts";
-import { resolveConfig } from "../config/resolve.ts";
+import { recordedConfig } from "../config/recorded.ts";
+import { resolveConfig, settingKeys } from "../config/resolve.ts";
 import type { TrainConfig } from "../config/train-config.ts";
 import type { ExitCode } from "../exit.ts";
-import { watchInterrupts } from "../interrupt.ts";
-import { checkNewFolder, createRunFolder, type OwnRunFolder } from "../run-folder.ts";
-import { openTerminal, type Terminal } from "../terminal.ts";
+import type { RunFolder } from "../run-folder.ts";
+import { defineSearchOptions, runSearchCommand, type SearchCommand } from "../search-command.ts";
+import type { Terminal } from "../terminal.ts";
+import { ownNetwork } from "../train/network.ts";
 import { optimizerOf } from "../train/optimizer.ts";
 import { type Preparation, preparationOf, prepare } from "../train/prepare.ts";
-import { checkExecutorOptions, defineExecutorOptions, type GivenExecutor } from "../trials/executor-options.ts";
-import { defineTuneOptions, partedFile, resolveTune } from "../tune/options.ts";
-import { checkTunable, type TuningPlan, tuningPlan } from "../tune/plan.ts";
+import { checkTunable, type TuningPlan, tuningPlan, untunable } from "../tune/plan.ts";
 import { concludeTuning, printTuning, tuningResult } from "../tune/print.ts";
-import { openInterruptedTuning } from "../tune/resume.ts";
+import { readTuning } from "../tune/read.ts";
 import { runTuning, type TuningOptions } from "../tune/session.ts";
-import type { TuneSettings } from "../tune/settings.ts";
+import { recordedSettings, type TuneSettings, tuneGroup } from "../tune/settings.ts";
 import { configWith } from "../tune/space.ts";
-import { version } from "../version.ts";
-
-interface TuneOptions extends GivenExecutor {
-  readonly out?: string;
-  readonly resume?: string;
-  readonly json?: boolean;
-  readonly quiet?: boolean;
-}
 
 const DETAILS = `
 Every trial trains the controlled branch from one pretrained state and is compared with the
@@ -47,159 +40,77 @@ Examples:
       go on with a search that was interrupted
 `;
 
-/** Options that a resumed search may be given beside its folder; all others it has already. */
-const WITH_RESUME: readonly string[] = ["resume", "json", "quiet", "workers", "queue", "store"];
+/** What a search was asked for. */
+interface Asked {
+  readonly config: TrainConfig;
+  readonly settings: TuneSettings;
+  /** What the table was called when it began, by which its trials are known. */
+  readonly source?: string;
+}
+
+type Ready = Pick<TuningOptions, "plan" | "preparation" | "read">;
+
+const tune: SearchCommand<Asked, Ready, Tuning> = {
+  command: "tune",
+  what: "search",
+  file: "tuning",
+  read: readTuning,
+  given,
+  recorded: (document, folder) => ({
+    config: ownNetwork(recordedConfig(document.config, folder.file("tuning")), folder),
+    settings: recordedSettings(document),
+    source: document.source,
+  }),
+  dataOf: ({ config }) => config.data,
+  prepare: ready,
+  announce,
+  run: (search, session) => runTuning({ ...search, ...session }),
+  result: tuningResult,
+  print: printTuning,
+  conclude: concludeTuning,
+};
 
 export function define(command: Command): void {
   command.argument("[data]", "the table, or a config file, as of isocline train");
-  defineTuneOptions(command);
-  defineExecutorOptions(command);
-  command
-    .optionsGroup("Run:")
-    .option("--out <folder>", "a new or empty folder for the search (default: runs/<data>-tune-<number>)")
-    .option(
-      "--resume <folder>",
-      "go on with an interrupted search, with its own options; DATA says where its table is now",
-    )
-    .option("--json", "print the result as one JSON document")
-    .option("--quiet", "no progress and no notes; results, warnings and errors stay");
-  defineSettings(command);
+  tuneGroup.define(command, "Search");
+  defineSearchOptions(command, tune);
+  defineSettings(command, { refused: untunable, fallbacks: { control: "lai" } });
   command.addHelpText("after", DETAILS);
 }
 
-export async function run(command: Command): Promise<ExitCode> {
-  const options = command.opts<TuneOptions>();
-  const terminal = openTerminal(options);
-  await checkExecutorOptions(options);
-  const interrupts = watchInterrupts(terminal);
-  try {
-    const beginning =
-      options.resume === undefined
-        ? await beginNew(command, options, terminal, () => interrupts.guard())
-        : await beginAgain(command, options, terminal, () => interrupts.guard());
-    const { folder } = beginning;
-    try {
-      const document = await runTuning({ ...beginning, executor: options, terminal, interrupts });
-      if (options.json === true) terminal.result(JSON.stringify(tuningResult(document, folder)));
-      else if (document.status !== "interrupted") await printTuning(terminal, document, folder);
-      return concludeTuning(terminal, document, folder);
-    } catch (error) {
-      const kept = existsSync(folder.file("tuning"));
-      if (!kept) await folder.discard().catch(() => {});
-      throw stoppedBy(error, folder.path, kept);
-    } finally {
-      folder.release();
-    }
-  } finally {
-    interrupts.release();
-  }
-}
-
-/** Errors of a disk that takes no more; one that a worker throws has no code left beside its message. */
-const FULL = /\b(ENOSPC|EDQUOT|EFBIG)\b/;
-
-/**
- * What ended a search, with what to do.
- *
- * @param kept whether it can go on
- */
-function stoppedBy(error: unknown, folder: string, kept: boolean): unknown {
-  if (error instanceof IsoclineError) return error;
-  const message = error instanceof Error ? error.message : String(error);
-  const [code] = FULL.exec(message) ?? [];
-  if (code === undefined && !kept) return error;
-  const again = kept ? `go on with: isocline tune --resume ${folder}` : "begin again";
-  const expected = code === undefined ? "to go on" : "room for the search's files";
-  const found = code === undefined ? message : `a full disk (${code})`;
-  const remedy = `${kept ? "what was done is kept; " : ""}${code === undefined ? "" : "free some and "}${again}`;
-  return new RuntimeError({ where: folder, expected, found, remedy }, { cause: error });
-}
-
-type Beginning = Pick<TuningOptions, "plan" | "preparation" | "read" | "folder" | "created" | "checkDataset">;
-
-/** Everything that can be refused is, before a folder is created. */
-async function beginNew(
-  command: Command,
-  { out }: TuneOptions,
-  terminal: Terminal,
-  guard: () => void,
-): Promise<Beginning> {
-  const { config, settings } = await given(command);
-  await checkNewFolder(out);
-  const { preparation, read } = await reading(config, config.data, terminal);
-  const plan = tuningPlan(settings, preparation.config, preparation.dataset.preprocessing);
-  const checked = atUpperEnd(preparation, plan);
-  // A signal must not end the process between a folder and its first file.
-  guard();
-  const folder = await createRunFolder(out, config.data, "tune");
-  announce({ preparation: checked, plan, folder }, terminal);
-  return { plan, preparation: checked, read, folder, created: new Date().toISOString(), checkDataset() {} };
-}
-
-async function beginAgain(
-  command: Command,
-  { resume = "" }: TuneOptions,
-  terminal: Terminal,
-  guard: () => void,
-): Promise<Beginning> {
-  refuseOptions(command);
-  const interrupted = await openInterruptedTuning(resume);
-  const { folder, config, settings, version: began, created, checkDataset } = interrupted;
-  try {
-    const [data = config.data] = command.args;
-    const { preparation, read } = await reading(config, data, terminal, interrupted.source);
-    const plan = tuningPlan(settings, preparation.config, preparation.dataset.preprocessing);
-    guard();
-    if (began !== version()) {
-      terminal.warn(
-        `the search began with version ${began} and goes on with ${version()}, which does its trials again`,
-      );
-    }
-    const checked = atUpperEnd(preparation, plan);
-    announce({ preparation: checked, plan, folder }, terminal);
-    return { plan, preparation: checked, read, folder, created, checkDataset };
-  } catch (error) {
-    folder.release();
-    throw error;
-  }
+export function run(command: Command): Promise<ExitCode> {
+  return runSearchCommand(command, tune);
 }
 
 /** What the command line stands for, with its config file where it names one. */
-async function given(command: Command): Promise<{ readonly config: TrainConfig; readonly settings: TuneSettings }> {
+async function given(command: Command): Promise<Asked> {
   const [data] = command.args;
   const options = givenOptions(command);
   const file = data === undefined ? undefined : await readConfigFile(data);
-  const parts = partedFile(file);
+  if (file !== undefined) checkKeys(file, [...settingKeys, ...tuneGroup.keys], "tune", "a training or of its tuning");
   const config =
-    parts.train !== undefined
-      ? resolveConfig({ options, file: parts.train })
+    file !== undefined
+      ? resolveConfig({ options, file: tuneGroup.rest(file) })
       : resolveConfig({ options: data === undefined ? options : { ...options, data } });
   if (options.threads !== undefined && config.threads !== 1) {
     const remedy = "--workers says how many trials are done at a time";
     throw new UsageError({ where: "--threads", expected: "1 thread a trial", found: String(config.threads), remedy });
   }
   checkTunable(config);
-  return { config: { ...config, threads: 1 }, settings: resolveTune(command, parts.tune) };
+  return { config: { ...config, threads: 1 }, settings: tuneGroup.resolve(tuneGroup.given(command), file) };
 }
 
-/**
- * The table, read under the config's seed and as often as wanted under others. Its trials are known by what it was called
- * when the search began.
- */
-async function reading(
-  config: TrainConfig,
-  data: string,
-  terminal: Terminal,
-  source?: string,
-): Promise<{ readonly preparation: Preparation; read(seed: number): Promise<Preparation> }> {
+/** The table, read under the config's seed and as often as wanted under others. */
+async function ready({ config, settings, source }: Asked, data: string): Promise<Ready> {
   const named = (preparation: Preparation): Preparation => ({
     ...preparation,
     config: { ...preparation.config, data: config.data },
     dataset: { ...preparation.dataset, name: source ?? preparation.dataset.name },
   });
-  terminal.passing(`reading ${data === "" ? "the query" : data}`);
   const preparation = named(await prepare({ ...config, data }));
-  return { preparation, read: async (seed) => named(await prepare({ ...preparation.config, data, seed })) };
+  const plan = tuningPlan(settings, preparation.config, preparation.dataset.preprocessing);
+  const read = async (seed: number) => named(await prepare({ ...preparation.config, data, seed }));
+  return { plan, preparation: atUpperEnd(preparation, plan), read };
 }
 
 /**
@@ -214,19 +125,7 @@ function atUpperEnd(preparation: Preparation, { space, columns }: TuningPlan): P
   return { ...preparation, warnings: preparationOf(config, optimizerOf(config), network, dataset).warnings };
 }
 
-function refuseOptions(command: Command): void {
-  const given = command.options.filter((option) => command.getOptionValueSource(option.attributeName()) === "cli");
-  const other = given.find((option) => !WITH_RESUME.includes(option.attributeName()));
-  if (other !== undefined) {
-    const expected = "no other option: a search goes on with its own";
-    throw new UsageError({ where: "--resume", expected, found: other.long ?? other.flags });
-  }
-}
-
-function announce(
-  { preparation, plan, folder }: Pick<Beginning, "preparation" | "plan"> & { readonly folder: OwnRunFolder },
-  terminal: Terminal,
-): void {
+function announce({ preparation, plan }: Ready, folder: RunFolder, terminal: Terminal): void {
   const { dataset, warnings } = preparation;
   for (const warning of [...dataset.warnings, ...warnings]) terminal.warn(warning);
   const { train, validation } = dataset.split;

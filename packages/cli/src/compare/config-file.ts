@@ -1,9 +1,8 @@
-import { stringify } from "yaml";
 import { configYaml } from "../config/write.ts";
 import { STDIN } from "../data/index.ts";
 import type { RunFolder } from "../run-folder.ts";
 import { version } from "../version.ts";
-import { compareDocument } from "./options.ts";
+import { compareYaml } from "./options.ts";
 import type { ComparisonPlan } from "./plan.ts";
 
 /** The config file that repeats a comparison: the settings of its trainings, and its own. */
@@ -14,8 +13,5 @@ export function compareConfigYaml({ config, options }: ComparisonPlan, folder: R
     config.data === STDIN
       ? [`Repeats this comparison where the same bytes are piped in again: ${again} < THE_SAME_BYTES`]
       : [`Repeats this comparison: ${again}`];
-  const own = stringify(compareDocument(options), { lineWidth: 0 });
-  // The schema of a training knows no comparison.
-  const trainings = configYaml(config, { lines, version: version(), path }).replace(/^# yaml-language-server:.*\n/, "");
-  return `${trainings}\n# Comparison\n\n${own}`;
+  return configYaml(config, { lines, version: version(), path, command: "compare", more: compareYaml(options) });
 }

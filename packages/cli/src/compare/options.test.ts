@@ -1,10 +1,10 @@
 import { memberOf, UsageError } from "isocline";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import type { ConfigFile } from "../config/resolve.ts";
+import type { ConfigFile } from "../config/given.ts";
 import { baselineConfig, changedConfig } from "./configs.ts";
 import { defaultMethods, type KnownMethod, methodRegistry, strengthsOf } from "./methods.ts";
-import { type CompareOptions, compareDocument, resolveCompare, withoutCompare } from "./options.ts";
+import { type CompareOptions, compareYaml, resolveCompare, withoutCompare } from "./options.ts";
 
 const fileOf = (text: string): ConfigFile => ({
   path: "houses.yaml",
@@ -34,9 +34,11 @@ describe("the options of a comparison", () => {
     expect(ofFile(text, given)).toMatchObject({ seeds: 7, maxLoss: 0.01, methods: [{ name: "dropout" }] });
   });
 
-  it("are made again from their document", () => {
-    const options = ofFile("tries: 3\nmethods: {lai: null, a: {try: {dropout: [0.1, 0.2]}}, b: {loss: mae}}");
-    expect(ofFile(JSON.stringify(compareDocument(options)))).toEqual(options);
+  it("are made again from what is written of them", () => {
+    const methods = "methods: {lai: null, a: {try: {dropout: [0.1, 0.2]}}, b: {loss: mae}}";
+    const options = ofFile(`tries: 3\nmax-loss: 300%\n${methods}`);
+    expect(options.maxLoss).toBe(3);
+    expect(ofFile(compareYaml(options))).toEqual(options);
   });
 
   it("leave the settings of a training in a file", () => {
@@ -131,12 +133,14 @@ describe("a method", () => {
     ["methods: {a: {try: {}}}", "method a, try: expected settings, each with a list", "found none"],
     ["methods: {a: {try: {dropout: 0.1}}}", "method a, try, dropout: expected a list of values", "found 0.1"],
     ["methods: {a: {try: {dropout: [0.1, 2]}}}", "method a, --dropout: expected a number from 0 to below 1", "2"],
-    ["methods: 7", "line of methods, methods: expected names, or names with settings", "another value"],
+    ["methods: 7", "line of methods, methods: expected one of lai,", '"7"'],
+    ["methods: [[lai]]", "line of methods, methods: expected names, or names with settings, as in", '[["lai"]]'],
     ["methods: [lay]", "line of methods, methods: expected one of lai,", 'did you mean "lai"?'],
     ["methods: {lay: null}", "line of methods, methods: expected one of lai,", 'did you mean "lai"?'],
     ["methods: []", "methods: expected at least one method beside the baseline", "found none"],
-    ["max-loss: lots", "max-loss: expected a number of at least 0", '"lots"'],
-    ["test: 1", "test: expected a number above 0 and below 1", '"1"'],
+    ["max-loss: lots", "max-loss: expected a share, as in 3% or 0.03", '"lots"'],
+    ["max-loss: 3", "line of max-loss, max-loss: expected a share", 'found "3"; for a percentage write 3%'],
+    ["test: 1", "test: expected a share, as in 3% or 0.03", '"1"; for a percentage write 1%'],
   ])("is refused as in %s", (text, ...parts) => {
     expect(() => configsOf(text)).toThrow(UsageError);
     for (const part of parts) expect(() => configsOf(text)).toThrow(part);
@@ -163,8 +167,9 @@ describe("options on the command line", () => {
     [{ seeds: "0" }, "--seeds: expected a whole number of at least 1", '"0"'],
     [{ tries: "1.5" }, "--tries: expected a whole number of at least 1", '"1.5"'],
     [{ selectionSeeds: "none" }, "--selection-seeds: expected a whole number of at least 1", '"none"'],
-    [{ maxLoss: "-3%" }, "--max-loss: expected a number of at least 0", '"-3"'],
-    [{ test: "100%" }, "--test: expected a number above 0 and below 1", '"100"'],
+    [{ maxLoss: "-3%" }, "--max-loss: expected a share of at least 0%", '"-3%"'],
+    [{ maxLoss: "3" }, "--max-loss: expected a share, as in 3% or 0.03", 'found "3"; for a percentage write 3%'],
+    [{ test: "100%" }, "--test: expected a share above 0% and below 100%", '"100%"'],
     [{ attack: "0" }, "--attack: expected a number above 0", '"0"'],
     [{ testNoise: "NaN" }, "--test-noise: expected a number above 0", '"NaN"'],
   ])("%j are refused", (options, ...parts) => {

@@ -1,12 +1,13 @@
-import { type Command, Option } from "commander";
-import { nearestName, UsageError } from "isocline";
-import type { MethodSettings } from "isocline/report";
+import type { Json } from "isocline";
+import type { MethodComparison, MethodSettings } from "isocline/report";
 import { z } from "zod";
-import { type ConfigFile, settingKeys } from "../config/resolve.ts";
-import { type ConfigDocument, spelt } from "../config/train-config.ts";
+import { type ConfigFile, checkKeys } from "../config/given.ts";
+import { number, share, whole } from "../config/kinds.ts";
+import { settingKeys } from "../config/resolve.ts";
+import { type GivenFor, type SettingGroup, settingGroup } from "../config/setting-group.ts";
 import { splitItems, unquoted } from "../options/items.ts";
-import { innerFraction, notNegative, parseNumber, parseWhole, positive } from "../options/number.ts";
-import { parsePercent } from "../options/percent.ts";
+import { positive } from "../options/number.ts";
+import { innerShare, shareFromNothing } from "../options/share.ts";
 import { type AskedMethod, askedMethods, BASELINE, defaultMethods } from "./methods.ts";
 
 /** What a comparison is told beside the settings of its trainings. */
@@ -28,107 +29,93 @@ export interface CompareOptions {
   readonly attack: number;
 }
 
-/** An option that is a number, on the command line and in a config file. */
-interface NumberOption {
-  readonly takes: string;
-  readonly help: string;
-  readonly fallback: number;
-  /** The fallback in words, where the number does not say it. */
-  readonly fallbackHelp?: string;
-  parse(where: string, text: string): number;
+/** Names of methods, or names with settings; null of one of this program's own. */
+type GivenMethods = readonly string[] | { readonly [name: string]: MethodSettings | null };
+
+interface CompareSettings extends Omit<CompareOptions, "methods"> {
+  /** Null for the default ones. */
+  readonly methods: GivenMethods | null;
 }
 
-type NumberKey = Exclude<keyof CompareOptions, "methods">;
+const group = "run";
 
-const whole = (where: string, text: string): number => parseWhole(where, text, 1);
+const methods: z.ZodType<GivenMethods> = z.union([
+  z.array(z.string()),
+  z.record(z.string(), z.record(z.string(), z.unknown() as z.ZodType<Json>).nullable()),
+]);
 
-const numbers: { readonly [Key in NumberKey]: NumberOption } = {
-  seeds: {
+/** Every setting of a comparison: its option, and its key in a config file. */
+export const compareGroup: SettingGroup<CompareSettings> = settingGroup<CompareSettings>({
+  methods: {
+    group,
+    takes: "names",
+    takesText: true,
+    help: "what is compared with the baseline, by names; a config file can define more, each with its settings",
+    schema: methods.nullable(),
+    form: "names, or names with settings, as in {gentle: {control: jacobian, strength: 0.1}, sam: null}",
+    parse: (_, text) => splitItems(text).map(unquoted),
+    fallback: null,
+    fallbackHelp: defaultMethods.join(", "),
+  },
+  seeds: whole(1, {
+    group,
     takes: "number",
     help: "trainings of each method that the verdict counts, each from a pretrained state of its own",
     fallback: 5,
-    parse: whole,
-  },
-  selectionSeeds: {
+  }),
+  selectionSeeds: whole(1, {
+    group,
     takes: "number",
     help: "trainings of each strength by which one is chosen, from other seeds than the verdict's",
     fallback: 2,
-    parse: whole,
-  },
-  tries: { takes: "number", help: "strengths of each method, over its whole range", fallback: 5, parse: whole },
-  maxLoss: {
+  }),
+  tries: whole(1, { group, takes: "number", help: "strengths of each method, over its whole range", fallback: 5 }),
+  maxLoss: share(shareFromNothing, {
+    group,
     takes: "share",
     help: "how much more error than the baseline's a method may bring, such as 3%",
     fallback: 0.03,
     fallbackHelp: "3%",
-    parse: (where, text) => parsePercent(where, text, notNegative),
-  },
-  test: {
+  }),
+  test: share(innerShare, {
+    group,
     takes: "share",
     help: "share of the rows that the verdict is made on, which neither trainings nor choices see",
     fallback: 0.2,
-    parse: (where, text) => parsePercent(where, text, innerFraction),
-  },
-  testNoise: {
+  }),
+  testNoise: number(positive, {
+    group,
     takes: "σ",
     help: "noise on all features under which errors are measured, in deviations of each",
     fallback: 0.1,
-    parse: (where, text) => parseNumber(where, text, positive),
-  },
-  attack: {
+  }),
+  attack: number(positive, {
+    group,
     takes: "ρ",
     help: "how far an attack (FGSM) moves every feature, in its deviations",
     fallback: 0.1,
-    parse: (where, text) => parseNumber(where, text, positive),
-  },
-};
-
-const numberKeys = Object.keys(numbers) as readonly NumberKey[];
-
-/** The keys of a config file that are a comparison's alone. */
-export const compareKeys: readonly string[] = ["methods", ...numberKeys.map(spelt)];
-
-/** Defines the options of a comparison; none has a default, since a config file may say it. */
-export function defineCompareOptions(command: Command): void {
-  command
-    .optionsGroup("Comparison:")
-    .option(
-      "--methods <names>",
-      `what is compared with the baseline, by names (default: ${defaultMethods.join(", ")}); a config file can define more`,
-    );
-  for (const key of numberKeys) {
-    const { takes, help, fallback, fallbackHelp = String(fallback) } = numbers[key];
-    command.addOption(new Option(`--${spelt(key)} <${takes}>`, `${help} (default: ${fallbackHelp})`));
-  }
-}
+  }),
+});
 
 /** What a comparison was given: texts of options, and a config file. */
 export interface GivenComparison {
-  readonly options: { readonly [Key in keyof CompareOptions]?: string };
+  readonly options: GivenFor<CompareSettings>;
   readonly file?: ConfigFile;
 }
 
-const methodsSchema = z.union([z.array(z.string()), z.record(z.string(), z.record(z.string(), z.json()).nullable())]);
+const isNames = (given: GivenMethods): given is readonly string[] => Array.isArray(given);
 
-/** The names in `--methods`, or of a file; and the definitions that the file has. */
-function givenMethods({ options, file }: GivenComparison, count: number): readonly AskedMethod[] {
-  const raw = file?.values.methods;
-  const place = `${file?.placeOf("methods") ?? ""}, methods`;
-  const inFile = raw === undefined || raw === null ? undefined : methodsSchema.safeParse(raw);
-  if (inFile?.success === false) {
-    const expected = "names, or names with settings, as in {gentle: {control: jacobian, strength: 0.1}, sam: null}";
-    const found = typeof raw === "string" ? JSON.stringify(raw) : "another value";
-    throw new UsageError({ where: place, expected, found });
-  }
-  const listed = inFile?.data;
-  const own: { readonly [name: string]: MethodSettings | null } =
-    listed === undefined || Array.isArray(listed) ? {} : listed;
-  if (options.methods !== undefined) {
-    const names = splitItems(options.methods).map((item) => unquoted(item));
-    return askedMethods("--methods", names, own, count);
-  }
-  if (listed === undefined) return askedMethods("--methods", [BASELINE, ...defaultMethods], {}, count);
-  return askedMethods(place, Array.isArray(listed) ? listed : Object.keys(listed), own, count);
+/** The methods that were named, by an option or a file, each with the definition that the file may have. */
+function givenMethods(
+  asked: GivenMethods | null,
+  { options, file }: GivenComparison,
+  tries: number,
+): readonly AskedMethod[] {
+  if (asked === null) return askedMethods("--methods", [BASELINE, ...defaultMethods], {}, tries);
+  const defined = options.methods === undefined ? asked : compareGroup.resolve({}, file).methods;
+  const own = defined === null || isNames(defined) ? {} : defined;
+  const where = options.methods === undefined ? `${file?.placeOf("methods") ?? ""}, methods` : "--methods";
+  return askedMethods(where, isNames(asked) ? asked : Object.keys(asked), own, tries);
 }
 
 /**
@@ -137,17 +124,23 @@ function givenMethods({ options, file }: GivenComparison, count: number): readon
  * @throws UsageError for a value that an option does not take, and methods that are none
  */
 export function resolveCompare(given: GivenComparison): CompareOptions {
-  const { options, file } = given;
-  const found = numberKeys.map((key) => {
-    const { parse, fallback } = numbers[key];
-    const text = options[key];
-    if (text !== undefined) return [key, parse(`--${spelt(key)}`, text)] as const;
-    const raw = file?.values[spelt(key)];
-    if (raw === undefined || raw === null) return [key, fallback] as const;
-    return [key, parse(`${file?.placeOf(spelt(key))}, ${spelt(key)}`, String(raw))] as const;
-  });
-  const values = Object.fromEntries(found) as { readonly [Key in NumberKey]: number };
-  return { ...values, methods: givenMethods(given, values.tries) };
+  const values = compareGroup.resolve(given.options, given.file);
+  return { ...values, methods: givenMethods(values.methods, given, values.tries) };
+}
+
+/** What a comparison was told, from its record. */
+export function recordedOptions(
+  { definitions, tries, maxLoss, seeds, test, robustness }: MethodComparison,
+  where: string,
+): CompareOptions {
+  return {
+    ...{ tries, maxLoss, test },
+    seeds: seeds.verdict.length,
+    selectionSeeds: seeds.selection.length,
+    testNoise: robustness.noise,
+    attack: robustness.radius,
+    methods: askedMethods(where, Object.keys(definitions), definitions, tries),
+  };
 }
 
 /** The methods as a file and a record have them: null stands for one of this program's own. */
@@ -157,12 +150,9 @@ export function definitionsOf({ methods }: Pick<CompareOptions, "methods">): {
   return Object.fromEntries(methods.map(({ name, definition }) => [name, definition]));
 }
 
-/** The options as a config file has them, from which `resolveCompare` makes them again. */
-export function compareDocument(options: CompareOptions): ConfigDocument {
-  return {
-    ...Object.fromEntries(numberKeys.map((key) => [spelt(key), options[key]])),
-    methods: definitionsOf(options),
-  };
+/** The options as the last part of a config file, from which `resolveCompare` makes them again. */
+export function compareYaml(options: CompareOptions): string {
+  return compareGroup.yaml("Comparison", { ...options, methods: definitionsOf(options) });
 }
 
 /**
@@ -170,18 +160,7 @@ export function compareDocument(options: CompareOptions): ConfigDocument {
  *
  * @throws UsageError for a key that is neither
  */
-export function withoutCompare({ path, values, placeOf }: ConfigFile): ConfigFile {
-  const known = [...compareKeys, ...settingKeys.map(spelt)];
-  const unknown = Object.keys(values).find((key) => !known.includes(key));
-  if (unknown !== undefined) {
-    const near = nearestName(unknown, known);
-    throw new UsageError({
-      where: placeOf(unknown),
-      expected: "settings of a comparison or a training",
-      found: `the key ${JSON.stringify(unknown)}`,
-      remedy: near === undefined ? "see isocline compare --help: every option is a key" : `did you mean ${near}?`,
-    });
-  }
-  const rest = Object.entries(values).filter(([key]) => !compareKeys.includes(key));
-  return { path, values: Object.fromEntries(rest), placeOf };
+export function withoutCompare(file: ConfigFile): ConfigFile {
+  checkKeys(file, [...compareGroup.keys, ...settingKeys], "compare", "a comparison or a training");
+  return compareGroup.rest(file);
 }

@@ -1,6 +1,5 @@
 import {
   type BranchName,
-  epochOrder,
   epochsWithin,
   gradientEvaluations,
   numericColumns,
@@ -8,7 +7,7 @@ import {
   type Phase,
   parameterLayout,
   type Reference,
-  randomStream,
+  stepsPerEpoch,
   UsageError,
 } from "isocline";
 import type { MethodSettings } from "isocline/report";
@@ -65,7 +64,7 @@ export function planComparison(options: CompareOptions, asked: TrainConfig, prep
   const { train } = dataset.split;
   const epochs = asked.epochs ?? decidedEpochs(asked, train.length);
   const config: DecidedConfig = { ...preparation.config, epochs };
-  const steps = epochOrder(train, config.batch, randomStream(config.seed, "order", 0)).length / config.batch;
+  const steps = stepsPerEpoch(train.length, config.batch);
   if (epochs.control === 0) {
     const found = `${epochs.pretraining}+0`;
     throw new UsageError({ where: "--epochs", expected: "at least one epoch after pretraining", found });

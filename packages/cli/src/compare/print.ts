@@ -1,19 +1,20 @@
 import type { MethodComparison } from "isocline/report";
 import { type ExitCode, exitCodes } from "../exit.ts";
+import type { RunFolder } from "../run-folder.ts";
 import type { Terminal } from "../terminal.ts";
 import { BASELINE } from "./methods.ts";
 
 /** The one document that `--json` prints. */
-export async function comparisonDocument(document: MethodComparison, folder: string): Promise<object> {
+export async function comparisonDocument(document: MethodComparison, folder: RunFolder): Promise<object> {
   const { comparisonVerdict, methodText } = await import("isocline/report");
   const { config: _, references: __, ...rest } = document;
   const texts = document.methods.map(methodText).filter((text) => text !== "");
   const { sentence, detail } = comparisonVerdict(document);
-  return { ...rest, verdict: { sentence, detail, methods: texts }, folder };
+  return { ...rest, verdict: { sentence, detail, methods: texts }, folder: folder.path };
 }
 
 /** Tables, a sentence a method, the verdict, and where all of it is kept. */
-export async function printMethods(terminal: Terminal, document: MethodComparison, folder: string): Promise<void> {
+export async function printMethods(terminal: Terminal, document: MethodComparison, folder: RunFolder): Promise<void> {
   const { comparisonVerdict, methodComparisonTable, methodText } = await import("isocline/report");
   const { sentence, detail } = comparisonVerdict(document);
   const texts = document.methods.map(methodText).filter((text) => text !== "");
@@ -25,7 +26,7 @@ export async function printMethods(terminal: Terminal, document: MethodCompariso
     terminal.bold(sentence),
     ...(detail === "" ? [] : [detail]),
     "",
-    `Run folder: ${folder}`,
+    `Run folder: ${folder.path}`,
   ];
   terminal.result(lines.map((line) => line.replaceAll("\u202f", " ")).join("\n"));
 }
@@ -34,10 +35,10 @@ export async function printMethods(terminal: Terminal, document: MethodCompariso
 export function concludeComparison(
   terminal: Terminal,
   { status, methods, overall }: MethodComparison,
-  folder: string,
+  { path }: RunFolder,
 ): ExitCode {
   if (status === "interrupted") {
-    terminal.fail(`interrupted, the trials so far are kept; go on with: isocline compare --resume ${folder}`);
+    terminal.fail(`interrupted, the trials so far are kept; go on with: isocline compare --resume ${path}`);
     return exitCodes.interrupted;
   }
   if (status !== "diverged") return exitCodes.done;
@@ -53,7 +54,7 @@ export function concludeComparison(
   const remedy = diverged.length > 0 ? "; try a lower --learning-rate or --clip-norm 1" : "";
   terminal.fail(
     `${what}${overall === null ? ", so nothing could be compared" : " in some seeds, the others are compared"}; ` +
-      `kept in ${folder}${remedy}${reason === undefined ? "" : `; the first failed by: ${reason}`}`,
+      `kept in ${path}${remedy}${reason === undefined ? "" : `; the first failed by: ${reason}`}`,
   );
   return exitCodes.diverged;
 }

@@ -1,7 +1,6 @@
 import {
   type ChosenStrength,
   chooseStrength,
-  DataError,
   type Executor,
   type RunFigures,
   type RunStatus,
@@ -9,11 +8,9 @@ import {
 } from "isocline";
 import type { ComparedTraining, MethodComparison, TriedMethod } from "isocline/report";
 import { writeAtomically } from "../files.ts";
-import type { Interrupts } from "../interrupt.ts";
-import type { OwnRunFolder } from "../run-folder.ts";
-import type { Terminal } from "../terminal.ts";
+import type { SearchSession } from "../search-command.ts";
 import type { BranchTrialResult } from "../trials/branch-trial.ts";
-import { type GivenExecutor, noteTo, openExecutor } from "../trials/executor-options.ts";
+import { noteTo, openExecutor } from "../trials/executor-options.ts";
 import type { PretrainingResult } from "../trials/pretraining-trial.ts";
 import { showTrials, type TrialsProgress } from "../trials/progress.ts";
 import { type Job, resultOf, runJobs } from "../trials/run-jobs.ts";
@@ -26,16 +23,8 @@ import type { ComparisonPlan, PlannedMethod, PlannedTry } from "./plan.ts";
 import { writePages } from "./results.ts";
 
 /** What a comparison is run with. */
-export interface ComparisonSession {
+export interface ComparisonSession extends SearchSession {
   readonly plan: ComparisonPlan;
-  readonly folder: OwnRunFolder;
-  readonly terminal: Terminal;
-  readonly interrupts: Interrupts;
-  /** When it began, ISO 8601. */
-  readonly created: string;
-  readonly executor: GivenExecutor;
-  /** The digest of the rows that it began with; another ends it. */
-  readonly dataset?: string;
 }
 
 /** A pretrained state, or why there is none. */
@@ -57,7 +46,7 @@ export async function runComparison(session: ComparisonSession): Promise<MethodC
   const { preparation, config, methods, seeds } = plan;
   const shared = await shareTraining(store, { ...preparation, config });
   const { dataset } = shared.configured({});
-  checkDataset(session, dataset);
+  session.checkDataset(dataset);
   const soFar: SoFar = { plan, created, dataset, tried: new Map(), chosen: new Map(), runs: new Map() };
   const save = async (status: RunStatus): Promise<MethodComparison> => {
     const document = await describeComparison(soFar, status);
@@ -285,14 +274,4 @@ function figuresOf(result: BranchTrialResult | undefined): RunFigures | null {
     noisy: robustness?.noisy ?? null,
     attacked: robustness?.attacked ?? null,
   };
-}
-
-function checkDataset({ dataset, folder }: ComparisonSession, found: string): void {
-  if (dataset === undefined || dataset === found) return;
-  throw new DataError({
-    where: folder.file("comparison"),
-    expected: "the rows that the comparison began with",
-    found: "others: the table has changed since",
-    remedy: "restore it, or compare again",
-  });
 }

@@ -40,12 +40,12 @@ function valueAt(raw: unknown, path: readonly PropertyKey[]): unknown {
 }
 
 /** What a setting takes, as its option says it of a text that is none of its own. */
-function taken({ parse, takesText, repeats }: Setting<unknown>, raw: unknown, known: Known): string {
+function taken({ parse, form = "a text" }: Setting<unknown>, raw: unknown, known: Known): string {
   try {
     parse("", `${JSON.stringify(raw)}`, known);
   } catch (error) {
     if (error instanceof UsageError) return error.parts.expected;
     throw error;
   }
-  return takesText === true && repeats === true ? "names of columns, as a list or a text" : "a text";
+  return form;
 }

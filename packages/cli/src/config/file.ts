@@ -4,7 +4,7 @@ import { UsageError } from "isocline";
 import { isMap, isScalar, LineCounter, parseDocument } from "yaml";
 import { systemCode } from "../files.ts";
 import { isLossFile } from "../options/loss.ts";
-import type { ConfigFile } from "./resolve.ts";
+import type { ConfigFile } from "./given.ts";
 
 const YAML = /\.ya?ml$/i;
 const JSON_FILE = /\.json$/i;

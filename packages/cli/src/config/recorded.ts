@@ -5,49 +5,11 @@ import type { Known, Setting } from "./setting.ts";
 import { settings } from "./settings/index.ts";
 import { type ConfigDocument, type SettingKey, spelt, type TrainConfig } from "./train-config.ts";
 
-/** The settings that every record has: one without them is damaged. */
-const original: ReadonlySet<SettingKey> = new Set<SettingKey>([
-  ...(["data", "target", "exclude", "numeric", "missing", "scaling", "validation"] as const),
-  ...(["control", "loss", "form", "lambda", "boundary", "norm", "reduce", "share", "by", "baseline"] as const),
-  ...(["hidden", "activation", "initialisation", "dropout", "layerNorm", "residual"] as const),
-  ...(["epochs", "batch", "optimizer", "learningRate", "schedule", "momentum", "nesterov", "weightDecay"] as const),
-  ...(["clipNorm", "l1", "l2", "patience", "seed", "threads", "noise", "slopes"] as const),
-]);
-
 /**
- * What settings that came later stand at in a record that is older than they are: what was done before there was a
- * choice, whatever the default has become. Those not listed stand at their default beside the record's other settings.
- */
-const before: { readonly [Key in SettingKey]?: TrainConfig[Key] } = {
-  task: "regression",
-  targetTransform: "none",
-  features: [],
-  kinds: {},
-  categories: "one-hot",
-  labelSmoothing: 0,
-  classWeights: "none",
-  rule: "plain",
-  centralizeGradients: false,
-  spectralNorm: 0,
-  averageWeights: null,
-  accumulate: 1,
-  restore: "last",
-};
-
-/** What a setting that came later stands at where nothing is recorded of it. */
-function asBefore<Key extends SettingKey>(key: Key, known: Known): TrainConfig[Key] | null {
-  const { needs, fallback }: Setting<TrainConfig[Key]> = settings[key];
-  if (needs !== undefined && !needs.holds(known)) return null;
-  const earlier = before[key];
-  if (earlier !== undefined) return earlier;
-  return typeof fallback === "function" ? (fallback as (known: Known) => TrainConfig[Key])(known) : fallback;
-}
-
-/**
- * The config that a record keeps. Settings that are younger than the record stand at what was done before them.
+ * The config that a record keeps.
  *
  * @param where the record's file, as errors name it
- * @throws FormatError where it was not written by `isocline train`, was changed since, or is of a newer version
+ * @throws FormatError where it was not written by this program, was changed since, or is of another version
  */
 export function recordedConfig(document: ConfigDocument, where: string): TrainConfig {
   const keys = settingKeys.map(spelt);
@@ -63,11 +25,7 @@ export function recordedConfig(document: ConfigDocument, where: string): TrainCo
     });
   }
   const config: Known = {};
-  for (const key of settingKeys) {
-    const raw = document[spelt(key)];
-    const value = raw === undefined && !original.has(key) ? asBefore(key, config) : read(key, raw, where, config);
-    Object.assign(config, { [key]: value });
-  }
+  for (const key of settingKeys) Object.assign(config, { [key]: read(key, document[spelt(key)], where, config) });
   return config as TrainConfig;
 }
 
@@ -80,11 +38,4 @@ function read(key: SettingKey, raw: Json | undefined, where: string, known: Know
     ...explained(setting as Setting<unknown>, result.error, raw, known),
     remedy: "restore the record, or train again",
   });
-}
-
-/** A config without the later settings that stand at what was done before them: the same in every version. */
-export function lastingConfig(config: TrainConfig): Partial<TrainConfig> {
-  const stands = (key: SettingKey): boolean =>
-    original.has(key) || JSON.stringify(config[key]) !== JSON.stringify(asBefore(key, config));
-  return Object.fromEntries(settingKeys.filter(stands).map((key) => [key, config[key]]));
 }

@@ -1,9 +1,10 @@
 import { Command } from "commander";
 import { UsageError } from "isocline";
 import { describe, expect, it } from "vitest";
+import type { ConfigFile } from "./given.ts";
 import { defineSettings, givenOptions } from "./options.ts";
 import { recordedConfig } from "./recorded.ts";
-import { type ConfigFile, configDocument, resolveConfig } from "./resolve.ts";
+import { configDocument, resolveConfig } from "./resolve.ts";
 import type { TrainConfig } from "./train-config.ts";
 
 function parse(args: readonly string[], file?: ConfigFile): TrainConfig {

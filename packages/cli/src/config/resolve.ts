@@ -1,19 +1,10 @@
-import { type Json, leverRegistry, memberOf, namesOf, nearestName, splitRegistry, UsageError } from "isocline";
-import { explained } from "./explain.ts";
+import { type Json, leverRegistry, memberOf, namesOf, splitRegistry, UsageError } from "isocline";
+import { type ConfigFile, checkKeys, fallbackOf, type Given, givenInFile, readValue } from "./given.ts";
 import type { Known, Setting } from "./setting.ts";
 import { settings } from "./settings/index.ts";
 import { splitSettings } from "./settings/split.ts";
 import { hasTargets, targetKeys } from "./settings/targets.ts";
 import { type ConfigDocument, type SettingKey, spelt, type TrainConfig } from "./train-config.ts";
-
-/** What a person wrote in a config file: its keys as they are spelt there. */
-export interface ConfigFile {
-  /** The file, as errors name it. */
-  readonly path: string;
-  readonly values: Readonly<Record<string, unknown>>;
-  /** Where a key stands: the file and its line. */
-  placeOf(key: string): string;
-}
 
 /** Options of the command line that were given: their texts, or true or false for a switch. */
 export type GivenOptions = { readonly [Key in SettingKey]?: string | boolean | readonly string[] };
@@ -32,13 +23,6 @@ export function optionOf(key: SettingKey): string {
   return settings[key].fallback === true ? `--no-${spelt(key)}` : `--${spelt(key)}`;
 }
 
-/** A value that a person gave, and where. */
-interface Given {
-  readonly from: "option" | "file";
-  readonly where: string;
-  readonly raw: unknown;
-}
-
 /**
  * The config that options and a file stand for, defaults filled in. What a table must be known for is checked later:
  * names of columns, the length of a list.
@@ -47,7 +31,7 @@ interface Given {
  *   other
  */
 export function resolveConfig({ options, file }: ConfigSources): TrainConfig {
-  if (file !== undefined) checkKeys(file);
+  if (file !== undefined) checkKeys(file, settingKeys, "train", "a training");
   const given = new Map<SettingKey, Given>();
   for (const key of settingKeys) {
     const found = givenValue(key, options, file);
@@ -160,28 +144,12 @@ function checkFolds(config: TrainConfig, where: (key: SettingKey) => string): vo
   }
 }
 
-function checkKeys({ values, placeOf }: ConfigFile): void {
-  const known = settingKeys.map(spelt);
-  for (const key of Object.keys(values)) {
-    if (known.includes(key)) continue;
-    const near = nearestName(key, known);
-    const remedy = near === undefined ? "see isocline train --help: every option is a key" : `did you mean ${near}?`;
-    throw new UsageError({
-      where: placeOf(key),
-      expected: "settings of a training",
-      found: `the key ${JSON.stringify(key)}`,
-      remedy,
-    });
-  }
-}
-
 function givenValue(key: SettingKey, options: GivenOptions, file: ConfigFile | undefined): Given | undefined {
   const option = options[key];
   if (option !== undefined) return { from: "option", where: key === "data" ? "DATA" : optionOf(key), raw: option };
-  const raw = file?.values[spelt(key)];
+  const found = givenInFile(key, file);
   // A null of a setting that depends on others says that they leave it without a meaning.
-  if (file === undefined || raw === undefined || (raw === null && settings[key].needs !== undefined)) return undefined;
-  return { from: "file", where: `${file.placeOf(spelt(key))}, ${spelt(key)}`, raw };
+  return found?.raw === null && settings[key].needs !== undefined ? undefined : found;
 }
 
 function settle<Key extends SettingKey>(
@@ -190,7 +158,7 @@ function settle<Key extends SettingKey>(
   known: Known,
 ): TrainConfig[Key] | null {
   const setting: Setting<TrainConfig[Key]> = settings[key];
-  const { needs, fallback } = setting;
+  const { needs } = setting;
   const found = given.get(key);
   if (needs !== undefined && !needs.holds(known)) {
     // An option that takes away what a line of the file was for takes that line away too.
@@ -203,19 +171,7 @@ function settle<Key extends SettingKey>(
       ...(remedy === undefined ? {} : { remedy }),
     });
   }
-  if (found !== undefined) return readValue(setting, found, known);
-  return typeof fallback === "function" ? (fallback as (known: Known) => TrainConfig[Key])(known) : fallback;
-}
-
-/** A value of a file is one that the setting holds, or a text as the command line has it. */
-function readValue<Value>(setting: Setting<Value>, { from, where, raw }: Given, known: Known): Value {
-  const { schema, parse } = setting;
-  if (from === "option" && typeof raw === "string") return parse(where, raw, known);
-  const result = schema.safeParse(raw);
-  if (result.success) return result.data;
-  if (from === "option" && Array.isArray(raw)) return parse(where, raw.join(","), known);
-  if (typeof raw === "string" || typeof raw === "number") return parse(where, String(raw), known);
-  throw new UsageError({ where, ...explained(setting as Setting<unknown>, result.error, raw, known) });
+  return found === undefined ? fallbackOf(setting, known) : readValue(setting, found, known);
 }
 
 function checkTogether(config: TrainConfig, given: ReadonlyMap<SettingKey, Given>): void {

@@ -44,8 +44,12 @@ export interface Setting<Value> {
   readonly schema: z.ZodType<Value>;
   /** The value of a text, as the command line has it; `where` names it in errors. */
   readonly parse: (where: string, text: string, known: Known) => Value;
+  /** The value as a config file has it, where that is not its JSON. */
+  write?(value: Value): unknown;
   /** Whether a text in a file is written as on the command line: its own form is none. */
   readonly takesText?: true;
+  /** What a file may hold, in words, where its option takes any text. */
+  readonly form?: string;
   readonly fallback: Value | ((known: Known) => Value);
   readonly needs?: Need;
 }

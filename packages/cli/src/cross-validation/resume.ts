@@ -1,7 +1,9 @@
-import { UsageError } from "isocline";
+import { existsSync } from "node:fs";
 import { recordedConfig } from "../config/recorded.ts";
 import type { TrainConfig } from "../config/train-config.ts";
-import { type OwnRunFolder, openRunFolder, ownRunFolder } from "../run-folder.ts";
+import { ownInterrupted } from "../interrupted.ts";
+import { checkResumedThreads } from "../options/threads.ts";
+import { type OwnRunFolder, openRunFolder } from "../run-folder.ts";
 import { readCrossValidation } from "./document.ts";
 
 /** A cross-validation that was interrupted, found in its folder. */
@@ -19,14 +21,22 @@ export interface InterruptedFolds {
  * @throws UsageError for one that has ended, or that another process goes on with; FormatError for a damaged document
  */
 export async function openInterruptedFolds(path: string): Promise<InterruptedFolds | undefined> {
-  const document = await readCrossValidation(openRunFolder(path));
-  if (document === undefined) return undefined;
-  const { status, config, version, created } = document;
-  if (status === "completed" || status === "diverged") {
-    const found = status === "completed" ? "one that is complete" : "one that has ended, with folds that diverged";
-    const remedy = "train again for another";
-    throw new UsageError({ where: "--resume", expected: "an interrupted cross-validation", found, remedy });
-  }
-  const folder = await ownRunFolder(path, "--resume");
-  return { folder, config: recordedConfig(config, folder.file("crossValidation")), version, created };
+  if (!existsSync(openRunFolder(path).file("crossValidation"))) return undefined;
+  const { folder, found } = await ownInterrupted(path, {
+    file: "crossValidation",
+    expected: "an interrupted cross-validation",
+    printedBy: "the run",
+    async read(folder, refuse) {
+      const document = await readCrossValidation(folder);
+      // It was there a moment ago.
+      if (document === undefined) return refuse(`${folder.path}, without one`, "name the folder that the run printed");
+      const { status, version, created } = document;
+      if (status === "completed") refuse("one that is complete", "train again for another");
+      if (status === "diverged") refuse("one that has ended, with folds that diverged", "train again for another");
+      const config = recordedConfig(document.config, folder.file("crossValidation"));
+      checkResumedThreads(config.threads);
+      return { config, version, created };
+    },
+  });
+  return { folder, ...found };
 }

@@ -1,5 +1,4 @@
 import { existsSync } from "node:fs";
-import { stat } from "node:fs/promises";
 import { deployedFile, deployedOutputs, FormatError, type RawModel, type RunRecord } from "isocline";
 import { z } from "zod";
 import { type ModelName, openModels } from "../evaluate/models.ts";
@@ -64,8 +63,8 @@ export async function openDiagnosed(path: string, threads: number): Promise<Diag
     await Promise.all([opened.release(), ...more.map((model) => model.release())]);
   };
   try {
-    const isFolder = (await stat(path)).isDirectory() && !existsSync(openRunFolder(path).file("crossValidation"));
-    const record = isFolder ? await readRunRecord(openRunFolder(path)) : undefined;
+    const folder = openRunFolder(path);
+    const record = existsSync(folder.file("record")) ? await readRunRecord(folder) : undefined;
     const models: DiagnosedModel[] = [];
     const warnings: string[] = [];
     for (const { name, model } of opened.models) {

@@ -5,6 +5,7 @@ import { type DeployedModel, openModel } from "../predict/model.ts";
 import { type ModelFiles, modelFiles } from "../predict/model-files.ts";
 import type { RunFolder } from "../run-folder.ts";
 import { readRunRecord } from "../run-record.ts";
+import { readTuning } from "../tune/read.ts";
 
 const names = z.array(z.string());
 
@@ -48,13 +49,18 @@ async function namedFiles({ folder, model, baseline }: ModelFiles): Promise<read
 
 const queried = z.object({ query: z.string().nullable().catch(null) });
 
-/** What a run, or the folds of a cross-validation, were trained on; undefined where there is no record of it. */
+/** What a run, the chosen model of a search, or the folds of a cross-validation were trained on; undefined where there is no record of it. */
 async function sourceOf(folder: RunFolder | undefined): Promise<TrainingSource | undefined> {
   if (folder === undefined) return undefined;
   const folds = await readCrossValidation(folder);
   if (folds !== undefined) {
     const training = Math.max(...folds.runs.map(({ training }) => training ?? 0));
     return { source: folds.source, ...queried.parse(folds.config), training };
+  }
+  const tuning = await readTuning(folder);
+  if (tuning !== undefined) {
+    const training = tuning.baselines[0]?.training ?? 0;
+    return { source: tuning.source, ...queried.parse(tuning.config), training };
   }
   const { data, config } = await readRunRecord(folder);
   return { source: data.source, ...queried.parse(config), training: data.training };
@@ -63,6 +69,7 @@ async function sourceOf(folder: RunFolder | undefined): Promise<TrainingSource |
 /** Which branch the model of a folder is of; of a cross-validation it is the mean of several. */
 async function nameOfModel(folder: RunFolder): Promise<ModelName> {
   if (existsSync(folder.file("crossValidation"))) return "model";
+  if (existsSync(folder.file("tuning"))) return "controlled";
   const { branches } = await readRunRecord(folder);
   return branches.controlled === undefined ? "baseline" : "controlled";
 }

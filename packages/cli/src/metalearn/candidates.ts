@@ -198,7 +198,7 @@ export function tallyFilters(
     const values = trained.flatMap(({ value }) => value ?? []);
     return {
       name,
-      acts: name === ALWAYS || filters.includes(name),
+      acts: name === ALWAYS || filters.some((acting) => acting === name),
       refused: refused.length,
       steps: refused.length * partialSteps,
       trained: trained.length,

@@ -1,10 +1,10 @@
-import { nearestName, UsageError } from "isocline";
-import { explained } from "../config/explain.ts";
-import { type ConfigFile, type GivenOptions, optionOf, resolveConfig } from "../config/resolve.ts";
-import type { Known, Setting } from "../config/setting.ts";
+import { UsageError } from "isocline";
+import { type ConfigFile, checkKeys } from "../config/given.ts";
+import { type GivenOptions, optionOf, resolveConfig } from "../config/resolve.ts";
+import type { GivenFor } from "../config/setting-group.ts";
 import { settings } from "../config/settings/index.ts";
 import { type SettingKey, spelt, type TrainConfig } from "../config/train-config.ts";
-import { MNIST, type SearchKey, type SearchSettings, searchKeys, searchSettings } from "./settings.ts";
+import { MNIST, metalearnGroup, type SearchKey, type SearchSettings } from "./settings.ts";
 
 /** A search of a loss as a person asked for it. */
 export interface MetalearnConfig {
@@ -14,14 +14,15 @@ export interface MetalearnConfig {
 }
 
 /** Options of the search that were given on the command line, as texts. */
-export type GivenSearch = { readonly [Key in SearchKey]?: string };
+export type GivenSearch = GivenFor<SearchSettings>;
 
 /** The learning rate that suits the cross-entropy on these images, with the default optimizer and schedule. */
 const IMAGE_RATE = "0.02";
 
 /** Settings of a training that say nothing where a loss is searched. */
 const left: readonly SettingKey[] = [
-  ...(["data", "loss", "labelSmoothing", "classWeights", "epochs", "patience", "model", "modelDigest"] as const),
+  ...(["data", "loss", "labelSmoothing", "classWeights", "epochs", "patience", "restore"] as const),
+  ...(["model", "modelDigest"] as const),
   ...(["folds", "repeats", "fold", "repeat", "ensemble"] as const),
 ];
 
@@ -32,7 +33,8 @@ export const trainingKeys: readonly SettingKey[] = (Object.keys(settings) as Set
   (key) => groupsTaken.includes(settings[key].group) && !left.includes(key),
 );
 
-const ofTables: readonly SettingKey[] = trainingKeys.filter(
+/** Those that say nothing of images. */
+export const ofTables: readonly SettingKey[] = trainingKeys.filter(
   (key) => ["data", "split"].includes(settings[key].group) || ["initialisation", "layerNorm", "residual"].includes(key),
 );
 const ofImages: readonly SearchKey[] = ["images", "channels"];
@@ -54,7 +56,8 @@ export function resolveMetalearn({
   readonly search: GivenSearch;
   readonly file?: ConfigFile;
 }): MetalearnConfig {
-  if (file !== undefined) checkKeys(file);
+  const known = ["data", ...trainingKeys, ...metalearnGroup.keys];
+  if (file !== undefined) checkKeys(file, known, "metalearn", "a search of a loss");
   const source = data ?? file?.values.data;
   const images = source === MNIST;
   if (images) refuseTables({ training, ...(file === undefined ? {} : { file }) });
@@ -70,52 +73,16 @@ export function resolveMetalearn({
     control: "none",
     threads: "1",
   };
-  const isSearch = (key: string): boolean => searchKeys.some((each) => spelt(each) === key);
-  const values = Object.fromEntries(Object.entries(file?.values ?? {}).filter(([key]) => !isSearch(key)));
-  const config = resolveConfig({ options, ...(file === undefined ? {} : { file: { ...file, values } }) });
-  const known: Known = { data: config.data };
-  const found = Object.fromEntries(searchKeys.map((key) => [key, settled(key, search[key], file, known)]));
-  const all = found as unknown as SearchSettings;
-  checkTogether(all);
-  return { training: config, search: all };
-}
-
-function settled<Key extends SearchKey>(
-  key: Key,
-  text: string | undefined,
-  file: ConfigFile | undefined,
-  known: Known,
-): SearchSettings[Key] {
-  const setting: Setting<SearchSettings[Key]> = searchSettings[key];
-  const { schema, parse, fallback } = setting;
-  if (text !== undefined) return parse(`--${spelt(key)}`, text, known);
-  const raw = file?.values[spelt(key)];
-  if (file === undefined || raw === undefined) {
-    return typeof fallback === "function" ? (fallback as (known: Known) => SearchSettings[Key])(known) : fallback;
-  }
-  const where = `${file.placeOf(spelt(key))}, ${spelt(key)}`;
-  const result = schema.safeParse(raw);
-  if (result.success) return result.data;
-  if (typeof raw === "string" || typeof raw === "number") return parse(where, String(raw), known);
-  throw new UsageError({ where, ...explained(setting as Setting<unknown>, result.error, raw, known) });
+  const config = resolveConfig({ options, ...(file === undefined ? {} : { file: metalearnGroup.rest(file) }) });
+  const found = metalearnGroup.resolve(search, file, { data: config.data });
+  checkTogether(found);
+  return { training: config, search: found };
 }
 
 function checkTogether({ radius, objective }: SearchSettings): void {
   if (radius !== null && objective !== "attacked") {
     const found = objective ?? "accuracy";
     throw new UsageError({ where: "--radius", expected: "--objective attacked with it", found });
-  }
-}
-
-function checkKeys({ values, placeOf }: ConfigFile): void {
-  const known = ["data", ...trainingKeys, ...searchKeys].map(spelt);
-  for (const key of Object.keys(values)) {
-    if (known.includes(key)) continue;
-    const near = nearestName(key, known);
-    const remedy =
-      near === undefined ? "see isocline metalearn --help: every option is a key" : `did you mean ${near}?`;
-    const found = `the key ${JSON.stringify(key)}`;
-    throw new UsageError({ where: placeOf(key), expected: "settings of a search of a loss", found, remedy });
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Dataset, type NumericFeature, numericColumns, targetLabel, UsageError } from "isocline";
+import { type Dataset, type LossFilter, type NumericFeature, numericColumns, targetLabel, UsageError } from "isocline";
 import type { MetalearningObjective, MetalearningSettings } from "isocline/report";
 import { configDocument } from "../config/resolve.ts";
 import type { TrainConfig } from "../config/train-config.ts";
@@ -7,7 +7,7 @@ import { prepare } from "../train/prepare.ts";
 import { type ImageNetwork, type TaylorTask, type TaylorTraining, taylorTraining } from "../trials/taylor-trial.ts";
 import type { MetalearnConfig } from "./config.ts";
 import { mnistDataset, mnistShape } from "./mnist.ts";
-import { type FilterName, MNIST, type SearchSettings } from "./settings.ts";
+import { MNIST, type SearchSettings } from "./settings.ts";
 
 /** A search of a loss ready to begin. */
 export interface PreparedSearch {
@@ -100,7 +100,7 @@ function decided(given: SearchSettings, ofClasses: boolean): MetalearningSetting
     const expected = `${fitting.join(" or ")}, of ${what}`;
     throw new UsageError({ where: "--objective", expected, found: objective });
   }
-  const known: readonly FilterName[] = ofClasses ? ["softmax-gauge", "published"] : ["null-pull"];
+  const known: readonly LossFilter[] = ofClasses ? ["softmax-gauge", "published"] : ["null-pull"];
   const other = filters?.find((name) => !known.includes(name));
   if (other !== undefined) {
     throw new UsageError({ where: "--filters", expected: `filters of ${what}: ${known.join(", ")}`, found: other });

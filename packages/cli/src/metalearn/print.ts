@@ -1,5 +1,6 @@
 import type { Metalearning } from "isocline/report";
 import { type ExitCode, exitCodes } from "../exit.ts";
+import type { RunFolder } from "../run-folder.ts";
 import type { Terminal } from "../terminal.ts";
 import type { PreparedSearch } from "./prepare.ts";
 
@@ -18,13 +19,13 @@ export function budgetText({ search, reference, dataset }: PreparedSearch): stri
 }
 
 /** The one document that `--json` prints. */
-export function metalearningDocument(document: Metalearning, folder: string): object {
+export function metalearningDocument(document: Metalearning, folder: RunFolder): object {
   const { config: _, references: __, ...rest } = document;
-  return { ...rest, folder };
+  return { ...rest, folder: folder.path };
 }
 
 /** What the search came to, and where all of it is kept. */
-export async function printMetalearning(terminal: Terminal, document: Metalearning, folder: string): Promise<void> {
+export async function printMetalearning(terminal: Terminal, document: Metalearning, folder: RunFolder): Promise<void> {
   const { metalearningLines, metalearningVerdict } = await import("isocline/report");
   const { sentence, detail } = metalearningVerdict(document);
   const lines = [
@@ -33,11 +34,11 @@ export async function printMetalearning(terminal: Terminal, document: Metalearni
     terminal.bold(sentence),
     ...(detail === "" ? [] : [detail]),
     "",
-    `Run folder: ${folder}`,
+    `Run folder: ${folder.path}`,
   ];
   if (document.chosen !== null) {
     const control = document.classes === null ? " --control none" : "";
-    lines.push(`Train with the loss found: isocline train DATA --loss ${folder}/loss.json${control}`);
+    lines.push(`Train with the loss found: isocline train DATA --loss ${folder.file("loss")}${control}`);
   }
   terminal.result(lines.join("\n"));
 }
@@ -46,17 +47,17 @@ export async function printMetalearning(terminal: Terminal, document: Metalearni
 export function concludeMetalearning(
   terminal: Terminal,
   { status, chosen, candidates }: Metalearning,
-  folder: string,
+  { path }: RunFolder,
 ): ExitCode {
   if (status === "interrupted") {
-    terminal.fail(`interrupted, finished trials kept; go on with: isocline metalearn --resume ${folder}`);
+    terminal.fail(`interrupted, finished trials kept; go on with: isocline metalearn --resume ${path}`);
     return exitCodes.interrupted;
   }
   if (chosen !== null) return exitCodes.done;
   const reason = candidates.find((candidate) => candidate.reason !== undefined)?.reason;
   terminal.fail(
     `no loss was found: none of ${candidates.length} trained to the end${reason === undefined ? "" : ` (${reason})`}; ` +
-      `raise --generations or --partial-steps; the record is in ${folder}`,
+      `raise --generations or --partial-steps; the record is in ${path}`,
   );
   return exitCodes.diverged;
 }

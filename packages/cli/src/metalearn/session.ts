@@ -1,11 +1,9 @@
 import type { Executor } from "isocline";
 import type { Candidate, Finalist, Metalearning } from "isocline/report";
 import { writeAtomically } from "../files.ts";
-import type { Interrupts } from "../interrupt.ts";
-import type { OwnRunFolder } from "../run-folder.ts";
-import type { Terminal } from "../terminal.ts";
+import type { SearchSession } from "../search-command.ts";
 import { encodeDataset } from "../trials/dataset-file.ts";
-import { type GivenExecutor, noteTo, openExecutor } from "../trials/executor-options.ts";
+import { noteTo, openExecutor } from "../trials/executor-options.ts";
 import { showTrials } from "../trials/progress.ts";
 import { openSearchStore } from "../trials/search-store.ts";
 import { bestOf, judgeUsual, searchCandidates } from "./candidates.ts";
@@ -13,19 +11,11 @@ import { describeSearch, type SearchSoFar } from "./document.ts";
 import { trainFinalists } from "./finalists.ts";
 import type { PreparedSearch } from "./prepare.ts";
 import { writeResults } from "./results.ts";
+import { writeSearchConfig } from "./write.ts";
 
 /** What a search is run with. */
-export interface SearchOptions {
+export interface SearchOptions extends SearchSession {
   readonly prepared: PreparedSearch;
-  readonly folder: OwnRunFolder;
-  readonly terminal: Terminal;
-  readonly interrupts: Pick<Interrupts, "signal" | "finish">;
-  readonly executor: GivenExecutor;
-  /** When it began, ISO 8601, and seconds that earlier processes took. */
-  readonly created: string;
-  readonly before: number;
-  /** What the dataset must be, where the search has begun before. */
-  checkDataset(digest: string): void;
 }
 
 /** Milliseconds between writings of the record. */
@@ -58,6 +48,7 @@ export async function runMetalearning(options: SearchOptions): Promise<Metalearn
     return document;
   };
   await save(await describe("running"));
+  await writeSearchConfig(folder, { training: prepared.training, search });
 
   const full = (count: number): number => (count + 1) * search.seeds;
   const planned = 1 + search.population * search.generations;

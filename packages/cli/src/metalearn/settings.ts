@@ -1,8 +1,9 @@
-import { cmaVariants, UsageError } from "isocline";
+import { type CmaVariant, cmaVariants, type LossFilter, lossFilters, UsageError } from "isocline";
 import type { MetalearningObjective } from "isocline/report";
 import { z } from "zod";
 import { choice, listed, number, whole } from "../config/kinds.ts";
 import type { Known, Setting } from "../config/setting.ts";
+import { type SettingGroup, settingGroup } from "../config/setting-group.ts";
 import { parseChoice } from "../options/choice.ts";
 import { splitItems } from "../options/items.ts";
 import { innerFraction, positive } from "../options/number.ts";
@@ -20,9 +21,9 @@ export interface SearchSettings {
   readonly population: number;
   readonly generations: number;
   readonly sigma: number;
-  readonly variant: (typeof cmaVariants)[number];
+  readonly variant: CmaVariant;
   /** Those that act, beside the one of genomes without gradient. */
-  readonly filters: readonly FilterName[] | null;
+  readonly filters: readonly LossFilter[] | null;
   readonly partialSteps: number;
   readonly steps: number;
   readonly heldOut: number;
@@ -34,10 +35,6 @@ export interface SearchSettings {
 
 export type SearchKey = keyof SearchSettings;
 
-/** The filters that can be told to act: two of losses of classes, one of losses of residual and slope. */
-export const filterNames = ["softmax-gauge", "published", "null-pull"] as const;
-export type FilterName = (typeof filterNames)[number];
-
 const objectives: readonly MetalearningObjective[] = ["accuracy", "attacked", "rmse"];
 const ofImages = ({ data }: Known): boolean => data === MNIST;
 
@@ -46,8 +43,8 @@ function byData<Value>(images: Value, table: Value): (known: Known) => Value {
   return (known) => (ofImages(known) ? images : table);
 }
 
-function parseFilters(where: string, text: string): readonly FilterName[] {
-  return text.trim() === "none" ? [] : splitItems(text).map((item) => parseChoice(where, item, filterNames));
+function parseFilters(where: string, text: string): readonly LossFilter[] {
+  return text.trim() === "none" ? [] : splitItems(text).map((item) => parseChoice(where, item, lossFilters));
 }
 
 function parseOrder(where: string, text: string): number {
@@ -72,7 +69,7 @@ const nullable = <Value>(setting: Setting<Value>, fallback: (known: Known) => Va
 });
 
 /** Every setting of a search, in the order of its help. */
-export const searchSettings: { readonly [Key in SearchKey]: Setting<SearchSettings[Key]> } = {
+export const metalearnGroup: SettingGroup<SearchSettings> = settingGroup<SearchSettings>({
   objective: nullable(
     choice(objectives, {
       group,
@@ -87,7 +84,7 @@ export const searchSettings: { readonly [Key in SearchKey]: Setting<SearchSettin
     number(positive, {
       group,
       takes: "ε",
-      help: "of the attack, one step of fast gradient signs: of images a share of the range of pixels, else deviations",
+      help: "of the attack, one step of fast gradient signs: of images a share of the range of pixels, else in units of the columns as they are scaled, which with --scaling standard are deviations",
       fallbackHelp: "0.1 with --objective attacked",
       fallback: 0.1,
     }),
@@ -123,9 +120,9 @@ export const searchSettings: { readonly [Key in SearchKey]: Setting<SearchSettin
     {
       group,
       takes: "names",
-      help: `what refuses losses without training: ${listed(filterNames)}, a list of them, or none`,
+      help: `what refuses losses without training: ${listed(lossFilters)}, a list of them, or none`,
       fallbackHelp: "softmax-gauge of classes, null-pull of numbers",
-      schema: z.array(z.enum(filterNames)),
+      schema: z.array(z.enum(lossFilters)),
       parse: parseFilters,
       fallback: [],
     },
@@ -184,6 +181,4 @@ export const searchSettings: { readonly [Key in SearchKey]: Setting<SearchSettin
     ),
     fallbackHelp: "16,32",
   },
-};
-
-export const searchKeys: readonly SearchKey[] = Object.keys(searchSettings) as SearchKey[];
+});

@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseByColumn } from "./by-column.ts";
 import { positive } from "./number.ts";
-
-const part = { expected: "more than 0 and less than 1", holds: (value: number) => value > 0 && value < 1 };
+import { innerShare } from "./share.ts";
 
 describe("parseByColumn", () => {
   it("reads a number for each column, names with commas in quotes", () => {
@@ -11,7 +10,7 @@ describe("parseByColumn", () => {
   });
 
   it("reads percentages as shares", () => {
-    const kind = { range: part, percent: true };
+    const kind = { range: innerShare, percent: true };
     expect(parseByColumn("--less", "Longitude=50%,Latitude=30 %", kind)).toEqual({ Longitude: 0.5, Latitude: 0.3 });
   });
 
@@ -19,9 +18,9 @@ describe("parseByColumn", () => {
     ["Longitude=0.5", '--less: expected COLUMN=PERCENT, as in Longitude=50%, found "Longitude=0.5"'],
     ["50%", '--less: expected COLUMN=PERCENT, as in Longitude=50%, found "50%"'],
     ["a=50%,a=40%", '--less: expected each column once, found "a" twice'],
-    ["a=100%", '--less of "a": expected more than 0 and less than 1, in percent, found "100"'],
+    ["a=100%", '--less of "a": expected a share above 0% and below 100%, found "100%"'],
   ])("refuses %s", (text, message) => {
-    expect(() => parseByColumn("--less", text, { range: part, percent: true })).toThrow(message);
+    expect(() => parseByColumn("--less", text, { range: innerShare, percent: true })).toThrow(message);
   });
 
   it("refuses a percent sign where figures are asked", () => {

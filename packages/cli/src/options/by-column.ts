@@ -1,9 +1,9 @@
-import { UsageError } from "isocline";
-import { splitItems, unquoted } from "./items.ts";
 import { type NumberRange, parseNumber } from "./number.ts";
+import { type PerColumn, parseNamed } from "./per-column.ts";
+import { parseShare } from "./share.ts";
 
 /** A number for each of some columns. */
-export type ByColumn = Readonly<Record<string, number>>;
+export type ByColumn = PerColumn<number>;
 
 /**
  * `Longitude=50%,Latitude=30%` or, without percents, `Longitude=0.2`. A name with a comma stands in quotes.
@@ -16,26 +16,11 @@ export function parseByColumn(
   text: string,
   { range, percent }: { readonly range: NumberRange; readonly percent: boolean },
 ): ByColumn {
-  const found = new Map<string, number>();
-  const form = percent ? "COLUMN=PERCENT, as in Longitude=50%" : "COLUMN=NUMBER, as in Longitude=0.2";
-  for (const item of splitItems(text)) {
-    const split = item.lastIndexOf("=");
-    const name = unquoted(item.slice(0, Math.max(split, 0)).trim());
-    const value = item.slice(split + 1).trim();
-    if (name === "" || value.endsWith("%") !== percent) {
-      throw new UsageError({ where: option, expected: form, found: JSON.stringify(item) });
-    }
-    if (found.has(name)) {
-      throw new UsageError({ where: option, expected: "each column once", found: `"${name}" twice` });
-    }
-    const where = `${option} of "${name}"`;
-    found.set(name, percent ? shareOf(where, value.slice(0, -1), range) : parseNumber(where, value, range));
-  }
-  return Object.fromEntries(found);
-}
-
-function shareOf(where: string, text: string, range: NumberRange): number {
-  const inPercent = { holds: (value: number) => range.holds(value / 100), expected: `${range.expected}, in percent` };
-  // As 30 / 100, which a person would write.
-  return parseNumber(where, text, inPercent) / 100;
+  return parseNamed(option, text, {
+    expected: percent ? "COLUMN=PERCENT, as in Longitude=50%" : "COLUMN=NUMBER, as in Longitude=0.2",
+    read(value, where) {
+      if (value.endsWith("%") !== percent) return undefined;
+      return percent ? parseShare(where, value, range) : parseNumber(where, value, range);
+    },
+  });
 }

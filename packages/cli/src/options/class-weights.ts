@@ -1,7 +1,7 @@
 import { nearestName, UsageError } from "isocline";
 import { z } from "zod";
-import { splitItems, unquoted } from "./items.ts";
 import { parseNumber, positive } from "./number.ts";
+import { parseNamed } from "./per-column.ts";
 
 /** What classes count in the loss: alike, by their rarity, or as said of some of them. */
 export type ClassWeights = "none" | "balanced" | { readonly [name: string]: number };
@@ -18,20 +18,11 @@ export const classWeightsSchema: z.ZodType<ClassWeights> = z.union([
  */
 export function parseClassWeights(option: string, text: string): ClassWeights {
   if (text === "none" || text === "balanced") return text;
-  const found = new Map<string, number>();
-  for (const item of splitItems(text)) {
-    const split = item.lastIndexOf("=");
-    const name = unquoted(item.slice(0, Math.max(split, 0)).trim());
-    if (name === "") {
-      const expected = "none, balanced or CLASS=NUMBER";
-      throw new UsageError({ where: option, expected, found: JSON.stringify(item) });
-    }
-    if (found.has(name)) {
-      throw new UsageError({ where: option, expected: "each class once", found: `"${name}" twice` });
-    }
-    found.set(name, parseNumber(`${option} of "${name}"`, item.slice(split + 1), positive));
-  }
-  return Object.fromEntries(found);
+  return parseNamed(option, text, {
+    expected: "none, balanced or CLASS=NUMBER",
+    of: "class",
+    read: (weight, where) => parseNumber(where, weight, positive),
+  });
 }
 
 /**

@@ -4,27 +4,34 @@ import { splitItems, unquoted } from "./items.ts";
 /** Something for each of some columns, by name. */
 export type PerColumn<Value> = { readonly [column: string]: Value };
 
+/** How a list of names with values is written. */
+export interface NamedList<Value> {
+  /** How an item is written, for the error. */
+  readonly expected: string;
+  /** What the names are of; columns by default. */
+  readonly of?: string;
+  /** The value of an item's text, `where` naming the item in errors; undefined for a text that is none. */
+  read(text: string, where: string, name: string): Value | undefined;
+}
+
 /**
- * `area=0..inf,"a, b"=-1..1`: something for each column named. A name with a comma stands in quotes.
+ * `area=0..inf,"a, b"=-1..1`: something for each name. A name with a comma stands in quotes.
  *
- * @param expected how an item is written, for the error
- * @param read the value of an item's text; undefined for a text that is none
- * @throws UsageError for an item of another form, or a column named twice
+ * @throws UsageError for an item of another form, or a name that comes twice
  */
-export function parsePerColumn<Value>(
+export function parseNamed<Value>(
   option: string,
   text: string,
-  expected: string,
-  read: (text: string) => Value | undefined,
+  { expected, of = "column", read }: NamedList<Value>,
 ): PerColumn<Value> {
   const found = new Map<string, Value>();
   for (const item of splitItems(text)) {
     const split = item.lastIndexOf("=");
     const name = unquoted(item.slice(0, Math.max(split, 0)).trim());
-    const value = name === "" ? undefined : read(item.slice(split + 1).trim());
+    const value = name === "" ? undefined : read(item.slice(split + 1).trim(), `${option} of "${name}"`, name);
     if (value === undefined) throw new UsageError({ where: option, expected, found: JSON.stringify(item) });
     if (found.has(name)) {
-      throw new UsageError({ where: option, expected: "each column once", found: `"${name}" twice` });
+      throw new UsageError({ where: option, expected: `each ${of} once`, found: `"${name}" twice` });
     }
     found.set(name, value);
   }
@@ -53,18 +60,19 @@ function boundOf(text: string): SlopeBound | undefined {
 
 /** Slopes that cost nothing, by column. */
 export function parseBounds(option: string, text: string): PerColumn<SlopeBound> {
-  return parsePerColumn(option, text, "COLUMN=LEAST..MOST, as in area=0..inf", boundOf);
+  return parseNamed(option, text, { expected: "COLUMN=LEAST..MOST, as in area=0..inf", read: boundOf });
 }
 
 const WAYS: Readonly<Record<string, number>> = { "+": 1, "-": -1, "0": 0 };
 
 /** Which way predictions go along columns. */
 export function parseDirections(option: string, text: string): PerColumn<number> {
-  return parsePerColumn(option, text, "COLUMN=+, COLUMN=- or COLUMN=0, as in area=+,age=-", (way) => WAYS[way]);
+  const expected = "COLUMN=+, COLUMN=- or COLUMN=0, as in area=+,age=-";
+  return parseNamed(option, text, { expected, read: (way) => WAYS[way] });
 }
 
 /** Columns by columns. */
 export function parsePairs(option: string, text: string): PerColumn<string> {
   const read = (name: string): string | undefined => (name === "" ? undefined : unquoted(name));
-  return parsePerColumn(option, text, "FEATURE=COLUMN, as in area=price_by_area", read);
+  return parseNamed(option, text, { expected: "FEATURE=COLUMN, as in area=price_by_area", read });
 }

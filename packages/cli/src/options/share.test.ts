@@ -1,5 +1,6 @@
+import { UsageError } from "isocline";
 import { describe, expect, it } from "vitest";
-import { parseShare, shareText } from "./share.ts";
+import { innerShare, parseShare, shareFromNothing, writtenShare } from "./share.ts";
 
 describe("a share", () => {
   it.each([
@@ -13,16 +14,28 @@ describe("a share", () => {
     ["1e-3", 0.001],
   ])("%j is %j", (text, value) => {
     expect(parseShare("--max-loss", text)).toBe(value);
-    expect(parseShare("--max-loss", shareText(value))).toBe(value);
+    expect(parseShare("--max-loss", writtenShare(value))).toBe(value);
   });
 
   it("of 1 or more needs its sign", () => {
-    expect(() => parseShare("--max-loss", "3")).toThrow(
+    expect(() => parseShare("--max-loss", "3", shareFromNothing)).toThrow(
       '--max-loss: expected a share, as in 3% or 0.03, found "3"; for a percentage write 3%',
     );
   });
 
+  it("is checked itself, not its percentage", () => {
+    expect(parseShare("--test", "20%", innerShare)).toBe(0.2);
+    expect(() => parseShare("--test", "100%", innerShare)).toThrow(
+      '--test: expected a share above 0% and below 100%, found "100%"',
+    );
+    expect(() => parseShare("--max-loss", "-1%", shareFromNothing)).toThrow(
+      '--max-loss: expected a share of at least 0%, found "-1%"',
+    );
+  });
+
   it.each(["", "%", "three", "3%%", "0x3", "3 percent", "inf%"])("is not %j", (text) => {
-    expect(() => parseShare("--max-loss", text)).toThrow(`found ${JSON.stringify(text)}`);
+    const parsed = () => parseShare("--max-loss", text, shareFromNothing);
+    expect(parsed).toThrow(UsageError);
+    expect(parsed).toThrow(`found ${JSON.stringify(text)}`);
   });
 });

@@ -1,6 +1,7 @@
 import { UsageError, unknownColumn } from "isocline";
-import { splitItems, unquoted } from "./items.ts";
+import { splitItems } from "./items.ts";
 import { parseNumber, positive } from "./number.ts";
+import { parseNamed } from "./per-column.ts";
 
 /** Stands for every numeric column that a list does not name. */
 export const OTHERS = "*";
@@ -21,19 +22,11 @@ export function parseStrength(option: string, text: string, others: number): Str
     const values = items.map((item) => parseNumber(option, item, positive));
     return values.length === 1 ? (values[0] as number) : values;
   }
-  const found = new Map<string, number>();
-  for (const item of items) {
-    const split = item.lastIndexOf("=");
-    const name = unquoted(item.slice(0, Math.max(split, 0)).trim());
-    if (name === "") throw new UsageError({ where: option, expected: "COLUMN=NUMBER", found: JSON.stringify(item) });
-    if (found.has(name)) {
-      throw new UsageError({ where: option, expected: "each column once", found: `"${name}" twice` });
-    }
-    const value = parseNumber(name === OTHERS ? option : `${option} of "${name}"`, item.slice(split + 1), positive);
-    found.set(name, value);
-  }
-  if (!found.has(OTHERS)) found.set(OTHERS, others);
-  return Object.fromEntries(found);
+  const found = parseNamed(option, text, {
+    expected: "COLUMN=NUMBER",
+    read: (value, where, name) => parseNumber(name === OTHERS ? option : where, value, positive),
+  });
+  return OTHERS in found ? found : { ...found, [OTHERS]: others };
 }
 
 /**

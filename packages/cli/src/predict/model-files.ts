@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { DataError } from "isocline";
 import { readCrossValidation } from "../cross-validation/document.ts";
+import { readSearch, type SearchToReport } from "../report/searches.ts";
 import { openRunFolder, type RunFolder } from "../run-folder.ts";
 import { readRunRecord } from "../run-record.ts";
 
@@ -40,6 +41,25 @@ async function refuseFolds(folder: RunFolder): Promise<never> {
   throw new DataError({ where: path, expected, found: "a cross-validation without", remedy: otherwise });
 }
 
+/** Throws why the folder of a search has no model, and where one is to be had. */
+function refuseSearch({ path, file }: RunFolder, { command, status }: SearchToReport): never {
+  const refuse = (found: string, remedy: string): never => {
+    throw new DataError({ where: path, expected: "a folder with a model", found, remedy });
+  };
+  if (command === "compare") {
+    refuse(
+      "a comparison, which keeps none",
+      "train a method by isocline train with the settings that its report gives",
+    );
+  }
+  if (command === "metalearn") {
+    refuse("a search of a loss, which keeps none", `train with the loss by isocline train DATA --loss ${file("loss")}`);
+  }
+  const unfinished = remedyOf(status, path, command);
+  if (unfinished !== undefined) return refuse(`a search that is ${status}`, unfinished);
+  return refuse(`a search that chose none (${status})`, "tune again with more --trials, a wider --space or limit");
+}
+
 /**
  * The deployed files of a run folder, or the one file that a path is.
  *
@@ -57,6 +77,8 @@ export async function modelFiles(path: string): Promise<ModelFiles> {
   const [model, baseline] = [there("model"), there("baseline")];
   if (model !== undefined || baseline !== undefined) return { folder, model, baseline };
   if (existsSync(folder.file("crossValidation"))) return refuseFolds(folder);
+  const search = await readSearch(folder);
+  if (search !== undefined) return refuseSearch(folder, search);
   const { status } = await readRunRecord(folder);
   const remedy = remedyOf(status, path) ?? "train again";
   throw new DataError({ where: path, expected: "a run with a model", found: `one that is ${status}`, remedy });

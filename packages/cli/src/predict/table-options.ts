@@ -13,7 +13,7 @@ type TextAndQuery = Required<Pick<TableOptions, (typeof KEYS)[number]>>;
 export function defineTableOptions(command: Command): void {
   for (const key of KEYS) {
     const { takes, help } = settings[key];
-    command.addOption(new Option(`${optionOf(key)} <${takes}>`, `${help} (default: ${fallbackText(key)})`));
+    command.addOption(new Option(`${optionOf(key)} <${takes}>`, `${help} (default: ${fallbackText(settings[key])})`));
   }
 }
 

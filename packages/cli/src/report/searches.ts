@@ -1,4 +1,4 @@
-import type { RunStatus } from "isocline";
+import type { Reference, RunStatus } from "isocline";
 import type { ReportOptions, Tuning } from "isocline/report";
 import { type DocumentReader, readDocument } from "../read-document.ts";
 import type { RunFolder, runFiles } from "../run-folder.ts";
@@ -12,6 +12,7 @@ export type SearchStatus = RunStatus | Tuning["status"];
 /** A search as its own record tells of it. */
 interface SearchReport {
   readonly status: SearchStatus;
+  readonly references: readonly Reference[];
   draw(document: Document): string;
 }
 
@@ -31,7 +32,7 @@ const kinds: readonly SearchKind[] = [
     async read(text, path) {
       const { parseTuning, renderTuning } = await import("isocline/report");
       const tuning = parseTuning(text, path);
-      return { status: tuning.status, draw: (document) => renderTuning(tuning, { document }) };
+      return { ...tuning, draw: (document) => renderTuning(tuning, { document }) };
     },
   },
   {
@@ -40,7 +41,7 @@ const kinds: readonly SearchKind[] = [
     async read(text, path) {
       const { parseMetalearning, renderMetalearning } = await import("isocline/report");
       const search = parseMetalearning(text, path);
-      return { status: search.status, draw: (document) => renderMetalearning(search, { document }) };
+      return { ...search, draw: (document) => renderMetalearning(search, { document }) };
     },
   },
   {
@@ -49,7 +50,7 @@ const kinds: readonly SearchKind[] = [
     async read(text, path) {
       const { parseMethodComparison, renderMethodComparison } = await import("isocline/report");
       const comparison = parseMethodComparison(text, path);
-      return { status: comparison.status, draw: (document) => renderMethodComparison(comparison, { document }) };
+      return { ...comparison, draw: (document) => renderMethodComparison(comparison, { document }) };
     },
   },
 ];
@@ -59,6 +60,7 @@ export interface SearchToReport {
   /** The command that it is of. */
   readonly command: string;
   readonly status: SearchStatus;
+  readonly references: readonly Reference[];
   page(): Promise<string>;
 }
 
@@ -67,8 +69,8 @@ export async function readSearch(folder: RunFolder): Promise<SearchToReport | un
   for (const { command, file, read } of kinds) {
     const found = await readDocument(folder, file, read);
     if (found === undefined) continue;
-    const { status, draw } = found;
-    return { command, status, page: () => withDocument(draw) };
+    const { status, references, draw } = found;
+    return { command, status, references, page: () => withDocument(draw) };
   }
   return undefined;
 }

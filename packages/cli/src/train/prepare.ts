@@ -4,7 +4,6 @@ import {
   type BranchName,
   type Dataset,
   type DatasetOptions,
-  epochOrder,
   type FitSettings,
   type Model,
   memberOf,
@@ -14,9 +13,9 @@ import {
   readTargetSlopes,
   type SplitRule,
   scheduleRegistry,
+  stepsPerEpoch,
   type TableSource,
 } from "isocline";
-import { lastingConfig } from "../config/recorded.ts";
 import type { TrainConfig } from "../config/train-config.ts";
 import { checkColumns } from "./columns.ts";
 import { type DecidedConfig, decide } from "./defaults.ts";
@@ -99,7 +98,7 @@ export function preparationOf(
   const { model, architecture } = networkOf(config, dataset.preprocessing, network);
   const plan = planOf(config, dataset);
   const seed = trainingSeed(config);
-  const steps = epochOrder(dataset.split.train, batch, randomStream(seed, "order", 0)).length / batch;
+  const steps = stepsPerEpoch(dataset.split.train.length, batch);
   return {
     config,
     dataset,
@@ -194,7 +193,7 @@ function kinksOf({ objective, controlled }: Phase, activation: string | undefine
 const HASHED = 2 ** 26;
 
 function fingerprintOf(given: TrainConfig, { features, targets, weights, targetSlopes, split }: Dataset): string {
-  const { data: _, validationData: __, model: ___, ...config } = lastingConfig(given);
+  const { data: _, validationData: __, model: ___, ...config } = given;
   const hash = createHash("sha256").update(JSON.stringify(config));
   const parts = [
     features,

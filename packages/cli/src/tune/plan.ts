@@ -1,5 +1,7 @@
 import { numericColumns, type Preprocessing, type TuningGoal, UsageError } from "isocline";
-import type { TrainConfig } from "../config/train-config.ts";
+import { optionOf } from "../config/resolve.ts";
+import { targetKeys } from "../config/settings/targets.ts";
+import type { SettingKey, TrainConfig } from "../config/train-config.ts";
 import { isCrossValidation } from "../cross-validation/folds.ts";
 import { STDIN } from "../data/index.ts";
 import { resolveColumns } from "../options/columns.ts";
@@ -16,12 +18,20 @@ export interface TuningPlan extends Pick<TuneSettings, "search" | "trials" | "fi
   readonly seeds: readonly number[];
 }
 
+/** What sets targets of slopes, which find the strengths that a search would look for. */
+export const untunable: readonly SettingKey[] = [...targetKeys, "lever", "atMost"];
+
 /** Throws for a training that cannot be tuned, before its table is opened. */
 export function checkTunable(config: TrainConfig): void {
   const refuse = (where: string, expected: string, found: string, remedy?: string): never => {
     throw new UsageError({ where, expected, found, ...(remedy === undefined ? {} : { remedy }) });
   };
   if (config.control === "none") refuse("--control", "a control, whose strength is searched", "none");
+  if (config.control === "targets") {
+    const key = targetKeys.find((each) => Object.keys(config[each]).length > 0) ?? "control";
+    const remedy = "say how sensitive the model may be with --max-sensitivity COLUMN=50%, or train with the targets";
+    refuse(optionOf(key), "a control, whose strength is searched", "targets, which find their own", remedy);
+  }
   if (!config.baseline) refuse("--no-baseline", "a baseline, which trials are compared with", "none");
   if (isCrossValidation(config)) {
     refuse("--folds", "one split, or --fold with it", `${config.folds} folds`, "--seeds trains under several splits");

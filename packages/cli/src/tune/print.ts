@@ -31,7 +31,7 @@ export async function printTuning(terminal: Terminal, document: Tuning, folder: 
       ...(detail === "" ? [] : [detail]),
       ...train,
       "",
-      `Search folder: ${folder.path}`,
+      `Run folder: ${folder.path}`,
     ].join("\n"),
   );
 }

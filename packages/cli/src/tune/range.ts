@@ -1,5 +1,5 @@
 import { type SpaceScale, spaceScales, UsageError } from "isocline";
-import { splitItems, unquoted } from "../options/items.ts";
+import { parseNamed } from "../options/per-column.ts";
 
 /** A range that a person gave for something to be searched. */
 export interface GivenRange {
@@ -30,6 +30,11 @@ export function parseRange(where: string, key: string, text: string): GivenRange
   });
 }
 
+/** A range as `parseRange` reads it. */
+export function rangeText({ low, high, scale }: Omit<GivenRange, "key">): string {
+  return `${low}..${high}${scale === undefined ? "" : `:${scale}`}`;
+}
+
 /** The range, where it is one. @throws UsageError where it has no width, no end, or no logarithm where it needs one */
 export function checkedRange(where: string, range: GivenRange): GivenRange {
   const { low, high, scale } = range;
@@ -46,16 +51,13 @@ export function checkedRange(where: string, range: GivenRange): GivenRange {
 /**
  * `lambda.Longitude=1e-3..1,share=0.1..1`: ranges by key. A key with a comma stands in quotes.
  *
- * @throws UsageError for an item of another form
+ * @throws UsageError for an item of another form, or a key that comes twice
  */
 export function parseRanges(option: string, text: string): readonly GivenRange[] {
-  return splitItems(text).map((item) => {
-    const split = item.lastIndexOf("=");
-    const key = unquoted(item.slice(0, Math.max(split, 0)).trim());
-    if (key === "") {
-      const expected = "KEY=LOW..HIGH, as in share=0.1..1 or lambda.Longitude=1e-3..1";
-      throw new UsageError({ where: option, expected, found: JSON.stringify(item) });
-    }
-    return parseRange(`${option} ${key}`, key, item.slice(split + 1));
+  const found = parseNamed(option, text, {
+    expected: "KEY=LOW..HIGH, as in share=0.1..1 or lambda.Longitude=1e-3..1",
+    of: "key",
+    read: (ends, _, key) => parseRange(`${option} ${key}`, key, ends),
   });
+  return Object.values(found);
 }

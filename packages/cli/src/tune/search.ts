@@ -1,6 +1,7 @@
 import {
   driveSearch,
   type Executor,
+  halvingTrials,
   type Json,
   memberOf,
   type Proposal,
@@ -13,6 +14,7 @@ import {
   type TuningGoal,
   tuningFigures,
   tuningValue,
+  usualPopulation,
 } from "isocline";
 import type { TrainConfig } from "../config/train-config.ts";
 import type { Laboratory, Tried, Variation } from "./laboratory.ts";
@@ -40,8 +42,7 @@ const SIGMA = 0.2;
 /** A search of a space by a budget of trials. */
 export function tuningSearch(name: SearchName, space: SearchSpace, trials: number, seed: number): Search {
   const dimension = space.parameters.length;
-  const usual = 4 + Math.floor(3 * Math.log(dimension));
-  const population = TOGETHER * Math.ceil(usual / TOGETHER);
+  const population = TOGETHER * Math.ceil(usualPopulation(dimension) / TOGETHER);
   return memberOf(searchRegistry, name).start(
     { seed, ...space.box },
     {
@@ -55,15 +56,8 @@ export function tuningSearch(name: SearchName, space: SearchSpace, trials: numbe
 
 /** With how many points halving begins so that all its trials are so many at most. */
 function firstRung(trials: number): number {
-  const total = (points: number): number => {
-    const rungs = 1 + Math.floor(Math.log(Math.min(27, points)) / Math.log(3) + 1e-9);
-    return Array.from({ length: rungs }).reduce<readonly [number, number]>(
-      ([sum, here]) => [sum + here, Math.max(1, Math.floor(here / 3 + 1e-9))],
-      [0, points],
-    )[0];
-  };
   let points = trials;
-  while (points > 1 && total(points) > trials) points -= 1;
+  while (points > 1 && halvingTrials({ trials: points }) > trials) points -= 1;
   return points;
 }
 

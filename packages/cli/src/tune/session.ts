@@ -1,11 +1,9 @@
 import { type Executor, holdsLimits, RuntimeError, tuningFinalists, tuningObjective } from "isocline";
 import type { Tuning } from "isocline/report";
 import { writeAtomically } from "../files.ts";
-import type { Interrupts } from "../interrupt.ts";
-import type { OwnRunFolder } from "../run-folder.ts";
-import type { Terminal } from "../terminal.ts";
+import type { SearchSession } from "../search-command.ts";
 import type { Preparation } from "../train/prepare.ts";
-import { type GivenExecutor, noteTo, openExecutor } from "../trials/executor-options.ts";
+import { noteTo, openExecutor } from "../trials/executor-options.ts";
 import { showTrials } from "../trials/progress.ts";
 import { openSearchStore } from "../trials/search-store.ts";
 import { concluded, type Found, type Standing, saveTuning, soFar } from "./conclude.ts";
@@ -20,20 +18,12 @@ import { bestText, type Tally, tallied } from "./tally.ts";
 import { writeTuneConfig } from "./write.ts";
 
 /** What a tuning is run with. */
-export interface TuningOptions {
+export interface TuningOptions extends SearchSession {
   readonly plan: TuningPlan;
   /** Under the first seed. */
   readonly preparation: Preparation;
   /** The same training under another seed. */
   read(seed: number): Promise<Preparation>;
-  readonly executor: GivenExecutor;
-  readonly folder: OwnRunFolder;
-  readonly terminal: Terminal;
-  readonly interrupts: Pick<Interrupts, "signal" | "finish">;
-  /** When it began, ISO 8601. */
-  readonly created: string;
-  /** Refuses a table that is not the one that the search began with. */
-  checkDataset(digest: string): void;
 }
 
 /**
@@ -42,9 +32,9 @@ export interface TuningOptions {
  * done is found in `trials/` again, so a search that was interrupted or killed goes on by being run again.
  */
 export async function runTuning(options: TuningOptions): Promise<Tuning> {
-  const { plan, preparation, folder, terminal, interrupts } = options;
+  const { plan, preparation, folder, terminal, interrupts, before } = options;
   const began = performance.now();
-  const seconds = (): number => (performance.now() - began) / 1000;
+  const seconds = (): number => before + (performance.now() - began) / 1000;
   const store = await openSearchStore(options.executor.store, folder.trials);
   const { dataset } = preparation;
   const datasetBytes = dataset.features.byteLength + dataset.targets.byteLength;
@@ -77,7 +67,7 @@ export async function runTuning(options: TuningOptions): Promise<Tuning> {
     const basis = await tuningBasis(preparation, plan, { created: options.created, digest: seeds.first.dataset });
     // Before the record, so that a search that can go on has it.
     if (preparation.network !== undefined) await writeAtomically(folder.file("network"), preparation.network.bytes);
-    await saveTuning(folder, tuningDocument(basis, { ...beginning, seconds: 0 }));
+    await saveTuning(folder, tuningDocument(basis, { ...beginning, seconds: before }));
     await writeTuneConfig(folder, preparation.config, plan);
     const tested: Tested[] = [];
     const standing: Standing = { plan, preparation, folder, store, seeds, tested };
@@ -149,7 +139,10 @@ async function searched({ plan, preparation, seeds }: Standing, work: Work): Pro
     },
   });
   if (all === undefined) return undefined;
-  const whole = all.map(({ proposal, figures }) => (proposal.budget === 1 ? figures : null));
+  const whole = all.map(({ proposal, values, figures }) => ({
+    values,
+    figures: proposal.budget === 1 ? figures : null,
+  }));
   const finalists = tuningFinalists(whole, goal, plan.finalists).map((place) => all[place] as Tested);
   const laboratories = await seeds.all();
   tally.expect(trialsOf(plan, all.length, finalists.length));

@@ -1,10 +1,11 @@
-import { namesOf, type SearchName, searchRegistry, UsageError } from "isocline";
+import { namesOf, type SearchName, searchRegistry } from "isocline";
+import type { Tuning } from "isocline/report";
 import { z } from "zod";
-import { columns, listed, member, optional, whole } from "../config/kinds.ts";
-import type { Setting } from "../config/setting.ts";
-import { type PerColumn, parsePerColumn } from "../options/per-column.ts";
-import { parseShare } from "../options/share.ts";
-import { checkedRange, type GivenRange, parseRange, parseRanges } from "./range.ts";
+import { columns, listed, member, optional, share, whole } from "../config/kinds.ts";
+import { type SettingGroup, settingGroup } from "../config/setting-group.ts";
+import { type PerColumn, parseNamed } from "../options/per-column.ts";
+import { anyShare, parseShare, shareFromNothing, writtenShare } from "../options/share.ts";
+import { checkedRange, type GivenRange, parseRange, parseRanges, rangeText } from "./range.ts";
 
 /** What a tuning is told beside what a training is. */
 export interface TuneSettings {
@@ -20,37 +21,25 @@ export interface TuneSettings {
   readonly finalists: number;
 }
 
-export type TuneKey = keyof TuneSettings;
-
 const group = "run";
 
-/** A share in a file: a number below 1, or a text as on the command line. */
-const share = z.number().gt(-1).lt(1);
-
 const shares: z.ZodType<PerColumn<number>> = z
-  .record(z.string(), z.union([share.nonnegative(), z.string()]))
+  .record(z.string(), z.union([z.number().nonnegative().lt(1), z.string()]))
   .transform((given) =>
     Object.fromEntries(
       Object.entries(given).map(([name, value]) => [
         name,
-        typeof value === "number" ? value : leastShare(`max-sensitivity of "${name}"`, value),
+        typeof value === "number" ? value : parseShare(`max-sensitivity of "${name}"`, value, shareFromNothing),
       ]),
     ),
   );
 
-function leastShare(where: string, text: string): number {
-  const value = parseShare(where, text);
-  if (value >= 0) return value;
-  throw new UsageError({ where, expected: "a share of at least 0%", found: JSON.stringify(text) });
-}
-
 /** `Longitude=50%,y=30%`. */
 function parseShares(option: string, text: string): PerColumn<number> {
-  const expected = "COLUMN=SHARE, as in Longitude=50%";
-  const texts = parsePerColumn(option, text, expected, (item) => (item === "" ? undefined : item));
-  return Object.fromEntries(
-    Object.entries(texts).map(([name, item]) => [name, leastShare(`${option} of "${name}"`, item)]),
-  );
+  return parseNamed(option, text, {
+    expected: "COLUMN=SHARE, as in Longitude=50%",
+    read: (item, where) => (item === "" ? undefined : parseShare(where, item, shareFromNothing)),
+  });
 }
 
 const range = z.union([z.string(), z.tuple([z.number(), z.number()])]);
@@ -64,22 +53,19 @@ const ranges: z.ZodType<readonly GivenRange[]> = z.record(z.string(), range).tra
 );
 
 /** Every setting of a tuning: its option, and its key in a config file. */
-export const tuneSettings: { readonly [Key in TuneKey]: Setting<TuneSettings[Key]> } = {
+export const tuneGroup: SettingGroup<TuneSettings> = settingGroup<TuneSettings>({
   lessSensitive: {
     ...columns({ group, takes: "columns", help: "features to be less sensitive to" }),
     fallbackHelp: "all numeric features",
   },
   maxLoss: optional(
-    {
+    share(anyShare, {
       group,
       takes: "share",
       help: "by how much the validation error (RMSE, or log loss) may exceed the baseline's, or off",
-      schema: share,
-      parse: parseShare,
-      takesText: true,
       fallback: 0.03,
       fallbackHelp: "3%",
-    },
+    }),
     0.03,
   ),
   maxSensitivity: {
@@ -90,6 +76,7 @@ export const tuneSettings: { readonly [Key in TuneKey]: Setting<TuneSettings[Key
     help: "what may be left of the baseline's sensitivity, by column: Longitude=50%",
     schema: shares,
     parse: parseShares,
+    write: (limits) => Object.fromEntries(Object.entries(limits).map(([name, limit]) => [name, writtenShare(limit)])),
     fallback: {},
     fallbackHelp: "no limits",
   },
@@ -103,6 +90,7 @@ export const tuneSettings: { readonly [Key in TuneKey]: Setting<TuneSettings[Key
       "is above 0, unless :linear follows",
     schema: ranges,
     parse: parseRanges,
+    write: (given) => Object.fromEntries(given.map(({ key, ...range }) => [key, rangeText(range)])),
     fallback: [],
     fallbackHelp: "lambda of each feature to be less sensitive to (or what the control's strength is), and share",
   },
@@ -125,6 +113,23 @@ export const tuneSettings: { readonly [Key in TuneKey]: Setting<TuneSettings[Key
     help: "points of the front that are trained under all seeds",
     fallback: 5,
   }),
-};
+});
 
-export const tuneKeys: readonly TuneKey[] = Object.keys(tuneSettings) as TuneKey[];
+/** What a tuning was told, from its record. */
+export function recordedSettings({
+  goal,
+  space,
+  search,
+  seeds,
+}: Pick<Tuning, "goal" | "space" | "search" | "seeds">): TuneSettings {
+  return {
+    lessSensitive: goal.features,
+    maxLoss: goal.maxLoss,
+    maxSensitivity: goal.maxSensitivity,
+    space: space.map(({ name, low, high, scale }) => ({ key: name, low, high, scale })),
+    search: search.name,
+    trials: search.trials,
+    seeds: seeds.length,
+    finalists: search.finalists,
+  };
+}

@@ -53,7 +53,7 @@ describe("the space of a tuning", () => {
     ["share=0.1..2", {}, "space, share: expected ends that --share takes, found 0.1..2"],
     ["strength=0.1..2", {}, "space, strength: expected"],
     ["lambda.area=0.1..2", { control: "jacobian" }, "space, lambda.area: expected --control"],
-    ["share=0.1..1,share=0.2..1", {}, "space, share: expected each key once, found two ranges"],
+    ["share=0.1..1,share=0.2..1", {}, '--space: expected each key once, found "share" twice'],
     ["lambda=0.1..1,lambda.area=0.2..1", {}, "expected lambda of all columns, or by column, found lambda too"],
     ["boundary.age=0.1..1,lambda.area=0.2..1", {}, "space, lambda.area: expected lambda or boundary, found both"],
     ["lambda.area=0.2..1", { boundary: "0.3" }, "space, lambda.area: expected lambda or boundary, found both"],

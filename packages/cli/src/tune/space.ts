@@ -1,6 +1,7 @@
 import { inputControlRegistry, memberOf, nearestName, type SpaceParameter, UsageError } from "isocline";
 import { optionOf, settingKeys } from "../config/resolve.ts";
 import type { Setting } from "../config/setting.ts";
+import { boundaryOfOthers, LAMBDA } from "../config/settings/control.ts";
 import { settings } from "../config/settings/index.ts";
 import { type SettingKey, spelt, type TrainConfig } from "../config/train-config.ts";
 import { OTHERS, type Strength } from "../options/strength.ts";
@@ -118,7 +119,7 @@ function usualSpace({ control, boundary }: TrainConfig, features: readonly strin
  *
  * @param columns the numeric features
  * @param features those to be less sensitive to
- * @throws UsageError for a key that is unknown, named twice or beside what excludes it, and ends that a setting does not take
+ * @throws UsageError for a key that is unknown or beside what excludes it, and ends that a setting does not take
  */
 export function tunedSpace(
   given: readonly GivenRange[],
@@ -131,9 +132,6 @@ export function tunedSpace(
   for (const [i, { name, setting, column }] of space.entries()) {
     const where = `space, ${name}`;
     const others = space.slice(0, i);
-    if (others.some((other) => other.name === name)) {
-      throw new UsageError({ where, expected: "each key once", found: "two ranges" });
-    }
     if (!strengths.some((key) => key === setting)) continue;
     const rival = others.find((other) => strengths.some((key) => key === other.setting) && other.setting !== setting);
     if (rival !== undefined || (setting === "lambda" && config.boundary !== null)) {
@@ -177,8 +175,8 @@ export function configWith(
 }
 
 /** λ of columns that nothing is said of, or the boundary that is the same. */
-function usual(key: StrengthKey, { form }: TrainConfig): number {
-  return key === "boundary" && form !== "mae" ? Math.sqrt(0.1) : 0.1;
+function usual(key: StrengthKey, config: TrainConfig): number {
+  return key === "boundary" ? boundaryOfOthers(config) : LAMBDA;
 }
 
 /** A strength by column: what it was before, with one column's changed. */

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { DataError, randomStream, UsageError } from "../base/index.ts";
-import { controlledFlags, epochOrder } from "./batches.ts";
+import { controlledFlags, epochOrder, stepsPerEpoch } from "./batches.ts";
 
 describe("epochOrder", () => {
   const cases = fc
@@ -13,6 +13,7 @@ describe("epochOrder", () => {
       fc.property(cases, ([rows, seed, batch]) => {
         const order = epochOrder(Uint32Array.from(rows), batch, randomStream(seed, "order", 0));
         expect(order.length).toBe(Math.ceil(rows.length / batch) * batch);
+        expect(stepsPerEpoch(rows.length, batch)).toBe(order.length / batch);
         expect(new Set(order.slice(0, rows.length))).toEqual(new Set(rows));
         expect([...order.slice(rows.length)]).toEqual([...order.slice(0, order.length - rows.length)]);
       }),
@@ -38,6 +39,7 @@ describe("epochOrder", () => {
 
   it.each([0, -1, 1.5, Number.NaN])("refuses a batch of %s", (batch) => {
     expect(() => epochOrder(new Uint32Array(5), batch, randomStream(1, "order", 0))).toThrow(UsageError);
+    expect(() => stepsPerEpoch(5, batch)).toThrow(UsageError);
   });
 });
 

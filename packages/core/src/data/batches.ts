@@ -1,18 +1,14 @@
 import { DataError, type RandomStream, UsageError } from "../base/index.ts";
 
 /**
- * The rows of an epoch's batches, one batch after another: `ceil(rows / batch) · batch` row numbers in random order.
- * Every training row comes at least once; the last batch is filled up from the start of the same permutation.
+ * Batches of an epoch: the rows over the batch, the last one filled up.
  *
- * @param train row numbers of the training part
- * @param stream the epoch's stream, such as `randomStream(seed, "order", epoch)`
- * @throws DataError where there are fewer rows than a batch holds
+ * @throws DataError where there are fewer rows than a batch holds; UsageError for a batch that is no whole number
  */
-export function epochOrder(train: Uint32Array, batch: number, stream: RandomStream): Uint32Array {
+export function stepsPerEpoch(rows: number, batch: number): number {
   if (!Number.isSafeInteger(batch) || batch < 1) {
     throw new UsageError({ where: "batch", expected: "an integer of at least 1", found: String(batch) });
   }
-  const rows = train.length;
   if (rows < batch) {
     throw new DataError({
       where: "training rows",
@@ -21,8 +17,22 @@ export function epochOrder(train: Uint32Array, batch: number, stream: RandomStre
       remedy: `use batches of ${rows} rows or fewer`,
     });
   }
+  return Math.ceil(rows / batch);
+}
+
+/**
+ * The rows of an epoch's batches, one batch after another: `ceil(rows / batch) · batch` row numbers in random order.
+ * Every training row comes at least once; the last batch is filled up from the start of the same permutation.
+ *
+ * @param train row numbers of the training part
+ * @param stream the epoch's stream, such as `randomStream(seed, "order", epoch)`
+ * @throws DataError where there are fewer rows than a batch holds
+ */
+export function epochOrder(train: Uint32Array, batch: number, stream: RandomStream): Uint32Array {
+  const rows = train.length;
+  const steps = stepsPerEpoch(rows, batch);
   const permutation = stream.permutation(rows);
-  const order = new Uint32Array(Math.ceil(rows / batch) * batch);
+  const order = new Uint32Array(steps * batch);
   for (let i = 0; i < order.length; i++) order[i] = train[permutation[i % rows] as number] as number;
   return order;
 }

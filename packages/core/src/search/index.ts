@@ -1,5 +1,6 @@
 export { cmaEs } from "./cma-es/cma-es.ts";
 export { type CmaEsOptions, type CmaVariant, cmaVariants } from "./cma-es/options.ts";
+export { usualPopulation } from "./cma-es/strategy.ts";
 export type { Tolerances } from "./cma-es/termination.ts";
 export { epochsWithin } from "./comparison/budget.ts";
 export { type ChosenStrength, chooseStrength, type TriedStrength } from "./comparison/choose.ts";
@@ -34,12 +35,14 @@ export { constraintReference, invariantReference, kneeReference, welchReference 
 export { restoreSearch, type SearchName, type SearchOptions, searchRegistry } from "./registry.ts";
 export type { Evaluated, Proposal, Search, SearchFacts, SearchMethod, SearchSetup, SearchState } from "./search.ts";
 export { type SearchSpace, type SpaceParameter, type SpaceScale, searchSpace, spaceScales } from "./space.ts";
-export { type SuccessiveHalvingOptions, successiveHalving } from "./successive-halving.ts";
+export { halvingTrials, type SuccessiveHalvingOptions, successiveHalving } from "./successive-halving.ts";
 export { type SymmetricEigen, symmetricEigen } from "./symmetric-eigen.ts";
 export { analyseTaylor, type TaylorAnalysis } from "./taylor/analysis.ts";
 export { attractor } from "./taylor/attractor.ts";
 export {
   type FilterVerdict,
+  type LossFilter,
+  lossFilters,
   publishedInvariant,
   softmaxGaugeInvariant,
   someGradient,

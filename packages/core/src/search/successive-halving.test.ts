@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { type Proposal, restoreSearch, type SuccessiveHalvingOptions, successiveHalving } from "./index.ts";
+import {
+  halvingTrials,
+  type Proposal,
+  restoreSearch,
+  type SuccessiveHalvingOptions,
+  successiveHalving,
+} from "./index.ts";
 
 const box = { seed: 1, lower: [0, 0], upper: [1, 1] };
 
@@ -34,6 +40,7 @@ describe("successiveHalving", () => {
     }
     expect(asked.at(-1)?.[0]?.budget).toBe(1);
     expect(search.stopped).toBe("finished");
+    expect(halvingTrials(options)).toBe(sizes.reduce((sum, size) => sum + size, 0));
   });
 
   it("costs four full budgets by default", () => {

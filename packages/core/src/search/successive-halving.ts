@@ -19,6 +19,8 @@ export interface SuccessiveHalvingOptions {
   readonly leastBudget?: number;
 }
 
+const USUAL: Required<SuccessiveHalvingOptions> = { trials: 27, reduction: 3, leastBudget: 1 / 27 };
+
 const trial = z.strictObject({
   point: numbersSchema,
   /** The same point's proposal of the rung before. */
@@ -59,7 +61,11 @@ type Trial = z.infer<typeof trial>;
  */
 export function successiveHalving(
   setup: SearchSetup,
-  { trials = 27, reduction = 3, leastBudget = 1 / 27 }: SuccessiveHalvingOptions = {},
+  {
+    trials = USUAL.trials,
+    reduction = USUAL.reduction,
+    leastBudget = USUAL.leastBudget,
+  }: SuccessiveHalvingOptions = {},
 ): Search {
   const box = boxOf(setup);
   requireFiniteBox(box, "successive halving");
@@ -95,6 +101,23 @@ function rungsOf(trials: number, reduction: number, leastBudget: number): number
   return 1 + Math.floor(Math.log(most) / Math.log(reduction) + 1e-9);
 }
 
+/** How many of a rung's points go on. */
+const survivorsOf = (points: number, reduction: number): number => Math.max(1, Math.floor(points / reduction + 1e-9));
+
+/** Trials of all rungs together, for so many points to begin with. */
+export function halvingTrials({
+  trials = USUAL.trials,
+  reduction = USUAL.reduction,
+  leastBudget = USUAL.leastBudget,
+}: SuccessiveHalvingOptions = {}): number {
+  let [total, points] = [0, trials];
+  for (let rung = rungsOf(trials, reduction, leastBudget); rung > 0; rung--) {
+    total += points;
+    points = survivorsOf(points, reduction);
+  }
+  return total;
+}
+
 function running(progress: Omit<State, "search" | "version">): Search {
   const { reduction, rungs } = progress;
   let { rung, stopped } = progress;
@@ -107,7 +130,7 @@ function running(progress: Omit<State, "search" | "version">): Search {
 
   function finishRung(inOrder: readonly Value[]): void {
     const finite = ranking(inOrder).filter((place) => inOrder[place] !== null);
-    const next = finite.slice(0, Math.max(1, Math.floor(trials.length / reduction + 1e-9)));
+    const next = finite.slice(0, survivorsOf(trials.length, reduction));
     if (finite.length === 0) stopped = "diverged";
     else if (rung === rungs - 1) stopped = "finished";
     if (stopped !== undefined) return;

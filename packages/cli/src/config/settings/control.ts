@@ -10,10 +10,10 @@ import { read } from "./input-control.ts";
 import { hasTargets } from "./targets.ts";
 
 /** λ of the columns that nothing else is said of. */
-const LAMBDA = 0.1;
+export const LAMBDA = 0.1;
 
 /** The slope at which λ = 0.1 pulls: κ² = λ in the MSE form, κ = λ in the MAE form. */
-const boundaryOfOthers = ({ form }: Known): number => (form === "mae" ? LAMBDA : Math.sqrt(LAMBDA));
+export const boundaryOfOthers = ({ form }: Known): number => (form === "mae" ? LAMBDA : Math.sqrt(LAMBDA));
 
 const controlled: Need = {
   of: "control",

@@ -2,10 +2,9 @@ import { leverRegistry, namesOf } from "isocline";
 import { z } from "zod";
 import { type ByColumn, parseByColumn } from "../../options/by-column.ts";
 import { type NumberRange, positive } from "../../options/number.ts";
+import { innerShare } from "../../options/share.ts";
 import { flag, listed, member, only } from "../kinds.ts";
 import type { Known, Need, Setting, SettingsOf } from "../setting.ts";
-
-const part: NumberRange = { expected: "more than 0 and less than 1", holds: (value) => value > 0 && value < 1 };
 
 function byColumn(
   takes: string,
@@ -42,7 +41,7 @@ const targeted: Need = {
   found: () => "none",
 };
 
-const relative = { range: part, percent: true };
+const relative = { range: innerShare, percent: true };
 const absolute = { range: positive, percent: false };
 
 export const targetSettings: SettingsOf<TargetKey | "lever" | "atMost"> = {

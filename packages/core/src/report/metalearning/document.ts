@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Reference } from "../../base/index.ts";
 import type { Spread } from "../../diagnostics/index.ts";
-import type { WelchTest } from "../../search/index.ts";
+import { type CmaVariant, cmaVariants, type LossFilter, lossFilters, type WelchTest } from "../../search/index.ts";
 import { type Json, parseDocument, referenceSchema } from "../../training/index.ts";
 
 /** The schema that this version writes and reads. */
@@ -99,8 +99,8 @@ export interface MetalearningSettings {
   readonly population: number;
   readonly generations: number;
   readonly sigma: number;
-  readonly variant: string;
-  readonly filters: readonly string[];
+  readonly variant: CmaVariant;
+  readonly filters: readonly LossFilter[];
   readonly partialSteps: number;
   readonly heldOut: number;
   readonly steps: number;
@@ -182,8 +182,8 @@ const metalearningSchema: z.ZodType<Metalearning> = z.strictObject({
     population: z.int().min(2),
     generations: z.int().min(1),
     sigma: z.number().positive(),
-    variant: z.string(),
-    filters: z.array(z.string()),
+    variant: z.enum(cmaVariants),
+    filters: z.array(z.enum(lossFilters)),
     partialSteps: z.int().positive(),
     heldOut: z.number().positive().max(1),
     steps: z.int().positive(),

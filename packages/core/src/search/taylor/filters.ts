@@ -72,3 +72,7 @@ export const taylorFilterRegistry: Registry<TaylorFilterName, TaylorFilter> = {
     "some-gradient": someGradient,
   },
 };
+
+/** The filters that a search can be told to refuse by: two of losses of classes, one of losses of residual and slope. */
+export const lossFilters = ["softmax-gauge", "published", "null-pull"] as const;
+export type LossFilter = (typeof lossFilters)[number];

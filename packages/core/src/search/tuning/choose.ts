@@ -16,22 +16,31 @@ export function tuningFront(trials: readonly (TuningFigures | null)[], goal: Tun
   return front.map((i) => known[i]?.place as number);
 }
 
+/** A trial with the values that it was of; without figures where they are null. */
+export interface TuningPoint {
+  readonly values: Readonly<Record<string, number>>;
+  readonly figures: TuningFigures | null;
+}
+
 /**
  * The points of the front to be run over further seeds: all of it where it is small, else as many as asked for, spread
  * evenly from the one of the best objective to the other end, so that those that come close to a limit have others
- * behind them. In the order of the objective.
+ * behind them. In the order of the objective; of trials of the same values the first.
  */
-export function tuningFinalists(
-  trials: readonly (TuningFigures | null)[],
-  goal: TuningGoal,
-  most: number,
-): readonly number[] {
-  const value = (place: number): number => tuningObjective(trials[place] as TuningFigures, goal);
-  const front = [...tuningFront(trials, goal)].sort((a, b) => value(a) - value(b) || a - b);
+export function tuningFinalists(trials: readonly TuningPoint[], goal: TuningGoal, most: number): readonly number[] {
+  const value = (place: number): number => tuningObjective(trials[place]?.figures as TuningFigures, goal);
+  const whole = tuningFront(
+    trials.map(({ figures }) => figures),
+    goal,
+  );
+  const distinct = new Map(whole.toReversed().map((place) => [valuesKey(trials[place] as TuningPoint), place]));
+  const front = [...distinct.values()].sort((a, b) => value(a) - value(b) || a - b);
   if (front.length <= most) return front;
   const places = Array.from({ length: most }, (_, i) => Math.round((i * (front.length - 1)) / Math.max(1, most - 1)));
   return places.map((place) => front[place] as number);
 }
+
+const valuesKey = ({ values }: TuningPoint): string => JSON.stringify(Object.entries(values).sort());
 
 /** A point that was run over the seeds, with its figures under each; null where it diverged. */
 export interface TuningCandidate {

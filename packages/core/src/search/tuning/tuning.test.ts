@@ -93,10 +93,22 @@ describe("the points of a tuning", () => {
   });
 
   it("have finalists from one end of the front to the other, the best first", () => {
-    expect(tuningFinalists(trials, goal, 9)).toEqual([2, 6, 0, 5]);
-    expect(tuningFinalists(trials, goal, 2)).toEqual([2, 5]);
-    expect(tuningFinalists(trials, goal, 1)).toEqual([2]);
-    expect(tuningFinalists(trials, { ...goal, maxLoss: null, maxSensitivity: { a: 1 } }, 2)).toEqual([]);
+    const points = trials.map((figures, place) => ({ values: { share: place }, figures }));
+    expect(tuningFinalists(points, goal, 9)).toEqual([2, 6, 0, 5]);
+    expect(tuningFinalists(points, goal, 2)).toEqual([2, 5]);
+    expect(tuningFinalists(points, goal, 1)).toEqual([2]);
+    expect(tuningFinalists(points, { ...goal, maxLoss: null, maxSensitivity: { a: 1 } }, 2)).toEqual([]);
+  });
+
+  it("have finalists of different values, where a search came to the same point again", () => {
+    const points = [
+      { values: { share: 0.1, "lambda.a": 1 }, figures: figures(0.02, 0.5) },
+      { values: { share: 1, "lambda.a": 1 }, figures: figures(0.01, 0.6) },
+      { values: { "lambda.a": 1, share: 0.1 }, figures: figures(0.02, 0.5) },
+      { values: { share: 0.2, "lambda.a": 1 }, figures: figures(0.02, 0.5) },
+    ];
+    expect(tuningFinalists(points, goal, 5)).toEqual([0, 3, 1]);
+    expect(tuningFinalists(points, goal, 2)).toEqual([0, 1]);
   });
 
   it("have one to take: the best on average of those within the limits under every seed", () => {

@@ -1,6 +1,7 @@
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { isoclineInside } from "./in-process.ts";
 import { isocline, temporaryFolder } from "./isocline.ts";
 
 /** Many processes, on machines that do other things too. */
@@ -42,7 +43,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 describe("what a bad config file gets", () => {
-  it.concurrent.each([
+  it.each([
     [
       "misspelt.yaml",
       'misspelt.yaml, line 3: expected settings of a training, found the key "lamda"; did you mean lambda?',
@@ -73,7 +74,7 @@ describe("what a bad config file gets", () => {
     ["text.yaml --threads 9999 --seed 1", "--threads: expected a whole number from 1 to "],
   ])("isocline train %s: exit code 2", async (line, message) => {
     const before = await readdir(folder);
-    const ended = await isocline(folder, "train", ...line.split(" "), "--quiet");
+    const ended = await isoclineInside(folder, "train", ...line.split(" "), "--quiet");
     expect(ended).toMatchObject({ code: 2, stdout: "" });
     expect(ended.stderr).toMatch(/^isocline: [^\n]+\n$/);
     expect(ended.stderr).toContain(message);
@@ -83,7 +84,7 @@ describe("what a bad config file gets", () => {
   it.each([["report"], ["train --resume"], ["export --format onnx --out x.onnx"]])(
     "isocline %s refuses a cross-validation from a newer version",
     async (command) => {
-      const ended = await isocline(folder, ...command.split(" "), "newer");
+      const ended = await isoclineInside(folder, ...command.split(" "), "newer");
       expect(ended).toMatchObject({ code: 3, stdout: "" });
       expect(ended.stderr).toMatch(/^isocline: [^\n]+\n$/);
       expect(ended.stderr).toContain("newer/cross-validation.json: expected ");

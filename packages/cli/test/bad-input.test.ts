@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { isoclineInside } from "./in-process.ts";
 import { isocline, temporaryFolder, writeHouses } from "./isocline.ts";
 
 /** Many processes, on machines that do other things too. */
@@ -36,9 +37,8 @@ beforeAll(async () => {
   await mkdir(join(folder, "full"));
   await writeFile(join(folder, "full/precious.txt"), "keep me");
   const args = ["--target", "y", "--epochs", "2+1", "--batch", "16", "--share", "1", "--quiet", "--json", "--out"];
-  for (const out of ["run", ...interrupted]) {
-    expect(await isocline(folder, "train", "good.csv", ...args, out)).toMatchObject({ code: 0 });
-  }
+  expect(await isocline(folder, "train", "good.csv", ...args, "run")).toMatchObject({ code: 0 });
+  for (const out of interrupted) await cp(join(folder, "run"), join(folder, out), { recursive: true });
   expect(await isocline(folder, "train", "good.csv", ...args, "strict", "--missing", "error")).toMatchObject({
     code: 0,
   });
@@ -59,7 +59,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 describe("what bad input gets", () => {
-  it.concurrent.each([
+  it.each([
     [
       "train missing.csv --target y",
       3,
@@ -165,16 +165,24 @@ describe("what bad input gets", () => {
       3,
       "train.csv: expected a CSV, TSV, Parquet or Arrow file, or JSON lines, found no such file",
     ],
-    ["tarin", 2, "unknown command 'tarin' (Did you mean train?)"],
   ])("isocline %s: exit code %i", async (line, code, message) => {
     const before = await readdir(folder);
-    const ended = await isocline(folder, ...line.split(" "));
+    const ended = await isoclineInside(folder, ...line.split(" "));
     expect(ended).toMatchObject({ code, stdout: "" });
     expect(ended.stderr).toMatch(/^isocline: [^\n]+\n$/);
     expect(ended.stderr).toContain(message);
     expect(await readdir(folder)).toEqual(before);
     expect(existsSync(join(folder, "runs"))).toBe(false);
     expect(await readdir(join(folder, "full"))).toEqual(["precious.txt"]);
+  });
+});
+
+describe("a command that there is not", () => {
+  it("is refused, with what it most resembles", async () => {
+    expect(await isocline(folder, "tarin")).toMatchObject({
+      ...{ code: 2, stdout: "" },
+      stderr: "isocline: unknown command 'tarin' (Did you mean train?); see isocline --help\n",
+    });
   });
 });
 

@@ -1,6 +1,7 @@
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { isoclineInside } from "./in-process.ts";
 import { isocline, temporaryFolder } from "./isocline.ts";
 
 /** Many processes, on machines that do other things too. */
@@ -54,7 +55,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 describe("what a bad table gets", () => {
-  it.concurrent.each([
+  it.each([
     ["train long-row.csv --target y", 3, "long-row.csv, line 82: expected 3 cells, as in the header, found 4; correct"],
     ["train short-row.csv --target y", 3, "short-row.csv, line 82: expected 3 cells, as in the header, found 2"],
     ["train open-quote.csv --target y", 3, "open-quote.csv, line 82: expected a quote at the end of a quoted cell"],
@@ -162,7 +163,7 @@ describe("what a bad table gets", () => {
   ])("isocline %s: exit code %i", async (line, code, message) => {
     const before = await readdir(folder);
     const args = line.split(" ").map((arg) => arg.replaceAll("\u00a0", " "));
-    const ended = await isocline(folder, ...args, "--quiet");
+    const ended = await isoclineInside(folder, ...args, "--quiet");
     expect(ended).toMatchObject({ code, stdout: "" });
     expect(ended.stderr).toMatch(/^isocline: [^\n]+\n$/);
     expect(ended.stderr).toContain(message);

@@ -1,6 +1,7 @@
 import { readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { isoclineInside } from "./in-process.ts";
 import { isocline, temporaryFolder } from "./isocline.ts";
 
 /** Many processes, on machines that do other things too. */
@@ -41,7 +42,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 describe("what a bad target or weight gets", () => {
-  it.concurrent.each([
+  it.each([
     [
       "train one.csv",
       'one.csv, column "k": expected a target of two or more classes in the training rows, found "yes" in each of them; name',
@@ -96,7 +97,7 @@ describe("what a bad target or weight gets", () => {
   ])("isocline %s: exit code 3", async (line, message) => {
     const before = await readdir(folder);
     const options = line.startsWith("train") ? ["--target", "k", ...TRAIN] : [];
-    const ended = await isocline(folder, ...line.split(" "), ...options, "--quiet");
+    const ended = await isoclineInside(folder, ...line.split(" "), ...options, "--quiet");
     expect(ended).toMatchObject({ code: 3, stdout: "" });
     expect(ended.stderr).toMatch(/^isocline: [^\n]+\n$/);
     expect(ended.stderr).toContain(message);

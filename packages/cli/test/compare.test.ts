@@ -4,14 +4,16 @@ import { join } from "node:path";
 import { type MethodComparison, parseMethodComparison } from "isocline/report";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { outcomeFile } from "../src/trials/outcome-file.ts";
+import { isoclineInside } from "./in-process.ts";
 import { type Ended, isocline, start, temporaryFolder, until, writeHouses } from "./isocline.ts";
 
 let folder: string;
 
 /** Small enough for a second, with both a control and a rule. */
 const SMALL = ["--hidden", "8", "--epochs", "6+4", "--seeds", "2", "--selection-seeds", "1", "--tries", "2"];
+/** With one worker, which is the process itself: others cost more to start than they save. */
 const compare = (...args: readonly string[]): Promise<Ended> =>
-  isocline(folder, "compare", ...args, "--workers", "2", "--quiet");
+  isocline(folder, "compare", "--workers", "1", ...args, "--quiet");
 const HOUSES = ["houses.csv", "--target", "price", "--exclude", "id,kind"];
 const houses = (...args: readonly string[]): Promise<Ended> => compare(...HOUSES, ...SMALL, ...args);
 
@@ -39,7 +41,14 @@ function lasting({ created: _, seconds: __, config, methods, ...rest }: MethodCo
 
 describe("compare", () => {
   it("trains every method from the same states under one budget, and says what each does", async () => {
-    const { code, stdout, stderr } = await houses("--methods", "jacobian,dropout,sam", "--out", "first");
+    const { code, stdout, stderr } = await houses(
+      "--methods",
+      "jacobian,dropout,sam",
+      "--workers",
+      "2",
+      "--out",
+      "first",
+    );
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toContain("Means over 2 seeds, 80 test rows");
     expect(stdout).toMatch(/\nJacobian penalty[: ].*\.\nDropout[: ].*\.\nSAM[: ].*\.\n/);
@@ -336,7 +345,7 @@ describe("compare refuses", () => {
     [["--lambda", "0.1"], "unknown option '--lambda'; see isocline compare --help"],
     [["--target", "prize"], 'did you mean "price"?'],
   ])("%j before anything is written", async (args, text) => {
-    const { code, stderr } = await isocline(
+    const { code, stderr } = await isoclineInside(
       folder,
       "compare",
       "houses.csv",
@@ -353,7 +362,7 @@ describe("compare refuses", () => {
   });
 
   it("a folder that is no comparison's, to go on with", async () => {
-    const { code, stderr } = await isocline(folder, "compare", "--resume", ".");
+    const { code, stderr } = await isoclineInside(folder, "compare", "--resume", ".");
     expect(code).toBe(2);
     expect(stderr).toContain(
       "--resume: expected the folder of an interrupted comparison, found ., without a comparison.json",

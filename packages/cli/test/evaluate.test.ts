@@ -2,6 +2,7 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { deployedFile, deployedProgram, errorMetrics, mlp, parseRecord, toOnnx } from "isocline";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { isoclineInside } from "./in-process.ts";
 import { isocline, temporaryFolder, writeHouses } from "./isocline.ts";
 
 let folder: string;
@@ -139,7 +140,7 @@ describe("isocline evaluate", () => {
     ["run more.csv --max-rmse -1", 2, '--max-rmse: expected a number of at least 0, found "-1"'],
     ["run", 2, "DATA: expected a table, found none"],
   ])("refuses %s with exit code %i", async (line, code, message) => {
-    const ended = await isocline(folder, "evaluate", ...line.split(" "));
+    const ended = await isoclineInside(folder, "evaluate", ...line.split(" "));
     expect(ended).toMatchObject({ code, stdout: "" });
     expect(ended.stderr).toMatch(/^isocline: [^\n]+\n$/);
     expect(ended.stderr).toContain(message);

@@ -8,6 +8,7 @@ import { transform } from "esbuild";
 import { encodeRow, parseRecord } from "isocline";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { isoclineInside } from "./in-process.ts";
 import { isocline, temporaryFolder, writeHouses } from "./isocline.ts";
 
 const execute = promisify(execFile);
@@ -282,7 +283,7 @@ describe("isocline export", () => {
       "other/checkpoint.safetensors: expected 143 parameters, as run.json has it",
     ],
   ])("refuses %s with exit code %i", async (line, code, message) => {
-    const ended = await exported(...line.split(" "));
+    const ended = await isoclineInside(folder, "export", ...line.split(" "));
     expect(ended).toMatchObject({ code, stdout: "" });
     expect(ended.stderr).toMatch(/^isocline: [^\n]+\n$/);
     expect(ended.stderr).toContain(message);

@@ -2,6 +2,7 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { inputControlRegistry, namesOf, parseRecord, type RunRecord } from "isocline";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { isoclineInside } from "./in-process.ts";
 import { isocline, temporaryFolder } from "./isocline.ts";
 
 const TRAIN = [
@@ -179,7 +180,7 @@ describe("isocline train --control", () => {
     [["--control", "pgd", "--strength", "1.5"], "strength of pgd: expected a number from 0 to 1, found 1.5"],
     [["--control", "jacobain"], "--control: expected one of lai, lai-finite-difference"],
   ])("%j is a mistake of usage, found before anything is trained", async (args, message) => {
-    const ended = await isocline(folder, ...TRAIN, ...args, "--out", "never");
+    const ended = await isoclineInside(folder, ...TRAIN, ...args, "--out", "never");
     expect(ended).toMatchObject({ code: 2, stdout: "" });
     expect(ended.stderr).toContain(message);
   });

@@ -2,6 +2,7 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { randomStream } from "isocline";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { isoclineInside } from "./in-process.ts";
 import { isocline, temporaryFolder } from "./isocline.ts";
 
 let folder: string;
@@ -100,7 +101,7 @@ describe("what a bad loss gets", () => {
     ["mae:1", '--loss mae: expected no options, for it has none, found "1"'],
     ["baikal", "--loss: expected a loss of numbers: mse, ", "found baikal; leave it out, or set --task"],
   ])("%s", async (loss, ...messages) => {
-    const found = await run("train", "t.csv", "--target", "v", "--loss", loss, "--out", "bad");
+    const found = await isoclineInside(folder, "train", "t.csv", "--target", "v", "--loss", loss, "--out", "bad");
     expect(found).toMatchObject({ code: 2, stdout: "" });
     for (const message of messages) expect(found.stderr).toContain(message);
     expect(found.stderr.trim().split("\n")).toHaveLength(1);

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { parseRecord, randomStream } from "isocline";
 import { type Metalearning, parseMetalearning } from "isocline/report";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { isoclineInside } from "./in-process.ts";
 import { isocline, start, temporaryFolder, until, writeHouses } from "./isocline.ts";
 
 let folder: string;
@@ -258,7 +259,7 @@ describe("a loss that was found", () => {
     await writeFile(path("cut.json"), whole.slice(0, 100));
     await writeFile(path("other.json"), '{"schema":"isocline.run/1"}');
     await writeFile(path("short.json"), JSON.stringify({ ...JSON.parse(whole), coefficients: [1] }));
-    const found = await run(...train, "--loss", name);
+    const found = await isoclineInside(folder, "train", ...train.slice(1), "--loss", name);
     expect(found).toMatchObject({ code, stdout: "" });
     expect(found.stderr).toContain(`isocline: ${message}`);
     expect(found.stderr.trim().split("\n")).toHaveLength(1);
@@ -319,7 +320,7 @@ describe("isocline metalearn, misused,", () => {
       "--resume: expected no other option: a search goes on with its own, found --seeds",
     ],
   ])("refuses %j", { timeout: 60_000 }, async (args, code, message) => {
-    const found = await run("metalearn", ...args);
+    const found = await isoclineInside(folder, "metalearn", ...args);
     expect(found).toMatchObject({ code, stdout: "" });
     expect(found.stderr).toContain(`isocline: ${message}`);
     expect(found.stderr.trim().split("\n")).toHaveLength(1);
@@ -328,13 +329,13 @@ describe("isocline metalearn, misused,", () => {
 
   it("names the key of a config that is none of its settings", { timeout: 60_000 }, async () => {
     await writeFile(path("wrong.yaml"), "data: kinds.csv\ntarget: kind\npopulaton: 6\n");
-    expect(await run("metalearn", "wrong.yaml")).toMatchObject({
+    expect(await isoclineInside(folder, "metalearn", "wrong.yaml")).toMatchObject({
       code: 2,
       stderr:
         'isocline: wrong.yaml, line 3: expected settings of a search of a loss, found the key "populaton"; did you mean population?\n',
     });
     await writeFile(path("wrong.yaml"), "data: kinds.csv\ntarget: kind\nsteps: many\n");
-    expect((await run("metalearn", "wrong.yaml")).stderr).toContain(
+    expect((await isoclineInside(folder, "metalearn", "wrong.yaml")).stderr).toContain(
       "wrong.yaml, line 3, steps: expected a whole number",
     );
   });

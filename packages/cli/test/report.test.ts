@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { cp, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { isoclineInside } from "./in-process.ts";
 import { isocline, temporaryFolder, writeHouses } from "./isocline.ts";
 
 let folder: string;
@@ -83,7 +84,7 @@ describe("isocline report", () => {
     ],
     ["", 2, "missing required argument 'runs'"],
   ])("refuses %s with exit code %i", async (line, code, message) => {
-    const ended = await report(...line.split(" ").filter((word) => word !== ""));
+    const ended = await isoclineInside(folder, "report", ...line.split(" ").filter((word) => word !== ""));
     expect(ended).toMatchObject({ code, stdout: "" });
     expect(ended.stderr).toMatch(/^isocline: [^\n]+\n$/);
     expect(ended.stderr).toContain(message);

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { isocline } from "./isocline.ts";
+import { isoclineInside } from "./in-process.ts";
 
 /** What makes a training of a page quick, without a change of what it shows. */
 function quickly(args: readonly string[]): readonly string[] {
@@ -15,7 +15,7 @@ function quickly(args: readonly string[]): readonly string[] {
 export async function runExample(folder: string, line: string): Promise<void> {
   const args = line.split(" ");
   const out = line.replaceAll(/\W+/g, "-");
-  const { code, stderr } = await isocline(folder, ...args, ...quickly(args), "--out", out);
+  const { code, stderr } = await isoclineInside(folder, ...args, ...quickly(args), "--out", out);
   const errors = stderr.split("\n").filter((each) => each !== "" && !each.startsWith("warning: "));
   expect({ code, errors }).toEqual({ code: 0, errors: [] });
 }

@@ -7,6 +7,7 @@ import { transform } from "esbuild";
 import { deployedFile, encodedColumns, mlp, numericColumns, type Preprocessing, parseRecord } from "isocline";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { byOnnxRuntime, everyKind, numberOf, type RawRow, targetOptions, writeRows } from "./every-kind.ts";
+import { isoclineInside } from "./in-process.ts";
 import { isocline, temporaryFolder } from "./isocline.ts";
 
 const execute = promisify(execFile);
@@ -252,7 +253,7 @@ describe("isocline diagnose", () => {
     ["grades new.csv --threshold 1.5", "--threshold: expected a probability above 0 and below 1, since the model"],
     ["grades new.csv --threshold 0.5 --feature sold", "--threshold: expected a numeric feature to change, found sold"],
   ])("refuses %s", async (line, message) => {
-    const ended = await isocline(folder, "diagnose", ...line.split(" "));
+    const ended = await isoclineInside(folder, "diagnose", ...line.split(" "));
     expect(ended).toMatchObject({ code: 2, stdout: "" });
     expect(ended.stderr).toMatch(/^isocline: [^\n]+\n$/);
     expect(ended.stderr).toContain(message);

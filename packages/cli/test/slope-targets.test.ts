@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { parseRecord, type RunRecord } from "isocline";
 import { parseCrossValidation } from "isocline/report";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { isoclineInside } from "./in-process.ts";
 import { isocline, linesOf, start, temporaryFolder, until, writeHouses } from "./isocline.ts";
 import { net } from "./net.ts";
 
@@ -166,7 +167,7 @@ describe("isocline train with targets", () => {
     [["--less", "kind=50%"], '--less: expected numeric features, which have slopes: area, age, luck, found "kind"'],
     [["--lever", "lai"], "--lever: expected a target, such as --less COLUMN=50%, with it, found none"],
   ])("%j is a mistake of usage", async (args, message) => {
-    const { code, stderr } = await isocline(folder, ...TRAIN, ...args);
+    const { code, stderr } = await isoclineInside(folder, ...TRAIN, ...args);
     expect(stderr).toContain(message);
     expect(code).toBe(2);
   });

@@ -2,6 +2,7 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseRecord, randomStream, type SplitSummary } from "isocline";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { isoclineInside } from "./in-process.ts";
 import { isocline, temporaryFolder } from "./isocline.ts";
 
 const TRAIN = [
@@ -72,7 +73,7 @@ describe("isocline train splits", () => {
     [["--split-column", "shop"], 't.csv, row 1, column "shop": expected train, validation or test, or 0 or 1'],
     [["--validation-data", "bad.csv"], 'bad.csv, row 21, column "b": expected a finite number, found Infinity'],
   ])("refuses %j as bad data, where it is", async (args, message) => {
-    const { code, stderr } = await isocline(folder, ...TRAIN, ...args);
+    const { code, stderr } = await isoclineInside(folder, ...TRAIN, ...args);
     expect([code, stderr]).toEqual([3, expect.stringContaining(message)]);
   });
 
@@ -83,7 +84,7 @@ describe("isocline train splits", () => {
     ],
     [["--time", "y"], '--time: expected another column than the target, found "y"'],
   ])("refuses %j as misuse", async (args, message) => {
-    const { code, stderr } = await isocline(folder, ...TRAIN, ...args);
+    const { code, stderr } = await isoclineInside(folder, ...TRAIN, ...args);
     expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
   });
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { parseRecord, randomStream } from "isocline";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { isoclineInside } from "./in-process.ts";
 import { isocline } from "./isocline.ts";
 
 let folder = "";
@@ -215,7 +216,7 @@ describe("what a bad target gets", () => {
       "--label-smoothing: expected --loss cross-entropy with it",
     ],
   ])("%s", async (options, code, message) => {
-    const found = await run("train", "t.csv", ...options.split(" "), ...TRAIN, "--out", "bad");
+    const found = await isoclineInside(folder, "train", "t.csv", ...options.split(" "), ...TRAIN, "--out", "bad");
     expect(found).toMatchObject({ code, stdout: "" });
     if (message instanceof RegExp) expect(found.stderr).toMatch(message);
     else expect(found.stderr).toContain(message);

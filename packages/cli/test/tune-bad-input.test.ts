@@ -3,10 +3,25 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseTuning, type Tuning } from "isocline/report";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { isoclineInside } from "./in-process.ts";
 import { isocline, temporaryFolder, writeHouses } from "./isocline.ts";
 
 const TUNE = ["tune", "houses.csv", "--target", "price", "--exclude", "id"];
-const SMALL = ["--batch", "32", "--hidden", "8", "--epochs", "3+2", "--seeds", "1", "--trials", "4", "--quiet"];
+const SMALL = [
+  "--batch",
+  "32",
+  "--hidden",
+  "8",
+  "--epochs",
+  "3+2",
+  "--seeds",
+  "1",
+  "--trials",
+  "4",
+  "--workers",
+  "1",
+  "--quiet",
+];
 
 /** Of the search where the control costs less than under the seed after it. */
 const SEED = "1";
@@ -64,7 +79,7 @@ describe("isocline tune refuses", () => {
     [["--resume", "nowhere"], "--resume: expected no other option: a search goes on with its own, found --target"],
     [["--out", "houses.csv"], "--out: expected a new or empty folder that can be written to, found a file"],
   ])("%j", async (args, message) => {
-    const { code, stdout, stderr } = await isocline(folder, ...TUNE, ...args);
+    const { code, stdout, stderr } = await isoclineInside(folder, ...TUNE, ...args);
     expect([code, stdout]).toEqual([2, ""]);
     expect(stderr).toMatch(/^isocline: [^\n]+\n$/);
     expect(stderr).toContain(message);
@@ -72,7 +87,7 @@ describe("isocline tune refuses", () => {
   });
 
   it("standard input, which it would read under every seed", async () => {
-    const { code, stderr } = await isocline(folder, "tune", "-", "--target", "price");
+    const { code, stderr } = await isoclineInside(folder, "tune", "-", "--target", "price");
     expect([code, stderr]).toEqual([
       2,
       "isocline: DATA: expected a table that can be read again, found standard input; save it to a file\n",
@@ -88,7 +103,7 @@ describe("isocline tune refuses", () => {
     ["trials: 0", "expected a whole number of at least 1", "line 3, trials"],
   ])("a config file with %s", async (line, message, place) => {
     await writeFile(join(folder, "bad.yaml"), `data: houses.csv\ntarget: price\n${line}\n`);
-    const { code, stderr } = await isocline(folder, "tune", "bad.yaml");
+    const { code, stderr } = await isoclineInside(folder, "tune", "bad.yaml");
     expect(code).toBe(2);
     expect(stderr).toContain(message);
     expect(stderr).toContain(place);
@@ -186,7 +201,7 @@ describe("isocline tune", () => {
       [text.replace('"trials"', '"trails"'), "tune.json, search"],
     ] as const) {
       await writeFile(join(path, "tune.json"), found);
-      const { code, stderr } = await isocline(folder, "tune", "--resume", "damaged");
+      const { code, stderr } = await isoclineInside(folder, "tune", "--resume", "damaged");
       expect([code, stderr]).toEqual([3, expect.stringContaining(message)]);
     }
   });

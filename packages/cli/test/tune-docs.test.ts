@@ -73,7 +73,7 @@ describe("docs/tune.md", () => {
       if (weighs) expect(found).toEqual([...columns.map((name) => `lambda.${name} 0.001 10`), share]);
       else if (control === "noise") expect(found).toEqual(["deviation 0.01 1", share]);
       else if (control === "fgsm" || control === "pgd")
-        expect(found).toEqual(["strength 0.01 1", "radius 0.01 1", share]);
+        expect(found).toEqual(["radius 0.01 1", "strength 0.01 1", share]);
       else expect(found).toEqual(["strength 0.001 10", share]);
       if (weighs || ["noise", "fgsm", "pgd", "jacobian"].includes(control)) expect(page).toContain(`\`${control}\``);
     }

@@ -8,7 +8,8 @@ import { type Ended, isocline, temporaryFolder, writeHouses } from "./isocline.t
 
 const TABLE = ["houses.csv", "--target", "price", "--exclude", "id", "--batch", "32", "--hidden", "8,8"];
 const TUNE = ["tune", ...TABLE, "--epochs", "12+8", "--learning-rate", "0.01", "--workers", "2"];
-const SMALL = ["--trials", "4", "--seeds", "1", "--quiet"];
+/** One worker, which is this process: others cost more to start than they save. */
+const SMALL = ["--trials", "4", "--seeds", "1", "--workers", "1", "--quiet"];
 
 let folder: string;
 let run: Ended;
@@ -120,7 +121,7 @@ describe("isocline tune", () => {
     expect(random.code).toBe(0);
     expect(random.stdout).toContain("Run folder: runs/houses-tune-1\n");
     const halving = ["--search", "successive-halving", "--trials", "13", "--max-loss", "500%", "--out", "halved"];
-    const { code } = await isocline(folder, ...TUNE, "--seeds", "1", "--quiet", ...halving);
+    const { code } = await isocline(folder, ...TUNE, ...SMALL, ...halving);
     expect(code).toBe(0);
     const { trials, chosen, finalists } = await tuningOf("halved");
     expect(trials.map(({ budget }) => Math.round(9 * budget))).toEqual([...Array(9).fill(1), 3, 3, 3, 9]);

@@ -7,8 +7,9 @@ import { referenceList } from "../sections/references.ts";
 import { warningList } from "../sections/warnings.ts";
 import { pageHtml } from "../shell.ts";
 import { figureTable } from "../table.ts";
-import { classLossChart, classPullChart, searchChart, slopeLossChart } from "./charts.ts";
 import type { Metalearning } from "./document.ts";
+import { classLossChart, classPullChart, slopeLossChart } from "./loss-charts.ts";
+import { searchChart } from "./search-chart.ts";
 import {
   budgetRows,
   candidateTable,

@@ -5,8 +5,6 @@ import { temporaryFolder } from "../../test/isocline.ts";
 import { type TrialPool, trialPool } from "./worker-processes.ts";
 
 let folder: string;
-let pool: TrialPool | undefined;
-
 /** A worker whose trials say themselves what becomes of them. */
 const WORKER = `
 process.send({ type: "ready" });
@@ -33,7 +31,7 @@ afterAll(() => rm(folder, { recursive: true }));
 
 /** Runs trials in a pool to their ends. */
 async function inPool<T>(workers: number, module: string, use: (pool: TrialPool) => Promise<T>): Promise<T> {
-  pool = trialPool(workers, join(folder, module));
+  const pool = trialPool(workers, join(folder, module));
   try {
     return await use(pool);
   } finally {
@@ -98,6 +96,11 @@ describe("a pool of processes", () => {
       setTimeout(() => stopping.abort(), 100);
       expect(await Promise.all(runs)).toEqual([{ status: "interrupted" }, { status: "interrupted" }]);
     });
+  });
+
+  it("starts nothing once it is closed", async () => {
+    const closed = await inPool(1, "worker.mjs", async (running) => running);
+    expect(await closed.run({ key: "a", task: {} }, context())).toEqual({ status: "interrupted" });
   });
 
   it("throws what a trial threw, a system error as one", async () => {

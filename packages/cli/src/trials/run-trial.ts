@@ -90,6 +90,8 @@ export async function runTrial(
 /** Why a trial cannot be done. */
 function reasonOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  const isOfMemory = error instanceof RangeError || /bad_alloc|failed to allocate|out of memory/i.test(message);
+  const isOfMemory = /typed array length|array buffer allocation|bad_alloc|failed to allocate|out of memory/i.test(
+    message,
+  );
   return isOfMemory ? `more memory than a process can have: ${message}` : message;
 }

@@ -7,14 +7,15 @@ import { type TrialPool, trialPool } from "./worker-processes.ts";
 let folder: string;
 /** A worker whose trials say themselves what becomes of them. */
 const WORKER = `
-process.send({ type: "ready" });
+import { closeSync } from "node:fs";
+if (process.connected) process.send({ type: "ready" }, () => {});
 let stop = () => {};
 process.on("message", (request) => {
   if (request.type === "stop") return stop();
   const { fate, share } = request.trial.task;
   if (share !== undefined) process.send({ type: "share", share: Math.min(1, share) });
   if (fate === "dies") setTimeout(() => process.kill(process.pid, "SIGKILL"), 50);
-  else if (fate === "memory") { const all = []; for (;;) all.push(new Array(1e6).fill(all.length)); }
+  else if (fate === "memory") { closeSync(2); const all = []; for (;;) all.push(new Array(1e6).fill(all.length)); }
   else if (fate === "throws") process.send({ type: "threw", error: { message: "ENOSPC: full", kind: null, code: "ENOSPC" } });
   else if (fate === "waits") stop = () => process.send({ type: "ended", outcome: { status: "interrupted" } });
   else process.send({ type: "ended", outcome: { status: "completed", result: process.pid } });

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { defineSettings, givenOptions } from "../src/config/options.ts";
-import { type ConfigFile, resolveConfig } from "../src/config/resolve.ts";
+import type { ConfigFile } from "../src/config/given.ts";
+import { resolveConfig } from "../src/config/resolve.ts";
 import type { TrainConfig } from "../src/config/train-config.ts";
 
 /** The config of a command line, after a file where there is one. */

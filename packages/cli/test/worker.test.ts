@@ -202,7 +202,10 @@ describe.runIf(redisPath !== undefined)("isocline worker", () => {
   it("goes on after trials that cannot be done: too little memory, divergence, data that end their search", async () => {
     const one = await worker();
     const big = await desk.run(pretraining(begun, 2, { hidden: [1_000_000, 1_000_000] }));
-    expect(big).toMatchObject({ status: "failed", reason: expect.stringMatching(/./) });
+    expect(big).toMatchObject({
+      status: "failed",
+      reason: expect.stringMatching(/^more memory than a process can have: Invalid typed array length/),
+    });
     const wild = await desk.run(pretraining(begun, 3, { learningRate: 1e30 }));
     expect(wild).toMatchObject({ status: "completed", result: { status: "diverged" } });
     expect(await desk.run(pretraining(begun, 2))).toMatchObject({ status: "completed" });

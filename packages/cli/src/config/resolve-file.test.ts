@@ -1,7 +1,8 @@
 import { UsageError } from "isocline";
 import { describe, expect, it } from "vitest";
 import { parseConfig as parse, untold, configOf as y } from "../../test/parse-config.ts";
-import { type ConfigFile, configDocument } from "./resolve.ts";
+import type { ConfigFile } from "./given.ts";
+import { configDocument } from "./resolve.ts";
 import type { TrainConfig } from "./train-config.ts";
 
 /** A file with a target and a table beside what it is given. */

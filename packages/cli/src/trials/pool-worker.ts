@@ -61,6 +61,8 @@ process.on("disconnect", () => {
   setTimeout(() => process.exit(1), ORPHANED).unref();
   void last.then(closePlaced);
 });
+// It may be let go of while it loads.
+if (!process.connected) process.exit();
 // Trials of a search have one thread each.
 warmUp(1);
 tell({ type: "ready" });

@@ -172,7 +172,7 @@ export async function showTrials(
       count = finished;
       if (said !== undefined) note = oneLine(said);
       // A worker that is at the end of its trial waits for another: the trial counts among those done.
-      for (const [worker, { share }] of working) if (share >= 1) working.delete(worker);
+      for (const [worker, { share }] of working) if (share >= 1 || count >= total) working.delete(worker);
       show(count >= total);
     },
     expect(trials) {

@@ -79,10 +79,19 @@ export async function runTrial(
     if (error === refusal || systemCode(error) !== undefined) throw error;
     // A file of ours that the system keeps from being read.
     if (error instanceof Error && systemCode(error.cause) !== undefined) throw error.cause;
-    return store.keep(key, { status: "failed", reason: error instanceof Error ? error.message : String(error) });
+    return store.keep(key, { status: "failed", reason: reasonOf(error) });
   }
   if (result === undefined) return { status: "interrupted" };
   const kept = await store.keep(key, { status: "completed", result }, [...objects]);
   await rm(checkpoint, { force: true });
   return kept;
+}
+
+/** Why a trial cannot be done. */
+function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const isOfMemory = /typed array length|array buffer allocation|bad_alloc|failed to allocate|out of memory/i.test(
+    message,
+  );
+  return isOfMemory ? `more memory than a process can have: ${message}` : message;
 }

@@ -5,18 +5,17 @@ import { temporaryFolder } from "../../test/isocline.ts";
 import { type TrialPool, trialPool } from "./worker-processes.ts";
 
 let folder: string;
-let pool: TrialPool | undefined;
-
 /** A worker whose trials say themselves what becomes of them. */
 const WORKER = `
-process.send({ type: "ready" });
+import { closeSync } from "node:fs";
+if (process.connected) process.send({ type: "ready" }, () => {});
 let stop = () => {};
 process.on("message", (request) => {
   if (request.type === "stop") return stop();
   const { fate, share } = request.trial.task;
   if (share !== undefined) process.send({ type: "share", share: Math.min(1, share) });
   if (fate === "dies") setTimeout(() => process.kill(process.pid, "SIGKILL"), 50);
-  else if (fate === "memory") { const all = []; for (;;) all.push(new Array(1e6).fill(all.length)); }
+  else if (fate === "memory") { closeSync(2); const all = []; for (;;) all.push(new Array(1e6).fill(all.length)); }
   else if (fate === "throws") process.send({ type: "threw", error: { message: "ENOSPC: full", kind: null, code: "ENOSPC" } });
   else if (fate === "waits") stop = () => process.send({ type: "ended", outcome: { status: "interrupted" } });
   else process.send({ type: "ended", outcome: { status: "completed", result: process.pid } });
@@ -33,7 +32,7 @@ afterAll(() => rm(folder, { recursive: true }));
 
 /** Runs trials in a pool to their ends. */
 async function inPool<T>(workers: number, module: string, use: (pool: TrialPool) => Promise<T>): Promise<T> {
-  pool = trialPool(workers, join(folder, module));
+  const pool = trialPool(workers, join(folder, module));
   try {
     return await use(pool);
   } finally {
@@ -98,6 +97,11 @@ describe("a pool of processes", () => {
       setTimeout(() => stopping.abort(), 100);
       expect(await Promise.all(runs)).toEqual([{ status: "interrupted" }, { status: "interrupted" }]);
     });
+  });
+
+  it("starts nothing once it is closed", async () => {
+    const closed = await inPool(1, "worker.mjs", async (running) => running);
+    expect(await closed.run({ key: "a", task: {} }, context())).toEqual({ status: "interrupted" });
   });
 
   it("throws what a trial threw, a system error as one", async () => {

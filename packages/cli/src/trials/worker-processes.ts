@@ -101,6 +101,7 @@ export function trialPool(workers: number, path: string = workerModule()): Trial
         context.report(share, worker);
       };
       for (;;) {
+        if (isClosed || context.signal.aborted) return { status: "interrupted" };
         const worker = await take();
         let done: Done;
         try {

@@ -123,7 +123,9 @@ describe("isocline tune", () => {
     const free = await isocline(folder, ...TUNE, ...SMALL, ...one, "--max-loss", "900%", "--out", "free");
     expect(free.code).toBe(0);
     const { finalists } = await tuningOf("free");
-    const [under = Number.NaN, other = Number.NaN] = (finalists[0]?.seeds ?? []).map(({ figures }) => figures?.loss ?? Number.NaN);
+    const [under = Number.NaN, other = Number.NaN] = (finalists[0]?.seeds ?? []).map(
+      ({ figures }) => figures?.loss ?? Number.NaN,
+    );
     expect(under).toBeLessThan(other);
     const args = ["--max-loss", `${50 * (under + other)}%`, "--out", "unsure"];
     const { code, stderr } = await isocline(folder, ...TUNE, ...SMALL, ...one, ...args);

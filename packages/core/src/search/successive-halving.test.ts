@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { halvingTrials, type Proposal, restoreSearch, type SuccessiveHalvingOptions, successiveHalving } from "./index.ts";
+import {
+  halvingTrials,
+  type Proposal,
+  restoreSearch,
+  type SuccessiveHalvingOptions,
+  successiveHalving,
+} from "./index.ts";
 
 const box = { seed: 1, lower: [0, 0], upper: [1, 1] };
 

@@ -1,11 +1,10 @@
 import { open } from "node:fs/promises";
 import type { Command } from "commander";
 import { type ColumnSummary, DataError, inspectTable, type TableSource, UsageError } from "isocline";
-import { stringify } from "yaml";
 import { defineSettings, givenOptions } from "../config/options.ts";
 import { resolveConfig } from "../config/resolve.ts";
 import type { TrainConfig } from "../config/train-config.ts";
-import { configYaml } from "../config/write.ts";
+import { configYaml, flowYaml } from "../config/write.ts";
 import { type ExitCode, exitCodes } from "../exit.ts";
 import { systemCode } from "../files.ts";
 import { openTerminal } from "../terminal.ts";
@@ -66,7 +65,7 @@ async function foundKinds(table: TableSource, config: TrainConfig): Promise<stri
     const { columns } = await inspectTable(table, datasetOptions(config));
     const kinds = columns.filter(({ kind }) => kind !== "target").map(({ name, kind }) => [name, settable(kind)]);
     const targets = columns.filter(({ kind }) => kind === "target").map(({ name }) => name);
-    return `found: ${stringify(Object.fromEntries(kinds), FLOW).trim()}, and the target ${targets.join(", ")}`;
+    return `found: ${flowYaml(Object.fromEntries(kinds))}, and the target ${targets.join(", ")}`;
   } catch (error) {
     if (error instanceof DataError) return `not found yet: ${error.message}. ${await storage(table)}`;
     throw error;
@@ -79,8 +78,6 @@ async function storage(table: TableSource): Promise<string> {
   const stored = columns.map(({ name, kind }) => `${name} (${kind === "numeric" ? "numbers" : "text"})`);
   return `Columns as the table stores them: ${stored.join(", ")}`;
 }
-
-const FLOW = { collectionStyle: "flow", flowCollectionPadding: false, lineWidth: 0 } as const;
 
 const settable = (kind: ColumnSummary["kind"]): string => (kind === "id" || kind === "text" ? "ignored" : kind);
 

@@ -39,12 +39,16 @@ function ownForms({ schema, takesText }: Setting<unknown>): string {
   return forms.length === 0 ? "" : `; in a file also ${forms.join(" or ")}`;
 }
 
+/** A value as YAML on one line. */
+export function flowYaml(value: unknown): string {
+  return stringify(value, { collectionStyle: "flow", flowCollectionPadding: false, lineWidth: 0 }).trimEnd();
+}
+
 /** A setting with its value as lines of a file, under a comment that says what it is. */
 export function settingEntry(key: string, setting: Setting<unknown>, value: unknown): readonly string[] {
   const standard = fallbackText(setting);
   const words = standard === null ? setting.help : `${setting.help} (default: ${standard})`;
-  const text = stringify(value, { collectionStyle: "flow", flowCollectionPadding: false, lineWidth: 0 });
-  return [...comment(`${words}${ownForms(setting)}`), `${spelt(key)}: ${text.trimEnd()}`];
+  return [...comment(`${words}${ownForms(setting)}`), `${spelt(key)}: ${flowYaml(value)}`];
 }
 
 /** The commands that take a config file, each with a schema of its own. */

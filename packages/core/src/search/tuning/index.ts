@@ -3,6 +3,7 @@ export {
   holdsThroughout,
   nearestCandidate,
   type TuningCandidate,
+  type TuningPoint,
   tuningChoice,
   tuningFinalists,
   tuningFront,

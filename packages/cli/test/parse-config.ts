@@ -1,6 +1,6 @@
 import { Command } from "commander";
-import { defineSettings, givenOptions } from "../src/config/options.ts";
 import type { ConfigFile } from "../src/config/given.ts";
+import { defineSettings, givenOptions } from "../src/config/options.ts";
 import { resolveConfig } from "../src/config/resolve.ts";
 import type { TrainConfig } from "../src/config/train-config.ts";
 

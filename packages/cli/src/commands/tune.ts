@@ -13,7 +13,8 @@ import { defineSearchOptions, runSearchCommand, type SearchCommand } from "../se
 import type { Terminal } from "../terminal.ts";
 import { ownNetwork } from "../train/network.ts";
 import { optimizerOf } from "../train/optimizer.ts";
-import { type Preparation, preparationOf, prepare } from "../train/prepare.ts";
+import { type Preparation, preparationOf } from "../train/preparation.ts";
+import { prepare } from "../train/prepare.ts";
 import { checkTunable, type TuningPlan, tuningPlan, untunable } from "../tune/plan.ts";
 import { concludeTuning, printTuning, tuningResult } from "../tune/print.ts";
 import { readTuning } from "../tune/read.ts";

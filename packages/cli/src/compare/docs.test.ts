@@ -4,7 +4,7 @@ import { settingsText } from "isocline/report";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { optimizerOf } from "../train/optimizer.ts";
-import { preparationOf } from "../train/prepare.ts";
+import { preparationOf } from "../train/preparation.ts";
 import { baselineConfig } from "./configs.ts";
 import { defaultMethods, methodRegistry } from "./methods.ts";
 import { resolveCompare } from "./options.ts";

@@ -17,7 +17,7 @@ import { type DecidedConfig, decide } from "../train/defaults.ts";
 import { networkOf } from "../train/network.ts";
 import { optimizerOf } from "../train/optimizer.ts";
 import { planOf, withTask } from "../train/plan.ts";
-import { type Preparation, warningsOf } from "../train/prepare.ts";
+import { type Preparation, warningsOf } from "../train/preparation.ts";
 import { changedConfig } from "./configs.ts";
 import { type AskedMethod, BASELINE } from "./methods.ts";
 import type { CompareOptions } from "./options.ts";

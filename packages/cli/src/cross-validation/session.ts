@@ -7,7 +7,7 @@ import type { Interrupts } from "../interrupt.ts";
 import { crossValidationPage } from "../report/pages.ts";
 import type { OwnRunFolder } from "../run-folder.ts";
 import type { Terminal } from "../terminal.ts";
-import type { Preparation } from "../train/prepare.ts";
+import type { Preparation } from "../train/preparation.ts";
 import { version } from "../version.ts";
 import { describeFolds } from "./document.ts";
 import { writeEnsemble } from "./ensemble.ts";

@@ -11,7 +11,7 @@ import { writeAtomically } from "../files.ts";
 import { withDocument } from "../report/pages.ts";
 import type { RunFolder } from "../run-folder.ts";
 import { version } from "../version.ts";
-import type { Preparation } from "./prepare.ts";
+import type { Preparation } from "./preparation.ts";
 
 /** In which file a branch's model is: `model.onnx` is the controlled one, unless the baseline was trained alone. */
 export function modelFile(branch: BranchName, branches: readonly BranchName[]): "model" | "baseline" {

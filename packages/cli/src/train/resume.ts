@@ -6,7 +6,7 @@ import type { OwnRunFolder } from "../run-folder.ts";
 import { readRunRecord } from "../run-record.ts";
 import { checkFingerprint, checkStates, readCheckpoint } from "./checkpoints.ts";
 import { ownNetwork } from "./network.ts";
-import type { Preparation } from "./prepare.ts";
+import type { Preparation } from "./preparation.ts";
 import type { Standing } from "./session.ts";
 
 /** An interrupted run, found in its folder. */

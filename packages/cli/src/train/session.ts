@@ -25,7 +25,7 @@ import { version } from "../version.ts";
 import { createCheckpoints } from "./checkpoints.ts";
 import { type MetricsLog, openMetricsLog } from "./metrics-log.ts";
 import { ownNetwork } from "./network.ts";
-import type { Preparation } from "./prepare.ts";
+import type { Preparation } from "./preparation.ts";
 import { writeModels, writeReport } from "./results.ts";
 
 /** Where an interrupted run stands. */

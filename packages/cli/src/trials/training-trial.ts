@@ -13,7 +13,7 @@ import { configDocument } from "../config/resolve.ts";
 import type { ConfigDocument, TrainConfig } from "../config/train-config.ts";
 import type { NetworkFile } from "../train/network.ts";
 import { optimizerOf } from "../train/optimizer.ts";
-import { type Preparation, preparationOf } from "../train/prepare.ts";
+import { type Preparation, preparationOf } from "../train/preparation.ts";
 import { decodeDataset, encodeDataset } from "./dataset-file.ts";
 import type { TrialContext } from "./kind.ts";
 import { withPlaced } from "./placed.ts";

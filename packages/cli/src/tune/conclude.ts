@@ -3,7 +3,7 @@ import type { Tuning } from "isocline/report";
 import { writeAtomically } from "../files.ts";
 import { withDocument } from "../report/pages.ts";
 import type { OwnRunFolder } from "../run-folder.ts";
-import type { Preparation } from "../train/prepare.ts";
+import type { Preparation } from "../train/preparation.ts";
 import type { Store } from "../trials/store.ts";
 import { describedBaseline, describedTrials, type TuningBasis, type TuningEnd, tuningDocument } from "./document.ts";
 import { describedFinal, type Final } from "./finals.ts";

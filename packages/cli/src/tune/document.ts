@@ -15,7 +15,7 @@ import {
 } from "isocline";
 import type { Tuning, TuningBaseline, TuningChoice, TuningFinalist, TuningTrial } from "isocline/report";
 import { configDocument } from "../config/resolve.ts";
-import type { Preparation } from "../train/prepare.ts";
+import type { Preparation } from "../train/preparation.ts";
 import { version } from "../version.ts";
 import type { Laboratory, Tried } from "./laboratory.ts";
 import type { TuningPlan } from "./plan.ts";

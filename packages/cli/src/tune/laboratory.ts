@@ -1,6 +1,6 @@
 import type { BranchName, BranchRecord, Dataset, Executor, Preprocessing, Trial, TrialOutcome } from "isocline";
 import type { TrainConfig } from "../config/train-config.ts";
-import type { Preparation } from "../train/prepare.ts";
+import type { Preparation } from "../train/preparation.ts";
 import type { BranchTrialResult } from "../trials/branch-trial.ts";
 import type { PretrainingResult } from "../trials/pretraining-trial.ts";
 import { trialOf } from "../trials/run-trial.ts";

@@ -8,7 +8,7 @@ import type { RunFolder } from "../run-folder.ts";
 import { decodeStanding } from "../train/checkpoints.ts";
 import { type NetworkFile, ownNetwork } from "../train/network.ts";
 import { optimizerOf } from "../train/optimizer.ts";
-import { preparationOf } from "../train/prepare.ts";
+import { preparationOf } from "../train/preparation.ts";
 import { writeModels } from "../train/results.ts";
 import { decodeDataset } from "../trials/dataset-file.ts";
 import type { Store } from "../trials/store.ts";

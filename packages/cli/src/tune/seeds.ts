@@ -1,6 +1,6 @@
 import type { BranchRecord } from "isocline";
 import type { TrainConfig } from "../config/train-config.ts";
-import type { Preparation } from "../train/prepare.ts";
+import type { Preparation } from "../train/preparation.ts";
 import { type Facilities, type Laboratory, openLaboratory, type Tried } from "./laboratory.ts";
 
 /** The laboratories of all seeds, each with its baseline. */

@@ -2,7 +2,7 @@ import { type Executor, holdsLimits, RuntimeError, tuningFinalists, tuningObject
 import type { Tuning } from "isocline/report";
 import { writeAtomically } from "../files.ts";
 import type { SearchSession } from "../search-command.ts";
-import type { Preparation } from "../train/prepare.ts";
+import type { Preparation } from "../train/preparation.ts";
 import { noteTo, openExecutor } from "../trials/executor-options.ts";
 import { showTrials } from "../trials/progress.ts";
 import { openSearchStore } from "../trials/search-store.ts";

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import type { Command } from "commander";
-import { DataError, IsoclineError, RuntimeError } from "isocline";
+import { DataError, RuntimeError } from "isocline";
 import type { ExitCode } from "./exit.ts";
 import { type Interrupts, watchInterrupts } from "./interrupt.ts";
 import { ownInterrupted } from "./interrupted.ts";
@@ -173,7 +173,8 @@ const FULL = /\b(ENOSPC|EDQUOT|EFBIG)\b/;
  * @param kept whether it can go on
  */
 function stoppedBy(error: unknown, { command, what }: Named, folder: string, kept: boolean): unknown {
-  if (error instanceof IsoclineError) return error;
+  // One that comes from a worker has its kind and no class.
+  if (error instanceof Error && "kind" in error) return error;
   const message = error instanceof Error ? error.message : String(error);
   const [code] = FULL.exec(message) ?? [];
   if (code === undefined && !kept) return error;

@@ -24,9 +24,10 @@ afterAll(() => node.close());
 const x = input("x", "float64", [4, 3]);
 const column = input("column", "float64", [4, 1]);
 const row = input("row", "float64", [1, 3]);
+const one = input("one", "float64", [1, 1]);
 const tall = input("tall", "float64", [4, 5]);
 const wide = input("wide", "float64", [5, 3]);
-const inputs = Object.entries({ x, column, row, tall, wide }).map(([name, tensor]) => ({ name, tensor }));
+const inputs = Object.entries({ x, column, row, one, tall, wide }).map(([name, tensor]) => ({ name, tensor }));
 const feeds = Object.fromEntries(
   inputs.map(({ name, tensor }, seed) => [
     name,
@@ -54,6 +55,7 @@ describe("fuse", () => {
     ["an outer product read twice is made once", add(mul(outer, x), sin(outer)), ["mul", "mul", "sin", "add"]],
     ["of ones, it is its row", mul(matmul(expand(constant(1, "float64"), [4, 1]), row), x), ["mul"]],
     ["a multiple is added by the product's own operator", add(product, mul(x, -2)), ["gemm"]],
+    ["one that float32 does not hold is made first", add(product, mul(x, 0.1)), ["mul", "gemm"]],
     ["in either order", add(mul(x, -2), product), ["gemm"]],
     [
       "a multiple that is read elsewhere is not repeated",
@@ -73,5 +75,13 @@ describe("fuse", () => {
       const { result: found } = await (await runtime.load(compiled)).run(feeds);
       expectClose(found as NdArray, expected as NdArray);
     }
+  });
+
+  it("leaves a column times a number the small step that it is", () => {
+    const steps = nodesOf(program("p", { result: mul(matmul(column, one), x) })).filter(({ op }) => op.name === "mul");
+    expect(steps.map(({ shape }) => shape)).toEqual([
+      [4, 1],
+      [4, 3],
+    ]);
   });
 });

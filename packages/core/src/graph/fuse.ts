@@ -60,7 +60,8 @@ function withoutOuterProduct(node: Tensor, joins: (operand: Tensor) => boolean):
   for (const [outer, x] of bothWays(node)) {
     if (!isOp(outer, mulOp) || !sameShape(x.shape, node.shape) || !joins(outer)) continue;
     const [column, row] = outer.inputs as readonly [Tensor, Tensor];
-    if (column.shape.length !== 2 || column.shape[1] !== 1 || row.shape[0] !== 1) continue;
+    if (!sameShape(outer.shape, node.shape) || column.shape.length !== 2) continue;
+    if (column.shape[1] !== 1 || row.shape[0] !== 1) continue;
     return mul(column, outer === node.inputs[0] ? mul(row, x) : mul(x, row));
   }
   return undefined;
@@ -74,9 +75,10 @@ function bothWays({ inputs }: Tensor): readonly (readonly [Tensor, Tensor])[] {
   ];
 }
 
-/** What is multiplied by a number, and the number. */
+/** What is multiplied by a number, and the number, where an operator's attributes, of float32, hold it exactly. */
 function scaled(tensor: Tensor): readonly [Tensor, number] {
   const [x, factor] = isOp(tensor, mulOp) ? (tensor.inputs as readonly [Tensor, Tensor]) : [];
   const number = factor?.shape.length === 0 ? constantNumber(factor) : undefined;
-  return x === undefined || number === undefined ? [tensor, 1] : [x, number];
+  const isHeld = tensor.dtype === "float32" || Math.fround(number ?? 0) === number;
+  return x === undefined || number === undefined || !isHeld ? [tensor, 1] : [x, number];
 }

@@ -9,8 +9,9 @@ const config: ViteUserConfig = {
     // Native addons (ONNX Runtime, DuckDB) are loaded once a process, so a file gets a process of its own.
     pool: "forks",
     maxWorkers: availableParallelism(),
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Of a test that hangs: many start programs, which take several times as long on a machine that others use.
+    testTimeout: 120_000,
+    hookTimeout: 240_000,
   },
 };
 

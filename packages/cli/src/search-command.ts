@@ -1,11 +1,13 @@
 import { existsSync } from "node:fs";
 import type { Command } from "commander";
 import { DataError, RuntimeError } from "isocline";
+import { shortDigest } from "./digest.ts";
 import type { ExitCode } from "./exit.ts";
 import { type Interrupts, watchInterrupts } from "./interrupt.ts";
 import { ownInterrupted } from "./interrupted.ts";
 import { checkNewFolder, createRunFolder, type OwnRunFolder, type RunFolder, type runFiles } from "./run-folder.ts";
 import { defineRunOptions, type RunOptions, refuseWithResume } from "./run-options.ts";
+import { type SearchTable, searchTable } from "./search-table.ts";
 import { openTerminal, type Terminal } from "./terminal.ts";
 import { checkExecutorOptions, defineExecutorOptions, type GivenExecutor } from "./trials/executor-options.ts";
 import { version } from "./version.ts";
@@ -51,7 +53,7 @@ export interface SearchCommand<Asked, Ready, Document extends SearchRecord> {
   recorded(document: Document, folder: RunFolder): Asked;
   dataOf(asked: Asked): string;
   /** Reads the table, from where it is now, and refuses what does not fit it. */
-  prepare(asked: Asked, data: string): Promise<Ready>;
+  prepare(asked: Asked, table: SearchTable): Promise<Ready>;
   announce(ready: Ready, folder: RunFolder, terminal: Terminal): void;
   run(ready: Ready, session: SearchSession): Promise<Document>;
   /** The one document that --json prints. */
@@ -80,9 +82,9 @@ export async function runSearchCommand<Asked, Ready, Document extends SearchReco
   const { out, resume, json } = options;
   const terminal = openTerminal(options);
   const interrupts = watchInterrupts(terminal, { resumes: resume !== undefined });
-  const read = (asked: Asked, data: string): Promise<Ready> => {
-    terminal.passing(`reading ${data === "" ? "the query" : data}`);
-    return search.prepare(asked, data);
+  const read = (asked: Asked, table: SearchTable): Promise<Ready> => {
+    terminal.passing(`reading ${table.data === "" ? "the query" : table.data}`);
+    return search.prepare(asked, table);
   };
   const run = async (
     ready: Ready,
@@ -101,7 +103,7 @@ export async function runSearchCommand<Asked, Ready, Document extends SearchReco
       const asked = await search.given(command);
       await checkNewFolder(out);
       const data = search.dataOf(asked);
-      const ready = await read(asked, data);
+      const ready = await read(asked, searchTable(data));
       // A signal must not end the process between a folder and its first file.
       interrupts.guard();
       const folder = await createRunFolder(out, data, search.command);
@@ -113,8 +115,9 @@ export async function runSearchCommand<Asked, Ready, Document extends SearchReco
     const { folder, found } = await openInterrupted(resume, search);
     return await owning(folder, search, async () => {
       const { asked, document } = found;
-      const [data = search.dataOf(asked)] = command.args;
-      const ready = await read(asked, data);
+      const began = { data: search.dataOf(asked), source: document.source };
+      const [data = began.data] = command.args;
+      const ready = await read(asked, searchTable(data, began));
       interrupts.guard();
       if (document.version !== version()) warnOfVersion(document, search, terminal);
       const { created, seconds: before } = document;
@@ -164,7 +167,7 @@ async function owning<Result>(folder: OwnRunFolder, search: Named, use: () => Pr
   }
 }
 
-/** Errors of a disk that takes no more; one that a worker throws has no code left beside its message. */
+/** Errors of a disk that takes no more, by their messages: why the last worker of a queue left is told in words alone. */
 const FULL = /\b(ENOSPC|EDQUOT|EFBIG)\b/;
 
 /**
@@ -193,8 +196,8 @@ function checkSameTable({ source, dataset }: SearchRecord, { command, what }: Na
   if (found === dataset) return;
   throw new DataError({
     where: source,
-    expected: `the table that the ${what} began with, of SHA-256 ${dataset.slice(0, 12)}… once encoded`,
-    found: `one of ${found.slice(0, 12)}…`,
+    expected: `the table that the ${what} began with, of SHA-256 ${shortDigest(dataset)} once encoded`,
+    found: `one of ${shortDigest(found)}`,
     remedy: `restore it, or ${command} again`,
   });
 }

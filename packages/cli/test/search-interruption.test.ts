@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { existsSync, statSync } from "node:fs";
+import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bin, isocline, startProcess, temporaryFolder, writeHouses } from "./isocline.ts";
@@ -35,6 +35,10 @@ const searches = {
 const each = Object.entries(searches);
 
 let folder: string;
+
+/** What a record says, however long it took. */
+const timeless = (text: string): object =>
+  JSON.parse(text, (key, value) => (key === "seconds" ? undefined : value)) as object;
 
 beforeAll(async () => {
   folder = await temporaryFolder("searches");
@@ -81,6 +85,27 @@ describe("isocline --resume", () => {
     );
     expect(await seconds()).toBe(before);
     expect(existsSync(join(folder, command, "run.lock"))).toBe(false);
+  });
+
+  it.each(each)("of %s goes on where its table has moved, with what it has", async (command, { record }) => {
+    const moved = `${command}-moved`;
+    await mkdir(join(folder, moved));
+    await writeHouses(join(folder, moved, "homes.csv"), 300);
+    await cp(join(folder, command), join(folder, moved, "search"), { recursive: true, preserveTimestamps: true });
+    const results = join(folder, moved, "search/trials/results");
+    const written = async () =>
+      new Map((await readdir(results)).map((name) => [name, statSync(join(results, name)).mtimeMs] as const));
+    const document = async (search: string) => timeless(await readFile(join(folder, search, record), "utf8"));
+    const before = await written();
+    // One trial is to be done yet, under the key that it had.
+    const [last] = [...before].toSorted(([, a], [, b]) => b - a).map(([name]) => name);
+    await rm(join(results, last as string));
+    const args = ["homes.csv", "--resume", "search", "--workers", "0", "--quiet"];
+    expect(await isocline(join(folder, moved), command, ...args)).toMatchObject({ code: 0, stderr: "" });
+    const after = await written();
+    expect([...after.keys()].toSorted()).toEqual([...before.keys()].toSorted());
+    expect([...before.keys()].filter((name) => after.get(name) !== before.get(name))).toEqual([last]);
+    expect(await document(`${moved}/search`)).toEqual({ ...(await document(command)), status: "completed" });
   });
 
   it.each(each)("of %s goes on, and counts the seconds of all processes", async (command, { record }) => {

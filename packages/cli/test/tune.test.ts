@@ -8,8 +8,8 @@ import { type Ended, isocline, temporaryFolder, writeHouses } from "./isocline.t
 
 const TABLE = ["houses.csv", "--target", "price", "--exclude", "id", "--batch", "32", "--hidden", "8,8"];
 const TUNE = ["tune", ...TABLE, "--epochs", "12+8", "--learning-rate", "0.01", "--workers", "2"];
-/** One worker, which is this process: others cost more to start than they save. */
-const SMALL = ["--trials", "4", "--seeds", "1", "--workers", "1", "--quiet"];
+/** Trials are done in the process itself: others cost more to start than they save. */
+const SMALL = ["--trials", "4", "--seeds", "1", "--workers", "0", "--quiet"];
 
 let folder: string;
 let run: Ended;

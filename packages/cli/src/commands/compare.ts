@@ -51,9 +51,9 @@ const compare: SearchCommand<Asked, ComparisonPlan, MethodComparison> = {
     return { config: recordedConfig(document.config, where), options: recordedOptions(document, where) };
   },
   dataOf: ({ config }) => config.data,
-  async prepare({ config, options }, data) {
-    const asked = { ...config, data };
-    return planComparison(options, asked, await prepare(asked, { test: options.test }));
+  async prepare({ config, options }, table) {
+    const read = await prepare({ ...config, data: table.data }, { test: options.test });
+    return planComparison(options, config, table.named(read));
   },
   announce,
   run: (plan, session) => runComparison({ ...session, plan }),

@@ -44,7 +44,7 @@ const metalearn: SearchCommand<MetalearnConfig, PreparedSearch, Metalearning> = 
     search: settings,
   }),
   dataOf: ({ training }) => training.data,
-  prepare: (config, data) => prepareSearch({ ...config, training: { ...config.training, data } }),
+  prepare: prepareSearch,
   announce,
   run: (prepared, session) => runMetalearning({ ...session, prepared }),
   result: metalearningDocument,

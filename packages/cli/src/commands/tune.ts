@@ -10,6 +10,7 @@ import type { TrainConfig } from "../config/train-config.ts";
 import type { ExitCode } from "../exit.ts";
 import type { RunFolder } from "../run-folder.ts";
 import { defineSearchOptions, runSearchCommand, type SearchCommand } from "../search-command.ts";
+import type { SearchTable } from "../search-table.ts";
 import type { Terminal } from "../terminal.ts";
 import { ownNetwork } from "../train/network.ts";
 import { optimizerOf } from "../train/optimizer.ts";
@@ -45,8 +46,6 @@ Examples:
 interface Asked {
   readonly config: TrainConfig;
   readonly settings: TuneSettings;
-  /** What the table was called when it began, by which its trials are known. */
-  readonly source?: string;
 }
 
 type Ready = Pick<TuningOptions, "plan" | "preparation" | "read">;
@@ -60,7 +59,6 @@ const tune: SearchCommand<Asked, Ready, Tuning> = {
   recorded: (document, folder) => ({
     config: ownNetwork(recordedConfig(document.config, folder.file("tuning")), folder),
     settings: recordedSettings(document),
-    source: document.source,
   }),
   dataOf: ({ config }) => config.data,
   prepare: ready,
@@ -102,12 +100,7 @@ async function given(command: Command): Promise<Asked> {
 }
 
 /** The table, read under the config's seed and as often as wanted under others. */
-async function ready({ config, settings, source }: Asked, data: string): Promise<Ready> {
-  const named = (preparation: Preparation): Preparation => ({
-    ...preparation,
-    config: { ...preparation.config, data: config.data },
-    dataset: { ...preparation.dataset, name: source ?? preparation.dataset.name },
-  });
+async function ready({ config, settings }: Asked, { data, named }: SearchTable): Promise<Ready> {
   const preparation = named(await prepare({ ...config, data }));
   const plan = tuningPlan(settings, preparation.config, preparation.dataset.preprocessing);
   const read = async (seed: number) => named(await prepare({ ...preparation.config, data, seed }));

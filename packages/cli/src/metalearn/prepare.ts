@@ -2,6 +2,7 @@ import { type Dataset, type LossFilter, type NumericFeature, numericColumns, tar
 import type { MetalearningObjective, MetalearningSettings } from "isocline/report";
 import { configDocument } from "../config/resolve.ts";
 import type { TrainConfig } from "../config/train-config.ts";
+import type { SearchTable } from "../search-table.ts";
 import { withTask } from "../train/plan.ts";
 import { prepare } from "../train/prepare.ts";
 import { type ImageNetwork, type TaylorTask, type TaylorTraining, taylorTraining } from "../trials/taylor-trial.ts";
@@ -35,10 +36,13 @@ const RADIUS = 0.1;
  *
  * @throws UsageError, DataError for what does not fit the data, or data that do not fit
  */
-export async function prepareSearch({ training: asked, search: given }: MetalearnConfig): Promise<PreparedSearch> {
+export async function prepareSearch(
+  { training: asked, search: given }: MetalearnConfig,
+  table: SearchTable,
+): Promise<PreparedSearch> {
   // What cannot be is known of images before they are read.
   if (given.images !== null) decided(given, true);
-  const { training, dataset, warnings } = await read(asked, given);
+  const { training, dataset, warnings } = await read(asked, given, table);
   const { target } = dataset.preprocessing;
   const classes = target.kind === "classification" ? target.classes : undefined;
   const images = given.channels === null ? null : { shape: mnistShape, channels: given.channels };
@@ -75,12 +79,13 @@ export async function prepareSearch({ training: asked, search: given }: Metalear
 async function read(
   asked: TrainConfig,
   { images }: SearchSettings,
+  table: SearchTable,
 ): Promise<{ readonly training: TrainConfig; readonly dataset: Dataset; readonly warnings: readonly string[] }> {
-  if (asked.data === MNIST && images !== null) {
+  if (table.data === MNIST && images !== null) {
     const dataset = await mnistDataset(images);
     return { training: withTask(asked, dataset), dataset, warnings: [] };
   }
-  const { config, dataset, warnings } = await prepare(asked);
+  const { config, dataset, warnings } = table.named(await prepare({ ...asked, data: table.data }));
   const { features, target } = dataset.preprocessing;
   if (target.kind === "regression" && numericColumns(features).length === 0) {
     const expected = "a numeric feature, by which a loss of residual and slope takes slopes";

@@ -20,7 +20,7 @@ import {
   UsageError,
 } from "isocline";
 import type { TrainConfig } from "../config/train-config.ts";
-import { digestOf } from "../digest.ts";
+import { digestOf, shortDigest } from "../digest.ts";
 import { systemCode } from "../files.ts";
 import type { RunFolder } from "../run-folder.ts";
 
@@ -63,9 +63,9 @@ export async function readNetwork({
   const bytes = await readBytes(path);
   const digest = digestOf(bytes);
   if (modelDigest !== null && modelDigest !== digest) {
-    const expected = `the file that the training began with, of SHA-256 ${modelDigest.slice(0, 12)}…`;
+    const expected = `the file that the training began with, of SHA-256 ${shortDigest(modelDigest)}`;
     const remedy = "restore it, or train again";
-    throw new FormatError({ where: path, expected, found: `one of ${digest.slice(0, 12)}…`, remedy });
+    throw new FormatError({ where: path, expected, found: `one of ${shortDigest(digest)}`, remedy });
   }
   importOnnx(bytes, { where: path });
   return { path, bytes, digest };

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
@@ -8,7 +9,17 @@ import type { BranchTrialResult } from "../src/trials/branch-trial.ts";
 import { inProcessExecutor } from "../src/trials/in-process.ts";
 import type { PretrainingResult } from "../src/trials/pretraining-trial.ts";
 import { trialOf } from "../src/trials/run-trial.ts";
-import { isocline, start, temporaryFolder, until, writeHouses } from "./isocline.ts";
+import {
+  bin,
+  type Ended,
+  isocline,
+  type Running,
+  start,
+  startProcess,
+  temporaryFolder,
+  until,
+  writeHouses,
+} from "./isocline.ts";
 import { type BegunSearch, beginSearch, openDesk, type RunningWorkers, startWorkers } from "./on-queue.ts";
 
 /** Many processes, on machines that do other things too. */
@@ -138,6 +149,41 @@ describe.runIf(redisPath !== undefined)("isocline", () => {
     },
   );
 });
+
+const TUNE = ["tune", "houses.csv", "--target", "price", "--exclude", "id", "--hidden", "8", "--epochs", "2+2"];
+const hasScript = spawnSync("script", ["-qec", "true", "/dev/null"]).status === 0;
+if (!hasScript) console.warn("skipped: a test of progress on a terminal needs script of util-linux");
+
+describe.runIf(redisPath !== undefined)("isocline ends where a Redis answers that takes no trials", () => {
+  it("with 2 for a user who may not write", async () => {
+    await redis.close();
+    redis = await startRedis({ args: ["--user", "anna", "on", ">secret", "~*", "&*", "+@all", "-set"] });
+    const url = `redis://anna:secret@127.0.0.1:${redis.port}`;
+    const running = start(folder, ...TUNE, "--queue", url, "--quiet", "--out", "denied");
+    const { code, stderr } = await within(30, running);
+    expect(stderr).toMatch(/^isocline: --queue redis:[^\n]+ found its refusal: NOPERM [^\n]+\n$/);
+    expect([code, existsSync(join(folder, "denied"))]).toEqual([2, false]);
+  });
+
+  it.runIf(hasScript)("with its progress gone from the terminal", async () => {
+    await redis.close();
+    redis = await startRedis({ args: ["--maxmemory", "1mb"] });
+    const line = [process.execPath, bin, ...TUNE, "--queue", redis.url, "--out", "full"];
+    const running = startProcess(folder, "script", "-qec", line.map((word) => `'${word}'`).join(" "), "/dev/null");
+    const { code, stdout } = await within(30, running);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/isocline: --queue redis:[^\n]+ found its refusal: OOM [^\n]+\n$/);
+    // Lines wrap again before it.
+    const [off, on] = [stdout.lastIndexOf("\x1b[?7l"), stdout.lastIndexOf("\x1b[?7h")];
+    expect([off >= 0, on > off, stdout.indexOf("isocline:") > on]).toEqual([true, true, true]);
+  });
+});
+
+/** Ends a process that has not ended within so many seconds. */
+async function within(seconds: number, { child, ended }: Running): Promise<Ended> {
+  const limit = setTimeout(() => child.kill("SIGTERM"), 1000 * seconds);
+  return ended.finally(() => clearTimeout(limit));
+}
 
 const resultsIn = (store: string): number => readdirSync(join(store, "results")).length;
 

@@ -131,6 +131,12 @@ export function refusal(error: unknown, where: string, { shown, tls }: QueueAddr
   if (message.includes("DB index")) {
     return new UsageError({ where: at, expected: "a database that it has", found: `its refusal: ${message}` });
   }
+  const reply = replyOf(error);
+  if (reply !== undefined) {
+    const remedy = "see to its memory, its disk and that it is no replica, or name another";
+    const found = `its refusal: ${reply.replace(/\.$/, "")}`;
+    return new RuntimeError({ where: at, expected: "a Redis that takes trials", found, remedy });
+  }
   return new RuntimeError({
     where: at,
     expected: "a Redis that answers",
@@ -139,6 +145,11 @@ export function refusal(error: unknown, where: string, { shown, tls }: QueueAddr
       ? "start it with TLS on that port, or write redis:// for one without"
       : "start it, or correct the address; write rediss:// for one with TLS",
   });
+}
+
+/** What Redis answers where it refuses; undefined where it does not answer. */
+export function replyOf(error: unknown): string | undefined {
+  return error instanceof Error && error.name === "ReplyError" ? error.message : undefined;
 }
 
 /** Whether Redis refuses a user, a password or what they may do. */

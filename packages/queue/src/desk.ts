@@ -98,6 +98,17 @@ export function createDesk({ queue, redis, name, version, store, outcomeOf, time
 
   /** Ends a trial by what its job came to, unless that is nothing. @returns whether there is nothing else to do */
   function conclude(each: Pending, job: Job<JobData, JobOutcome>): boolean {
+    try {
+      return concluded(each, job);
+    } catch (error) {
+      // Not thrown on, where it would be taken for Redis's.
+      each.fail(error);
+      return false;
+    }
+  }
+
+  /** @throws FormatError for what no worker returns */
+  function concluded(each: Pending, job: Job<JobData, JobOutcome>): boolean {
     const { key } = each.trial;
     if (job.failedReason !== undefined && job.failedReason !== null && job.failedReason !== "") {
       const stalled = job.failedReason.startsWith("job stalled more than");

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Queue, QueueEvents } from "bullmq";
 import { type Executor, eachOnce, RuntimeError, type SettledOutcome, type TrialReport } from "isocline";
 import { parseQueueAddress } from "./address.ts";
-import { connect, isAccessError, refusal } from "./connect.ts";
+import { connect, isAccessError, refusal, replyOf } from "./connect.ts";
 import { createDesk } from "./desk.ts";
 import type { JobData, JobOutcome, JobProgress, StorePlace } from "./job.ts";
 import { DEFAULT_NAME, PREFIX, type QueueOptions } from "./options.ts";
@@ -111,9 +111,27 @@ export async function queueExecutor({
     await withdrawDesk(redis, name, store.id).catch(() => {});
   }
 
-  await announceDesk(redis, name, store.id, times.absence);
-  await rollCall.look();
-  const watching = watch();
+  let watching: Promise<void> | undefined;
+
+  /** Ends all that is open: a connection that is left keeps the process from ending. */
+  async function end(farewell: () => Promise<void>): Promise<void> {
+    closing.abort();
+    const limit = new AbortController();
+    const limited = sleep(FAREWELL, undefined, { signal: limit.signal }).catch(() => {});
+    await Promise.race([farewell(), limited]);
+    connections.end();
+    await Promise.race([Promise.allSettled([watching, queue.close(), events.close()]), limited]);
+    limit.abort();
+  }
+
+  try {
+    await announceDesk(redis, name, store.id, times.absence);
+    await rollCall.look();
+  } catch (error) {
+    await end(async () => {});
+    throw refusal(error, where, address);
+  }
+  watching = watch();
   // The name of a job is its trial's: one trial asked for twice is one job.
   return eachOnce({
     get slots() {
@@ -121,21 +139,8 @@ export async function queueExecutor({
     },
     grown: () => rollCall.grown(),
     run: (trial, signal) => desk.run(trial, signal),
-    async close() {
-      closing.abort();
-      const limit = new AbortController();
-      const limited = sleep(FAREWELL, undefined, { signal: limit.signal }).catch(() => {});
-      await Promise.race([parting(), limited]);
-      connections.end();
-      await Promise.race([Promise.allSettled([watching, queue.close(), events.close()]), limited]);
-      limit.abort();
-    },
+    close: () => end(parting),
   });
-}
-
-/** What Redis answers where it refuses; undefined where it does not answer. */
-function replyOf(error: unknown): string | undefined {
-  return error instanceof Error && error.name === "ReplyError" ? error.message : undefined;
 }
 
 /** What a person is told of a Redis that cannot be used now. */

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { Queue } from "bullmq";
+import { Queue, Worker } from "bullmq";
 import {
   driveSearch,
   type Executor,
@@ -380,6 +380,28 @@ describe.runIf(redisPath !== undefined)("a queue", () => {
     await expect(executor.run(trial("t", { value: 1 }))).rejects.toThrow(
       /: expected the result of trial t, which worker \S+ has put into it, found none; let the desk and its workers see /,
     );
+  });
+
+  it("ends the search for what no worker of its own returns, and does not blame Redis", async () => {
+    const executor = await desk();
+    const connection = { port: redis.port, maxRetriesPerRequest: null };
+    const stranger = new Worker("isocline", async () => "done", {
+      ...{ connection, prefix: "isocline", skipVersionCheck: true },
+    });
+    try {
+      const run = executor.run(trial("t", { value: 1 }));
+      await expect(run).rejects.toMatchObject({
+        message: expect.stringMatching(
+          /^job store\.t of the queue: expected .+; empty the queue, and start the search/,
+        ),
+        kind: "format",
+      });
+    } finally {
+      await stranger.close();
+    }
+    await worker();
+    expect(await executor.run(trial("t", { value: 1 }))).toEqual({ status: "completed", result: 1 });
+    expect(notes.filter((text) => text.includes("waiting for it"))).toEqual([]);
   });
 
   it("waits for workers, and says how to start one", async () => {

@@ -98,6 +98,35 @@ describe.runIf(redisPath !== undefined)("a Redis that refuses", () => {
     ]);
   });
 
+  it("lets go of a search that cannot begin: one that is full, or whose user may not write", async () => {
+    redis = await startRedis({ args: ["--maxmemory", "1mb"] });
+    const control = new Redis(redis.url);
+    const open = (url: string): Promise<unknown> =>
+      queueExecutor({
+        ...{ url, where: "--queue", version: "1", store: { id: "s", path: "/" }, outcomeOf: async () => undefined },
+      });
+    const connections = async (): Promise<number> =>
+      String(await control.client("LIST"))
+        .trim()
+        .split("\n").length;
+    try {
+      const full = await open(redis.url).catch((error: unknown) => error);
+      expect(full).toBeInstanceOf(RuntimeError);
+      expect((full as Error).message).toMatch(
+        /^--queue redis:\/\/127\.0\.0\.1:\d+: expected a Redis that takes trials, found its refusal: OOM [^\n]+[^.]; /,
+      );
+      await expect.poll(connections).toBe(1);
+      await control.config("SET", "maxmemory", "0");
+      await control.acl("SETUSER", "anna", "on", ">secret", "~*", "&*", "+@all", "-set");
+      const denied = await open(`redis://anna:secret@127.0.0.1:${redis.port}`).catch((error: unknown) => error);
+      expect(denied).toBeInstanceOf(UsageError);
+      expect((denied as Error).message).toContain("found its refusal: NOPERM ");
+      await expect.poll(connections).toBe(1);
+    } finally {
+      control.disconnect();
+    }
+  });
+
   it("is waited for while it is full, and not once its password has changed", async () => {
     redis = await startRedis();
     const control = new Redis(redis.url);

@@ -11,8 +11,8 @@ export interface RememberingOptions {
 
 /**
  * An executor that has no trial done whose outcome its store knows, and that keeps failures of which only it knows, such
- * as of a trial that ended its processes: a search that is begun again is told what it was told before. When a trial ends,
- * its last worker is reported to be through with it, however it ended.
+ * as of a trial that ended its processes: a search that is begun again is told what it was told before. When a trial has
+ * completed or failed, its last worker is reported to be through with it; not so where it is interrupted, or throws.
  */
 export async function rememberingExecutor({ store, onReport, open }: RememberingOptions): Promise<Executor> {
   const workers = new Map<string, string>();

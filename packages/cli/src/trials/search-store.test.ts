@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { FormatError } from "isocline";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { temporaryFolder } from "../../test/isocline.ts";
 import { checkStore, openSearchStore } from "./search-store.ts";
@@ -28,6 +29,25 @@ describe("the store of a search", () => {
     expect((await openSearchStore(undefined, at("other/trials"))).path).toBe(at("moved"));
     await openSearchStore(at("other/trials"), at("other/trials"));
     expect((await openSearchStore(undefined, at("other/trials"))).path).toBe(at("other/trials"));
+  });
+
+  it("is not guessed where the file that names it is damaged", async () => {
+    await openSearchStore(at("shared"), at("trials"));
+    const pointer = at("trials/elsewhere.json");
+    for (const [text, found] of [
+      ['{"schema":"isoc', /: expected JSON, found damaged text \([^\n]+\)/],
+      ["", /: expected JSON, found an empty text/],
+      ['{"schema":"isocline.store-place/1"}', /, path: expected string, found nothing/],
+    ] as const) {
+      await writeFile(pointer, text);
+      const error = await openSearchStore(undefined, at("trials")).catch((thrown: unknown) => thrown);
+      expect(error).toBeInstanceOf(FormatError);
+      const { message } = error as Error;
+      expect(message).toMatch(found);
+      expect([message.startsWith(pointer), message.endsWith("; name the store with --store")]).toEqual([true, true]);
+    }
+    expect((await openSearchStore(at("shared"), at("trials"))).path).toBe(at("shared"));
+    expect((await openSearchStore(undefined, at("trials"))).path).toBe(at("shared"));
   });
 
   it("is no file", async () => {

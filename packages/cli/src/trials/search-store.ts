@@ -1,6 +1,6 @@
 import { mkdir, readFile, rm, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { checkShape, DataError, UsageError } from "isocline";
+import { checkShape, DataError, parseJson, UsageError } from "isocline";
 import { z } from "zod";
 import { systemCode, writeAtomically } from "../files.ts";
 import { openStore, type Store } from "./store.ts";
@@ -27,7 +27,8 @@ export async function checkStore(path: string): Promise<void> {
  *
  * @param given what --store says now
  * @param trials the folder of the search's own trials
- * @throws DataError where the folder that was named when it began is gone
+ * @throws DataError where the folder that was named when it began is gone; FormatError where the file that names it is
+ *   damaged
  */
 export async function openSearchStore(given: string | undefined, trials: string): Promise<Store> {
   const pointer = join(trials, ELSEWHERE);
@@ -51,7 +52,8 @@ async function placeIn(pointer: string): Promise<string | undefined> {
     if (systemCode(error) === "ENOENT") return undefined;
     throw error;
   }
-  const { path } = checkShape(JSON.parse(text), pointer, schema, "name the store with --store");
+  const remedy = "name the store with --store";
+  const { path } = checkShape(parseJson(text, pointer, remedy), pointer, schema, remedy);
   const found = await stat(path).catch(() => undefined);
   if (found?.isDirectory() === true) return path;
   throw new DataError({

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -21,11 +22,20 @@ process.on("message", (request) => {
   else process.send({ type: "ended", outcome: { status: "completed", result: process.pid } });
 });
 `;
+/** A worker whose third process and fourth do not come up. */
+const FLAKY = `
+import { appendFileSync, readFileSync } from "node:fs";
+const starts = new URL("starts", import.meta.url);
+appendFileSync(starts, "x");
+if ([3, 4].includes(readFileSync(starts, "utf8").length)) process.exit(3);
+await import("./worker.mjs");
+`;
 
 beforeAll(async () => {
   folder = await temporaryFolder("worker-processes");
   await writeFile(join(folder, "worker.mjs"), WORKER);
   await writeFile(join(folder, "broken.mjs"), "process.exit(3);\n");
+  await writeFile(join(folder, "flaky.mjs"), FLAKY);
 });
 
 afterAll(() => rm(folder, { recursive: true }));
@@ -108,6 +118,16 @@ describe("a pool of processes", () => {
     await inPool(1, "worker.mjs", async (running) => {
       const run = running.run({ key: "a", task: { fate: "throws" } }, context());
       await expect(run).rejects.toMatchObject({ message: "ENOSPC: full", code: "ENOSPC" });
+    });
+  });
+
+  it("counts processes that do not come up apart from those that a trial ends", async () => {
+    await inPool(1, "flaky.mjs", async (running) => {
+      const outcome = await running.run({ key: "bad", task: { fate: "dies" } }, context());
+      const reason = "it ended its process 3 times (SIGKILL), as for want of memory";
+      expect(outcome).toEqual({ status: "failed", reason });
+      expect(readFileSync(join(folder, "starts"), "utf8")).toMatch(/^x{5,6}$/);
+      expect((await running.run({ key: "good", task: {} }, context())).status).toBe("completed");
     });
   });
 

@@ -95,7 +95,7 @@ export function trialPool(workers: number, path: string = workerModule()): Trial
   for (let number = 1; number <= workers; number++) free.push(start(String(number)));
   return {
     async run(trial, context) {
-      let [lost, best, before] = [0, 0, 0];
+      let [lost, unready, best, before] = [0, 0, 0, 0];
       const report = (share: number, worker: string): void => {
         best = Math.max(best, share);
         context.report(share, worker);
@@ -111,7 +111,11 @@ export function trialPool(workers: number, path: string = workerModule()): Trial
           give(worker);
         }
         if (done.status !== "lost") return done;
-        if (!worker.isReady && lost + 1 >= ATTEMPTS) throw neverReady(done.how);
+        if (!worker.isReady) {
+          if (++unready >= ATTEMPTS) throw neverReady(done.how);
+          continue;
+        }
+        unready = 0;
         lost = best > before ? 1 : lost + 1;
         before = best;
         if (lost < ATTEMPTS) continue;

@@ -39,16 +39,17 @@ export async function runTuning(options: TuningOptions): Promise<Tuning> {
   const { dataset } = preparation;
   const datasetBytes = dataset.features.byteLength + dataset.targets.byteLength;
   const progress = await showTrials(terminal, trialsOf(plan, plan.trials, plan.finalists));
-  const executor = await openExecutor(options.executor, {
-    ...{ store, datasetBytes, onReport: progress.report, onNote: noteTo(terminal) },
-  });
   const stopping = new AbortController();
   const signal = AbortSignal.any([interrupts.signal, stopping.signal]);
   let failure: { readonly error: unknown } | undefined;
   let lost: { readonly seed: number; readonly tried: Tried } | undefined;
-  const tally = tallied(executor, progress, () => stopping.abort());
-  const facilities: Facilities = { store, executor: tally, signal };
+  let executor: Executor | undefined;
   try {
+    executor = await openExecutor(options.executor, {
+      ...{ store, datasetBytes, onReport: progress.report, onNote: noteTo(terminal) },
+    });
+    const tally = tallied(executor, progress, () => stopping.abort());
+    const facilities: Facilities = { store, executor: tally, signal };
     const seeds = await openSeeds(preparation, {
       seeds: plan.seeds,
       facilities,
@@ -97,7 +98,7 @@ export async function runTuning(options: TuningOptions): Promise<Tuning> {
   } finally {
     progress.stop();
     stopping.abort();
-    await executor.close();
+    await executor?.close();
   }
 }
 

@@ -118,6 +118,8 @@ export async function runSession({
     interrupts.finish();
     if (Object.keys(result.progress.branches).length > 0) terminal.say("measuring slopes and sensitivities");
     const record = await describe(result);
+    // The table leaves memory before drawing takes some.
+    await runtime.close();
     await writeModels(folder, preparation, result.progress);
     await writeReport(folder, record, log.epochs);
     await save(record);

@@ -3,7 +3,7 @@ import type { Target } from "../data/index.ts";
 import { gather, gradients, input, mul, softmax, stopGradient, sub, sum, type Tensor } from "../graph/index.ts";
 import { mse } from "../loss/index.ts";
 import { applyVector, linkOf, type Model, modelLayout } from "../model/index.ts";
-import type { Executable } from "../runtime/index.ts";
+import type { Feeds, Stored } from "../runtime/index.ts";
 import { lossTargetsOf, type PlacedDataset, rowIndices, targetForm } from "../training/index.ts";
 
 /** Beside any logit, what takes the right class out of a softmax. */
@@ -53,12 +53,12 @@ function gradientOf(
 export function attackFeeds(
   { stored: { features, targets } }: PlacedDataset,
   rows: Uint32Array,
-  parameters: Float32Array,
-): Parameters<Executable["run"]>[0] {
+  parameters: Stored,
+): Feeds {
   return {
     features,
     targets,
     index: { dtype: "int64", shape: [rows.length], data: rowIndices(rows) },
-    parameters: { dtype: "float32", shape: [parameters.length], data: parameters },
+    parameters,
   };
 }

@@ -2,7 +2,7 @@ import { UsageError } from "../base/index.ts";
 import { add, constant, max, min, mul, type Program, program, sign, softmax, type Tensor } from "../graph/index.ts";
 import type { Model } from "../model/index.ts";
 import type { Executable } from "../runtime/index.ts";
-import { type PlacedDataset, rowsAtOnce } from "../training/index.ts";
+import { type PlacedDataset, rowsAtOnce, withStored } from "../training/index.ts";
 import { attackedRows, attackFeeds } from "./attack-gradient.ts";
 
 /** How inputs are attacked. */
@@ -49,15 +49,17 @@ export function attackedPredictor(model: Model, data: PlacedDataset, options: At
   const atOnce = rowsAtOnce(2 * data.width);
   let loaded: Promise<Executable> | undefined;
   return {
-    async predict(parameters, rows) {
+    async predict(vector, rows) {
       loaded ??= data.runtime.load(attackProgram(model, data, options));
       const executable = await loaded;
       const predictions = new Float32Array(rows.length * classes);
-      for (let start = 0; start < rows.length; start += atOnce) {
-        const part = rows.subarray(start, start + atOnce);
-        const results = await executable.run(attackFeeds(data, part, parameters));
-        predictions.set(results.predictions?.data as Float32Array, start * classes);
-      }
+      await withStored(data.runtime, vector, async (parameters) => {
+        for (let start = 0; start < rows.length; start += atOnce) {
+          const part = rows.subarray(start, start + atOnce);
+          const results = await executable.run(attackFeeds(data, part, parameters));
+          predictions.set(results.predictions?.data as Float32Array, start * classes);
+        }
+      });
       return predictions;
     },
     async release() {

@@ -1,7 +1,7 @@
 import { gather, gradients, input, matmul, mul, program, sum, type Tensor } from "../graph/index.ts";
 import { applyLink, linkOf, type Model, parameterLayout, unflatten } from "../model/index.ts";
-import type { Executable } from "../runtime/index.ts";
-import type { PlacedDataset } from "../training/index.ts";
+import type { Executable, Feeds } from "../runtime/index.ts";
+import { type PlacedDataset, rowsAtOnce, withStored } from "../training/index.ts";
 
 /** A model on encoded rows that need not be of its table, with the parameters it is given. */
 export interface EncodedModel {
@@ -33,11 +33,34 @@ export function encodedModel(
     undefined,
   ];
 
-  const fed = (vector: Float32Array, encoded: Float32Array) =>
-    ({
-      rows: { dtype: "float32", shape: [encoded.length / width, width], data: encoded },
-      parameters: { dtype: "float32", shape: [vector.length], data: vector },
-    }) as const;
+  /** Runs a program on the rows, some at a time, and joins what it gives for each. */
+  async function run(
+    executable: Executable,
+    vector: Float32Array,
+    encoded: Float32Array,
+    extra: Feeds = {},
+  ): Promise<Readonly<Record<string, Float32Array>>> {
+    const found: Record<string, Float32Array> = {};
+    const [rows, atOnce] = [encoded.length / width, rowsAtOnce(width)];
+    await withStored(runtime, vector, async (parameters) => {
+      for (let start = 0; start < rows; start += atOnce) {
+        // A copy, since a view would carry its whole buffer along.
+        const data = encoded.slice(start * width, (start + atOnce) * width);
+        const count = data.length / width;
+        const results = await executable.run({
+          rows: { dtype: "float32", shape: [count, width], data },
+          parameters,
+          ...extra,
+        });
+        for (const [name, { data: values }] of Object.entries(results)) {
+          const each = values.length / count;
+          found[name] ??= new Float32Array(rows * each);
+          found[name].set(values as Float32Array, start * each);
+        }
+      }
+    });
+    return found;
+  }
   /** A one among zeros. */
   const unit = (length: number, place: number): Float32Array => {
     const data = new Float32Array(length);
@@ -47,17 +70,16 @@ export function encodedModel(
   return {
     async predict(vector, encoded) {
       predicting ??= runtime.load(program("predictions", { predictions }));
-      const found = await (await predicting).run(fed(vector, encoded));
-      return found.predictions?.data as Float32Array;
+      const found = await run(await predicting, vector, encoded);
+      return found.predictions as Float32Array;
     },
     async slope(vector, encoded, output, column) {
       sloping ??= runtime.load(slopeProgram());
-      const found = await (await sloping).run({
-        ...fed(vector, encoded),
+      const found = await run(await sloping, vector, encoded, {
         of: { dtype: "float32", shape: [1, outputs], data: unit(outputs, output) },
         by: { dtype: "float32", shape: [width, 1], data: unit(width, column) },
       });
-      return { predictions: found.predictions?.data as Float32Array, slopes: found.slopes?.data as Float32Array };
+      return { predictions: found.predictions as Float32Array, slopes: found.slopes as Float32Array };
     },
     async release() {
       for (const loaded of [predicting, sloping]) await (await loaded)?.release();

@@ -12,6 +12,7 @@ import {
   targetErrors,
   targetsOf,
   weightsOf,
+  withStored,
 } from "../training/index.ts";
 import { attackedRows, attackFeeds } from "./attack-gradient.ts";
 import { probeRows } from "./probe.ts";
@@ -119,7 +120,7 @@ async function moversOf(
 
 /** The signs of ∂ℓ/∂x for each numeric feature, at each row. */
 async function gradientSigns(
-  { model, parameters, data }: Pick<RobustnessOptions, "model" | "parameters" | "data">,
+  { model, parameters: vector, data }: Pick<RobustnessOptions, "model" | "parameters" | "data">,
   rows: Uint32Array,
   numeric: readonly NumericColumn[],
 ): Promise<readonly Float32Array[]> {
@@ -128,16 +129,18 @@ async function gradientSigns(
   const signs = numeric.map(() => new Float32Array(rows.length));
   const atOnce = rowsAtOnce(data.width);
   try {
-    for (let start = 0; start < rows.length; start += atOnce) {
-      const part = rows.subarray(start, start + atOnce);
-      const { gradient: found } = await executable.run(attackFeeds(data, part, parameters));
-      const slopes = found?.data as Float32Array;
-      for (const [j, { column }] of numeric.entries()) {
-        for (let row = 0; row < part.length; row++) {
-          (signs[j] as Float32Array)[start + row] = Math.sign(slopes[row * data.width + column] as number);
+    await withStored(data.runtime, vector, async (parameters) => {
+      for (let start = 0; start < rows.length; start += atOnce) {
+        const part = rows.subarray(start, start + atOnce);
+        const { gradient: found } = await executable.run(attackFeeds(data, part, parameters));
+        const slopes = found?.data as Float32Array;
+        for (const [j, { column }] of numeric.entries()) {
+          for (let row = 0; row < part.length; row++) {
+            (signs[j] as Float32Array)[start + row] = Math.sign(slopes[row * data.width + column] as number);
+          }
         }
       }
-    }
+    });
     return signs;
   } finally {
     await executable.release();

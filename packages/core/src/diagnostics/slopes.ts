@@ -32,8 +32,10 @@ export interface Slopes {
  * One slope for those of several outputs: of numbers their mean size, of classes half the sum of their sizes, but of
  * two classes the signed slope of the second.
  */
-function together({ kind }: Target, slopes: readonly number[]): number {
-  if (slopes.length === 1 || (kind === "classification" && slopes.length === 2)) return slopes.at(-1) as number;
+function together({ kind }: Target, slopes: Float64Array): number {
+  if (slopes.length === 1 || (kind === "classification" && slopes.length === 2)) {
+    return slopes[slopes.length - 1] as number;
+  }
   let total = 0;
   for (const slope of slopes) total += Math.abs(slope);
   return total / (kind === "classification" ? 2 : slopes.length);
@@ -84,13 +86,19 @@ export async function slopes(probe: Probe): Promise<Slopes> {
     const { predictions, slopes: matrices } = await predictor.slopes(parameters, part);
     if (names.length === 1) predicted.set(predictions, start);
     const width = (matrices[0]?.length ?? 0) / part.length;
+    const each = new Float64Array(names.length);
+    // Plain loops: millions of small arrays would grow the heap by tens of megabytes.
     for (let row = 0; row < part.length; row++) {
       let squares = 0;
-      for (const [j, { column }] of numeric.entries()) {
-        const factor = factors[j]?.[start + row] as number;
-        const each = matrices.map((matrix) => (matrix[row * width + column] as number) * factor);
-        for (const [output, size] of each.entries())
-          (sizes[output] as number[])[j] = (sizes[output]?.[j] as number) + Math.abs(size);
+      for (let j = 0; j < numeric.length; j++) {
+        const at = row * width + (numeric[j] as NumericColumn).column;
+        const factor = (factors[j] as Float64Array)[start + row] as number;
+        for (let output = 0; output < each.length; output++) {
+          const slope = ((matrices[output] as Float32Array)[at] as number) * factor;
+          const size = sizes[output] as number[];
+          size[j] = (size[j] as number) + Math.abs(slope);
+          each[output] = slope;
+        }
         const slope = together(target, each);
         (signed[j] as Float32Array)[start + row] = slope;
         squares += slope * slope;

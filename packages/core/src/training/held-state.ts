@@ -1,6 +1,6 @@
-import type { NdArray } from "../graph/index.ts";
 import type { Destinations, Feeds, Runtime, Stored } from "../runtime/index.ts";
 import type { TrainingState } from "./state.ts";
+import { vector } from "./stored-vector.ts";
 
 /** A training state that stays with the runtime from chunk to chunk: a wide network's costs more to copy than a step. */
 export interface HeldState {
@@ -55,8 +55,4 @@ export async function holdState(runtime: Runtime, names: readonly string[], stat
 /** In the order of the compiled epoch's state. */
 function arraysOf({ parameters, slots, control }: TrainingState): readonly Float32Array[] {
   return [parameters, ...slots, ...(control === undefined ? [] : [control])];
-}
-
-function vector(data: Float32Array): NdArray {
-  return { dtype: "float32", shape: [data.length], data };
 }

@@ -59,6 +59,7 @@ export {
   restores,
 } from "./settings.ts";
 export { evaluatedParameters, initialState, type TrainingState } from "./state.ts";
+export { withStored } from "./stored-vector.ts";
 export {
   type Confusion,
   type DependenceCurve,

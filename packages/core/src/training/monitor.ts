@@ -6,6 +6,7 @@ import { rowsAtOnce } from "./pieces.ts";
 import { rowIndices, slopesPerRow, weightsOf } from "./placed.ts";
 import type { Phase } from "./plan.ts";
 import type { FitSettings } from "./settings.ts";
+import { withStored } from "./stored-vector.ts";
 import { lossTargetsOf, targetForm } from "./target-form.ts";
 
 /** What the best epoch is found by, and early stopping watches: the phase's own objective on the validation rows. */
@@ -56,22 +57,23 @@ export function createMonitor(phase: Phase, { data, model }: FitSettings): Monit
   }
 
   return {
-    async evaluate(parameters) {
-      let [total, totalWeight] = [0, 0];
-      for (let start = 0; start < validation.length; start += atOnce) {
-        const rows = validation.subarray(start, start + atOnce);
-        const results = await (await executable(rows.length)).run({
-          ...data.stored,
-          parameters: { dtype: "float32", shape: [parameters.length], data: parameters },
-          index: { dtype: "int64", shape: [rows.length], data: rowIndices(rows) },
-        });
-        const { data: value } = results.value as NdArray;
-        const weight = weightsOf(data, rows)?.reduce((sum, each) => sum + each, 0) ?? rows.length;
-        total += Number(value[0]) * weight;
-        totalWeight += weight;
-      }
-      return total / totalWeight;
-    },
+    evaluate: (vector) =>
+      withStored(data.runtime, vector, async (parameters) => {
+        let [total, totalWeight] = [0, 0];
+        for (let start = 0; start < validation.length; start += atOnce) {
+          const rows = validation.subarray(start, start + atOnce);
+          const results = await (await executable(rows.length)).run({
+            ...data.stored,
+            parameters,
+            index: { dtype: "int64", shape: [rows.length], data: rowIndices(rows) },
+          });
+          const { data: value } = results.value as NdArray;
+          const weight = weightsOf(data, rows)?.reduce((sum, each) => sum + each, 0) ?? rows.length;
+          total += Number(value[0]) * weight;
+          totalWeight += weight;
+        }
+        return total / totalWeight;
+      }),
     async release() {
       for (const program of loaded.values()) await (await program).release();
     },

@@ -1,5 +1,5 @@
 /** Most rows, and most encoded numbers, that are evaluated at a time. */
-const [mostRows, mostNumbers] = [4096, 2 ** 19];
+const [mostRows, mostNumbers] = [1024, 2 ** 19];
 
 /**
  * Rows evaluated at a time: enough to keep the products large, few enough to keep the memory small. Wide rows are taken

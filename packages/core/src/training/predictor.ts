@@ -17,6 +17,7 @@ import { applyLink, applyVector, type Link, linkOf, type Model, modelLayout } fr
 import type { Executable, Feeds } from "../runtime/index.ts";
 import { rowsAtOnce } from "./pieces.ts";
 import { type PlacedDataset, rowIndices } from "./placed.ts";
+import { withStored } from "./stored-vector.ts";
 
 /**
  * Evaluates a model on rows of a placed dataset. A prediction is rows × outputs, row-major: numbers in standard units,
@@ -55,26 +56,23 @@ export function createPredictor(model: Model, data: PlacedDataset): Predictor {
     return known;
   };
 
-  async function run(
-    kind: Kind,
-    parameters: Float32Array,
-    rows: Uint32Array,
-    extra: (part: Part) => Feeds = () => ({}),
-  ) {
+  async function run(kind: Kind, vector: Float32Array, rows: Uint32Array, extra: (part: Part) => Feeds = () => ({})) {
     const program = await executable(kind);
     const predictions = new Float32Array(rows.length * outputs);
     const slopes = new Float32Array(kind === "slopes" ? rows.length * width : 0);
-    for (let start = 0; start < rows.length; start += atOnce) {
-      const part = { start, end: Math.min(rows.length, start + atOnce) };
-      const results = await program.run({
-        features: stored.features,
-        index: { dtype: "int64", shape: [part.end - start], data: rowIndices(rows.subarray(start, part.end)) },
-        parameters: { dtype: "float32", shape: [parameters.length], data: parameters },
-        ...extra(part),
-      });
-      predictions.set(results.predictions?.data as Float32Array, start * outputs);
-      if (kind === "slopes") slopes.set(results.slopes?.data as Float32Array, start * width);
-    }
+    await withStored(runtime, vector, async (parameters) => {
+      for (let start = 0; start < rows.length; start += atOnce) {
+        const part = { start, end: Math.min(rows.length, start + atOnce) };
+        const results = await program.run({
+          features: stored.features,
+          index: { dtype: "int64", shape: [part.end - start], data: rowIndices(rows.subarray(start, part.end)) },
+          parameters,
+          ...extra(part),
+        });
+        predictions.set(results.predictions?.data as Float32Array, start * outputs);
+        if (kind === "slopes") slopes.set(results.slopes?.data as Float32Array, start * width);
+      }
+    });
     return { predictions, slopes };
   }
 

@@ -13,15 +13,13 @@ import { checkGradients } from "./check-gradients.ts";
 import { evaluate } from "./evaluate.ts";
 import { expectClose } from "./expect-close.ts";
 import type { TestFramework } from "./framework.ts";
-import { expectReached, type LeverProblem } from "./lever-problem.ts";
+import { expectReached, leverProblems } from "./lever-problem.ts";
 import { tolerances } from "./tolerances.ts";
 
 /** What pulls on slopes for targets. */
 export interface LeverContract {
   readonly name: string;
   readonly lever: Lever;
-  /** What it is put to use on; both by default. */
-  readonly problems?: readonly LeverProblem[];
 }
 
 /** What the suite runs with. */
@@ -115,10 +113,7 @@ async function strengthsAt(lever: Lever, places: readonly number[]): Promise<rea
  *
  * @example describeLever({ name: "noise", lever: noiseLever }, { describe, it, runtimes })
  */
-export function describeLever(
-  { name, lever, problems = ["linear", "nonlinear"] }: LeverContract,
-  { describe, it, runtimes }: LeverSuite,
-): void {
+export function describeLever({ name, lever }: LeverContract, { describe, it, runtimes }: LeverSuite): void {
   describe(name, () => {
     it("has its name", async () => {
       if (lever.name !== name) throw new Error(`found the name ${lever.name}`);
@@ -196,7 +191,7 @@ export function describeLever(
 
     const [runtime] = Object.values(runtimes);
     if (runtime !== undefined) {
-      for (const problem of problems) {
+      for (const problem of leverProblems) {
         it(`brings slopes to their targets on a ${problem} relation`, () => expectReached(lever, problem, runtime));
       }
     }

@@ -8,8 +8,9 @@ import { adam, oneCycleSchedule } from "../optimizer/index.ts";
 import type { Runtime } from "../runtime/index.ts";
 import { evaluatedParameters, isFinished, laiTraining, placeDataset, trainBranches } from "../training/index.ts";
 
-/** A relation of two columns that a lever is tried on. */
-export type LeverProblem = "linear" | "nonlinear";
+/** Relations of two columns that a lever is tried on. */
+export const leverProblems = ["linear", "nonlinear"] as const;
+export type LeverProblem = (typeof leverProblems)[number];
 
 /** What a model without and one with hidden layers can fit. */
 const problems: Readonly<

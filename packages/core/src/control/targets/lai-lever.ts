@@ -9,6 +9,7 @@ import {
   mul,
   reshape,
   split,
+  sqrt,
   square,
   sub,
   sum,
@@ -22,7 +23,8 @@ import type { Lever } from "./lever.ts";
 
 /**
  * The Lai loss of the features in place of the loss, its boundaries as strengths: Σⱼ meanᵢ eᵢ²·m(kᵢⱼ; λⱼ) with
- * λⱼ = 1/wⱼ, hence a boundary of wⱼ^(−1/2) in the MSE form and 1/wⱼ in the MAE form; of several outputs the mean.
+ * λⱼ = 1/wⱼ in the MSE form and wⱼ^(−1/2) in the MAE form, hence a boundary of wⱼ^(−1/2) in both, so that targets adapt
+ * it at the same pace; of several outputs the mean.
  *
  * The L1 norm over features is taken, so that each boundary acts on its own feature.
  * Cost: a backward pass by the inputs for each output, and one through it. See `lai`.
@@ -37,7 +39,7 @@ export function laiLever(form: LaiForm = "mse"): Lever {
     strengthAt: exp,
     evaluate(probe, _, strengths) {
       const { targets, weights } = probe.context;
-      const lambda = asRow(div(constant(1, strengths.dtype), strengths));
+      const lambda = asRow(div(constant(1, strengths.dtype), form === "mse" ? strengths : sqrt(strengths)));
       const error = sub(probe.prediction(), targets);
       const outputs = error.shape[1] as number;
       const errors = outputs === 1 ? [error] : split(error, new Array<number>(outputs).fill(1), 1);

@@ -3,11 +3,11 @@ import { constantNumber } from "./op/constant.ts";
 import { gemm, gemmAccepts } from "./op/gemm.ts";
 import { matmulOp } from "./op/matmul.ts";
 import { mul, mulOp } from "./op/mul.ts";
-import { regionsOf, topological } from "./region.ts";
 import { rewrite } from "./rewrite.ts";
 import type { Tensor } from "./tensor.ts";
-import { isOp } from "./tensor.ts";
+import { bothWays, isOp } from "./tensor.ts";
 import { sameShape } from "./types.ts";
+import { countUses } from "./uses.ts";
 
 /**
  * An equal graph of fewer passes over memory: sums with products become one Gemm, and outer products that are only
@@ -22,24 +22,6 @@ export function fuse(roots: readonly Tensor[], depthOf: (tensor: Tensor) => numb
     };
     return gemmOf(node, joins) ?? withoutOuterProduct(node, joins);
   });
-}
-
-/** How often each tensor is read, over all regions. */
-function countUses(roots: readonly Tensor[]): ReadonlyMap<Tensor, number> {
-  const uses = new Map<Tensor, number>();
-  const use = (tensor: Tensor): void => {
-    uses.set(tensor, (uses.get(tensor) ?? 0) + 1);
-  };
-  const everything = topological(roots, (node) => [
-    ...node.inputs,
-    ...regionsOf(node).flatMap(({ results }) => results),
-  ]);
-  for (const node of everything) {
-    node.inputs.forEach(use);
-    for (const { results } of regionsOf(node)) results.forEach(use);
-  }
-  roots.forEach(use);
-  return uses;
 }
 
 /** a·b + β·c in one Gemm. */
@@ -65,14 +47,6 @@ function withoutOuterProduct(node: Tensor, joins: (operand: Tensor) => boolean):
     return mul(column, outer === node.inputs[0] ? mul(row, x) : mul(x, row));
   }
   return undefined;
-}
-
-function bothWays({ inputs }: Tensor): readonly (readonly [Tensor, Tensor])[] {
-  const [a, b] = inputs as readonly [Tensor, Tensor];
-  return [
-    [a, b],
-    [b, a],
-  ];
 }
 
 /** What is multiplied by a number, and the number, where an operator's attributes, of float32, hold it exactly. */

@@ -4,7 +4,15 @@ export { opRegistry } from "./op/registry.ts";
 export type { PoolOptions } from "./pooling.ts";
 export { lengthSource, nodesOf, type Program, program } from "./program.ts";
 export type { Reduction } from "./reduction.ts";
-export { captures, dependenciesOf, type Region, type RegionAttributes, regionsOf, topological } from "./region.ts";
+export {
+  captures,
+  dependenciesOf,
+  everything,
+  type Region,
+  type RegionAttributes,
+  regionsOf,
+  topological,
+} from "./region.ts";
 export { simplify } from "./simplify.ts";
 export { substitute } from "./substitute.ts";
 export type {

@@ -1,3 +1,4 @@
+import { factorOut } from "./factor.ts";
 import { fuse } from "./fuse.ts";
 import { loopDepths } from "./loop-depth.ts";
 import { constantOp } from "./op/constant.ts";
@@ -14,7 +15,7 @@ const foldedElements = 4096;
 
 /**
  * An equal graph that costs less: composite ops in their parts, equal parts shared, constants folded, each op's own
- * simplifications applied, and steps that one operator does joined.
+ * simplifications applied, common factors multiplied once, and steps that one operator does joined.
  */
 export function simplify(roots: readonly Tensor[]): readonly Tensor[] {
   const depthOf = loopDepths(roots);
@@ -22,7 +23,7 @@ export function simplify(roots: readonly Tensor[]): readonly Tensor[] {
     roots,
     (node) => node.op.expand?.(node) ?? node.op.simplify?.(node) ?? fold(node) ?? beforeGather(node, depthOf),
   );
-  return fuse(simple, depthOf);
+  return fuse(factorOut(simple, depthOf), depthOf);
 }
 
 /** A constant in place of an op on constants. Expansions stay, since broadcasting absorbs them. */

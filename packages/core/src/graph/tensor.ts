@@ -96,3 +96,12 @@ export function requireFloating(op: string, inputs: readonly TensorType[]): DTyp
 export function isOp<A extends object>(node: Tensor, op: OpDefinition<A>): node is Tensor<A> {
   return (node.op as unknown) === op;
 }
+
+/** The two inputs of a node, in both orders. */
+export function bothWays({ inputs }: Tensor): readonly (readonly [Tensor, Tensor])[] {
+  const [a, b] = inputs as readonly [Tensor, Tensor];
+  return [
+    [a, b],
+    [b, a],
+  ];
+}

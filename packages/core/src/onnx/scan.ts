@@ -1,12 +1,12 @@
 import {
   dependenciesOf,
+  everything,
   gatherOp,
   isOp,
   type LoopAttributes,
   type Region,
   regionsOf,
   type Tensor,
-  topological,
 } from "../graph/index.ts";
 
 /**
@@ -18,10 +18,7 @@ import {
 export function scannedPicks(node: Tensor<LoopAttributes>): readonly Tensor[] | undefined {
   const region = node.attributes.regions[0] as Region;
   const [iteration] = region.parameters as readonly [Tensor];
-  const inside = topological(region.results, (below) => [
-    ...below.inputs,
-    ...regionsOf(below).flatMap(({ results }) => results),
-  ]);
+  const inside = everything(region.results);
   const dependent = new Set<Tensor>(region.parameters);
   for (const below of inside) if (dependenciesOf(below).some((operand) => dependent.has(operand))) dependent.add(below);
   const readers = inside.filter(({ inputs }) => inputs.includes(iteration));

@@ -141,7 +141,7 @@ async function dependenceOn({ feature, column }: Place, probe: DependenceProbe):
     feature.kind === "category" ? feature.levels.slice(0, MOST_LEVELS) : feature.kind === "boolean" ? ["0", "1"] : [];
   const values = feature.kind === "boolean" ? [0, 1] : grid.map(({ value }) => value);
   const cells = feature.kind === "category" ? levels : Float64Array.from(values);
-  // All points in one run, the rows once for each: the way to the runtime and back costs more than they do.
+  // All points in one call, the rows once for each: a run for each point would cost more in the way to the runtime.
   const rows = withCells({ feature, column }, cells, probe);
   const names = outputNames(preprocessing.target);
   const outputs: [string, DependenceCurve][] = [];

@@ -15,7 +15,7 @@ import { histogramOf, statisticsOf } from "./statistics.ts";
  * Rows whose slopes by every encoded column are held at a time, so that they and the layers behind them stay within some
  * megabytes where columns are pixels; of the others only the numeric columns stay.
  */
-function rowsAtOnce(columns: number, outputs: number): number {
+function slopeRowsAtOnce(columns: number, outputs: number): number {
   return Math.max(1, Math.min(4096, Math.floor(2 ** 22 / (columns * outputs))));
 }
 
@@ -80,7 +80,7 @@ export async function slopes(probe: Probe): Promise<Slopes> {
   const sizes = names.map(() => numeric.map(() => 0));
   const predicted = new Float32Array(names.length === 1 ? rows.length : 0);
   let total = 0;
-  const some = rowsAtOnce(encodedWidth(features), names.length);
+  const some = slopeRowsAtOnce(encodedWidth(features), names.length);
   for (let start = 0; start < rows.length; start += some) {
     const part = rows.subarray(start, start + some);
     const { predictions, slopes: matrices } = await predictor.slopes(parameters, part);

@@ -7,6 +7,7 @@ const y = input("y", "float64", [4, 3]);
 const z = input("z", "float64", [4, 3]);
 const row = input("row", "float64", [1, 3]);
 const column = input("column", "float64", [4, 1]);
+const other = input("other", "float64", [4, 1]);
 
 /** Three rounds of a loop, from x. */
 const rounds = (next: (state: Tensor) => Tensor): Tensor =>
@@ -16,7 +17,7 @@ const rounds = (next: (state: Tensor) => Tensor): Tensor =>
   })).state[0] as Tensor;
 
 describe("factorOut", () => {
-  testRewritings({ x, y, z, row, column }, [
+  testRewritings({ x, y, z, row, column, other }, [
     ["a factor of both terms is multiplied once", add(mul(x, z), mul(y, z)), ["add", "mul"]],
     ["whichever side it stands on", add(mul(z, x), mul(y, z)), ["add", "mul"]],
     ["also one that is broadcast", add(mul(x, row), mul(column, row)), ["add", "mul"]],
@@ -32,6 +33,26 @@ describe("factorOut", () => {
       "a sum times something that its factor is multiplied with elsewhere takes that product",
       add(sin(mul(row, y)), mul(add(mul(mul(x, row), z), mul(column, row)), y)),
       ["mul", "sin", "mul", "add", "mul", "add"],
+    ],
+    [
+      "also where the sum stands second, and that product the other way round",
+      add(sin(mul(y, row)), mul(y, add(mul(x, row), mul(z, row)))),
+      ["mul", "sin", "add", "mul", "add"],
+    ],
+    [
+      "of several common factors the one that has such a product",
+      add(sin(mul(row, y)), mul(add(mul(mul(x, row), z), mul(mul(sin(x), row), z)), y)),
+      ["mul", "sin", "sin", "mul", "mul", "add", "mul", "add"],
+    ],
+    [
+      "a sum that is read elsewhere is not made twice",
+      add(sin(mul(row, y)), mul(mul(add(mul(x, row), mul(z, row)), y), sin(add(mul(x, row), mul(z, row))))),
+      ["mul", "sin", "add", "mul", "mul", "sin", "mul", "add"],
+    ],
+    [
+      "a factor of small products is left in them",
+      add(mul(mul(column, other), x), mul(mul(sin(column), other), y)),
+      ["mul", "mul", "sin", "mul", "mul", "add"],
     ],
     [
       "what no round changes is not made again in each",

@@ -1,15 +1,17 @@
 import { add, addOp } from "./op/add.ts";
 import { mul, mulOp } from "./op/mul.ts";
-import { everything } from "./region.ts";
+import { allTensors } from "./region.ts";
 import { rewrite } from "./rewrite.ts";
 import type { Tensor } from "./tensor.ts";
 import { bothWays, isOp } from "./tensor.ts";
+import { sameShape } from "./types.ts";
 import { countUses } from "./uses.ts";
 
 /**
- * An equal graph where a factor of both terms of a sum is multiplied once: p∘w + q∘w becomes (p + q)∘w, and
- * (p∘w + q∘w)∘d becomes (p + q)∘(w∘d) where w∘d is made anyway. Derivatives of derivatives are full of both. Only what
- * is read once is changed, and never across a loop, whose rounds would repeat it.
+ * An equal graph, up to rounding and to numbers at the ends of their range, where a factor of both terms of a sum is
+ * multiplied once: p∘w + q∘w becomes (p + q)∘w, and (p∘w + q∘w)∘d becomes (p + q)∘(w∘d) where w∘d is made anyway.
+ * Derivatives of derivatives of tanh and softplus have both. Only what is read once is changed, where it was multiplied at
+ * the sum's size, and never across a loop, whose rounds would repeat it. Differences are left as they are.
  */
 export function factorOut(roots: readonly Tensor[], depthOf: (tensor: Tensor) => number): readonly Tensor[] {
   const uses = countUses(roots);
@@ -35,7 +37,7 @@ export function factorOut(roots: readonly Tensor[], depthOf: (tensor: Tensor) =>
 /** The products that a graph makes, by either factor. */
 function productsOf(roots: readonly Tensor[]): ReadonlyMap<Tensor, ReadonlyMap<Tensor, Tensor>> {
   const products = new Map<Tensor, Map<Tensor, Tensor>>();
-  for (const node of everything(roots)) {
+  for (const node of allTensors(roots)) {
     if (!isOp(node, mulOp)) continue;
     for (const [one, other] of bothWays(node)) {
       const known = products.get(one) ?? new Map<Tensor, Tensor>();
@@ -57,13 +59,19 @@ function commonFactors(total: Tensor, joins: (operand: Tensor) => boolean): read
   const [a, b] = total.inputs as readonly [Tensor, Tensor];
   const [ofA, ofB] = [factorsOf(a, joins), factorsOf(b, joins)];
   return [...ofA.keys()]
-    .filter((factor) => factor.shape.length > 0 && ofB.has(factor))
+    .filter((factor) => factor.shape.length > 0 && [ofA, ofB].every((of) => isAsLarge(of.get(factor), total)))
     .map((factor) => ({ factor, sum: () => add(without(a, factor, ofA), without(b, factor, ofB)) }));
+}
+
+/** Whether a product is there, and has the size of a sum, so that leaving it out saves more than is put in its place. */
+function isAsLarge(product: Tensor | undefined, total: Tensor): boolean {
+  return product !== undefined && sameShape(product.shape, total.shape);
 }
 
 /** The factors of a product of products, each with the product that it is read by; none of what is no product. */
 function factorsOf(product: Tensor, joins: (operand: Tensor) => boolean): ReadonlyMap<Tensor, Tensor> {
   const readers = new Map<Tensor, Tensor>();
+  // It grows while it is walked through.
   const open = [product].filter((term) => isOp(term, mulOp) && joins(term));
   for (const reader of open) {
     for (const factor of reader.inputs) {

@@ -5,9 +5,9 @@ export type { PoolOptions } from "./pooling.ts";
 export { lengthSource, nodesOf, type Program, program } from "./program.ts";
 export type { Reduction } from "./reduction.ts";
 export {
+  allTensors,
   captures,
   dependenciesOf,
-  everything,
   type Region,
   type RegionAttributes,
   regionsOf,

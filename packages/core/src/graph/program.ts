@@ -1,6 +1,6 @@
 import { UsageError } from "../base/index.ts";
 import { inputOp } from "./op/input.ts";
-import { everything } from "./region.ts";
+import { allTensors } from "./region.ts";
 import { simplify } from "./simplify.ts";
 import type { Tensor } from "./tensor.ts";
 import { isOp } from "./tensor.ts";
@@ -28,7 +28,7 @@ export function program(
   const roots = simplify([...Object.values(outputs), ...declared]);
   const simple = roots.slice(0, count);
   const inputs = new Map<string, Tensor>();
-  for (const node of everything([...roots.slice(count), ...simple])) {
+  for (const node of allTensors([...roots.slice(count), ...simple])) {
     if (!isOp(node, inputOp)) continue;
     const known = inputs.get(node.attributes.name);
     if (known !== undefined && known !== node) {
@@ -77,5 +77,5 @@ export function lengthSource(
 
 /** Every node of a program, inside its regions too, dependencies first. */
 export function nodesOf({ outputs }: Program): readonly Tensor[] {
-  return everything(outputs.map(({ tensor }) => tensor));
+  return allTensors(outputs.map(({ tensor }) => tensor));
 }

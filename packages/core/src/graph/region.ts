@@ -79,7 +79,7 @@ export function topological(
   return order;
 }
 
-/** Every tensor that roots reach, those inside regions too, what is read before what reads it. */
-export function everything(roots: readonly Tensor[]): readonly Tensor[] {
+/** The same, through every region: the insides of loops and branches too. */
+export function allTensors(roots: readonly Tensor[]): readonly Tensor[] {
   return topological(roots, (node) => [...node.inputs, ...regionsOf(node).flatMap(({ results }) => results)]);
 }

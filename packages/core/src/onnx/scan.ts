@@ -1,6 +1,6 @@
 import {
+  allTensors,
   dependenciesOf,
-  everything,
   gatherOp,
   isOp,
   type LoopAttributes,
@@ -18,7 +18,7 @@ import {
 export function scannedPicks(node: Tensor<LoopAttributes>): readonly Tensor[] | undefined {
   const region = node.attributes.regions[0] as Region;
   const [iteration] = region.parameters as readonly [Tensor];
-  const inside = everything(region.results);
+  const inside = allTensors(region.results);
   const dependent = new Set<Tensor>(region.parameters);
   for (const below of inside) if (dependenciesOf(below).some((operand) => dependent.has(operand))) dependent.add(below);
   const readers = inside.filter(({ inputs }) => inputs.includes(iteration));

@@ -1,6 +1,6 @@
 import type { Destinations, Feeds, Runtime, Stored } from "../runtime/index.ts";
 import type { TrainingState } from "./state.ts";
-import { vector } from "./stored-vector.ts";
+import { storeCopy } from "./stored-vector.ts";
 
 /** A training state that stays with the runtime from chunk to chunk: a wide network's costs more to copy than a step. */
 export interface HeldState {
@@ -20,7 +20,7 @@ export interface HeldState {
  */
 export async function holdState(runtime: Runtime, names: readonly string[], state: TrainingState): Promise<HeldState> {
   const store = (of: TrainingState): Promise<readonly Stored[]> =>
-    Promise.all(arraysOf(of).map((values) => runtime.store(vector(values.slice()))));
+    Promise.all(arraysOf(of).map((values) => storeCopy(runtime, values)));
   let stored = await store(state);
   let last = state;
   const drop = async (): Promise<void> => {

@@ -1,9 +1,8 @@
-import type { NdArray } from "../graph/index.ts";
 import type { Runtime, Stored } from "../runtime/index.ts";
 
-/** A vector as programs are fed it. */
-export function vector(data: Float32Array): NdArray {
-  return { dtype: "float32", shape: [data.length], data };
+/** Stores a copy of a vector, since storing takes its buffer. */
+export function storeCopy(runtime: Runtime, values: Float32Array): Promise<Stored> {
+  return runtime.store({ dtype: "float32", shape: [values.length], data: values.slice() });
 }
 
 /**
@@ -15,7 +14,7 @@ export async function withStored<T>(
   values: Float32Array,
   use: (stored: Stored) => Promise<T>,
 ): Promise<T> {
-  const stored = await runtime.store(vector(values.slice()));
+  const stored = await storeCopy(runtime, values);
   try {
     return await use(stored);
   } finally {

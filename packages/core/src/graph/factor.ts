@@ -18,6 +18,7 @@ export function factorOut(roots: readonly Tensor[], depthOf: (tensor: Tensor) =>
   const made = productsOf(roots);
   return rewrite(roots, (_, node) => {
     const joins = (operand: Tensor): boolean => uses.get(operand) === 1 && depthOf(operand) >= depthOf(node);
+    // By name, since `isOp` would narrow: an op without attributes has the type of any other.
     if (node.op.name === addOp.name) {
       const [terms] = commonFactors(node, joins);
       return terms && mul(terms.sum(), terms.factor);

@@ -79,7 +79,7 @@ export function topological(
   return order;
 }
 
-/** The same, through every region: the insides of loops and branches too. */
+/** Every tensor that roots reach, those inside loops and branches too, dependencies before dependents. */
 export function allTensors(roots: readonly Tensor[]): readonly Tensor[] {
   return topological(roots, (node) => [...node.inputs, ...regionsOf(node).flatMap(({ results }) => results)]);
 }

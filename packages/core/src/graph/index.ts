@@ -14,6 +14,7 @@ export {
   topological,
 } from "./region.ts";
 export { simplify } from "./simplify.ts";
+export { staggerRows } from "./stagger.ts";
 export { substitute } from "./substitute.ts";
 export type {
   Evaluation,

@@ -77,6 +77,14 @@ describe("onnxModel", () => {
     expect(domains(true)).toContain("com.microsoft");
   });
 
+  it("pads large products for ONNX Runtime only", () => {
+    const [a, b] = [input("a", "float32", [256, 1024]), input("b", "float32", [1024, 256])];
+    const made = (contrib: boolean): readonly string[] =>
+      types(onnxModel(program("p", { y: matmul(a, b) }), { contrib }).graph);
+    expect(made(true).filter((type) => type === "Pad")).toHaveLength(2);
+    expect(made(false)).not.toContain("Pad");
+  });
+
   it("imports the operator sets it uses, and no others", () => {
     const batch = input("batch", "float32", [3, 2, 2]);
     const imported = (y: Tensor, contrib = false): readonly string[] =>

@@ -1,4 +1,4 @@
-import type { OnnxDomain, Program } from "../graph/index.ts";
+import { type OnnxDomain, type Program, staggerRows } from "../graph/index.ts";
 import { lowerProgram } from "./lower.ts";
 import { encodeModel, type GraphProto, type ModelProto } from "./proto.ts";
 
@@ -8,7 +8,7 @@ const irVersion = 8;
 
 /** How a program is written to ONNX. */
 export interface OnnxOptions {
-  /** Use ONNX Runtime's own operators where they are faster. Off for files that leave the program. */
+  /** Write for ONNX Runtime: with its own operators, and rows laid out, where that is faster. Off for files that leave the program. */
   readonly contrib?: boolean;
   /** Key and value pairs for the file's metadata. */
   readonly metadata?: Readonly<Record<string, string>>;
@@ -25,7 +25,7 @@ export function toOnnx(program: Program, { contrib = false, metadata = {} }: Onn
 
 /** The messages that `toOnnx` encodes. */
 export function onnxModel(program: Program, { contrib = false, metadata = {} }: OnnxOptions = {}): ModelProto {
-  const graph = lowerProgram(program, { contrib });
+  const graph = lowerProgram(contrib ? staggerRows(program) : program, { contrib });
   const used = new Set(["", ...domainsOf(graph)]);
   return {
     irVersion,

@@ -94,9 +94,10 @@ async function prepare({ hidden, batch, activation, objective, share }, runtime)
           [steps],
           Float32Array.from({ length: steps }, (_, i) => value(i)),
         );
-      // An exact 1 % of the batches, spread over the steps.
+      // An exact 1 % of the batches, spread over the steps of all runs.
+      const controlledBy = (/** @type {number} */ step) => Math.floor(step * (share ?? 0));
       const flags = Uint8Array.from({ length: steps }, (_, i) =>
-        Number(Math.floor((i + 1) * (share ?? 0)) > Math.floor(i * (share ?? 0))),
+        Number(controlledBy(done + i + 1) > controlledBy(done + i)),
       );
       const feeds = {
         ...stored,
@@ -179,26 +180,34 @@ async function measure(step, steps, torch) {
   };
 }
 
-/** What a share of controlled batches, and Lai on every batch, cost over the plain step: ratios of paired runs. */
+/** A variant's time over the plain step's: short runs of both in changing order, so that a slow moment meets both. */
+async function pairedRatio(variant, plainStep, steps, runs) {
+  let [mine, plainMs] = [0, 0];
+  for (let i = 0; i < runs; i++) {
+    if (i % 2 === 0) mine += await variant.time(steps);
+    plainMs += await plainStep.time(steps);
+    if (i % 2 === 1) mine += await variant.time(steps);
+  }
+  return mine / plainMs;
+}
+
+/** What a share of controlled batches, and Lai on every batch, cost over the plain step: medians of paired ratios. */
 async function measureOverhead({ hidden, batch, steps }, activation, threads) {
   const runtime = runtimes.get(threads);
   const base = { hidden, batch, activation, objective: "mse" };
-  const variants = [
-    await prepare(base, runtime),
-    await prepare({ ...base, share: 0.01 }, runtime),
-    await prepare({ ...base, objective: "lai" }, runtime),
-  ];
+  const plainStep = await prepare(base, runtime);
+  const controlled = await prepare({ ...base, share: 0.01 }, runtime);
+  const lossOfLai = await prepare({ ...base, objective: "lai" }, runtime);
+  for (const variant of [plainStep, controlled, lossOfLai]) await variant.time(steps);
   // Whole percents of the batches need a hundred steps or more.
-  const count = Math.max(100, steps);
-  for (const variant of variants) await variant.time(count > steps ? steps : count);
+  const [quarter, quarters] = [Math.max(100, steps) / 4, 4];
   const ratios = { share: [], lai: [] };
   // A percent is less than one run differs from the next: only the median of many pairs shows it.
   for (let round = 0; round < (hidden > 500 ? rounds : 6 * rounds); round++) {
-    const plainMs = await variants[0].time(count);
-    ratios.share.push((await variants[1].time(count)) / plainMs);
-    ratios.lai.push((await variants[2].time(steps)) / (await variants[0].time(steps)));
+    ratios.share.push(await pairedRatio(controlled, plainStep, quarter, quarters));
+    ratios.lai.push(await pairedRatio(lossOfLai, plainStep, steps, 2));
   }
-  for (const variant of variants) await variant.release();
+  for (const variant of [plainStep, controlled, lossOfLai]) await variant.release();
   return { hidden, batch, activation, onePercentOverPlain: median(ratios.share), laiOverMse: median(ratios.lai) };
 }
 

@@ -21,16 +21,20 @@ export function simplify(roots: readonly Tensor[]): readonly Tensor[] {
   const depthOf = loopDepths(roots);
   const simple = rewrite(
     roots,
-    (node) => node.op.expand?.(node) ?? node.op.simplify?.(node) ?? fold(node) ?? beforeGather(node, depthOf),
+    (node) =>
+      node.op.expand?.(node) ??
+      node.op.simplify?.(node) ??
+      // Expansions stay until broadcasting has absorbed what it can.
+      (isOp(node, expandOp) ? undefined : fold(node)) ??
+      beforeGather(node, depthOf) ??
+      gatheredAtOnce(node, depthOf),
   );
-  return fuse(factorOut(simple, depthOf), depthOf);
+  return rewrite(fuse(factorOut(simple, depthOf), depthOf), fold);
 }
 
-/** A constant in place of an op on constants. Expansions stay, since broadcasting absorbs them. */
+/** A constant in place of an op on constants. */
 function fold(node: Tensor): Tensor | undefined {
-  if (node.inputs.length === 0 || isOp(node, expandOp) || regionsOf(node).length > 0 || !isFloating(node.dtype)) {
-    return undefined;
-  }
+  if (node.inputs.length === 0 || regionsOf(node).length > 0 || !isFloating(node.dtype)) return undefined;
   if (!node.inputs.every((operand) => isOp(operand, constantOp))) return undefined;
   const shape = node.shape.filter((length) => typeof length === "number");
   if (shape.length < node.shape.length || sizeOf(shape) > foldedElements) return undefined;
@@ -60,4 +64,17 @@ function beforeGather(node: Tensor, depthOf: (tensor: Tensor) => number): Tensor
     } else return undefined;
   }
   return index === undefined ? undefined : gather(applyOp(node.op, vectors, node.attributes), index);
+}
+
+/**
+ * x[o[i]] becomes x[o][i] where i changes each time round a loop and neither x nor o does: the rows of all rounds are
+ * gathered at once, which costs a fraction of as many small gathers.
+ */
+function gatheredAtOnce(node: Tensor, depthOf: (tensor: Tensor) => number): Tensor | undefined {
+  if (!isOp(node, gatherOp)) return undefined;
+  const [x, rows] = node.inputs as readonly [Tensor, Tensor];
+  if (!isOp(rows, gatherOp)) return undefined;
+  const [order, at] = rows.inputs as readonly [Tensor, Tensor];
+  if (at.shape.length > 0 || Math.max(depthOf(x), depthOf(order)) >= depthOf(at)) return undefined;
+  return gather(gather(x, order), at);
 }

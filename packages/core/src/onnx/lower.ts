@@ -51,25 +51,30 @@ export function lowerProgram(program: Program, { contrib }: LoweringOptions): Gr
     return homes.get(tensor) as Scope;
   }
 
+  /** The name of a value that is there already. Constants stand where they are read: outer values are handed to a body or branch each time. */
+  function known(tensor: Tensor, scope: Scope): string | undefined {
+    return isOp(tensor, constantOp) ? scope.values.get(tensor) : lookUp(scope, ({ values }) => values.get(tensor));
+  }
+
   function nameOf(tensor: Tensor, scope: Scope): string {
-    const known = lookUp(scope, ({ values }) => values.get(tensor));
-    if (known !== undefined) return known;
-    const unknown = (below: Tensor): boolean => lookUp(scope, ({ values }) => values.get(below)) === undefined;
+    const name = known(tensor, scope);
+    if (name !== undefined) return name;
+    const unknown = (below: Tensor): boolean => known(below, scope) === undefined;
     const order = topological([tensor], (below) => (unknown(below) ? below.inputs : []));
     return order.map((node) => placed(node, scope)).at(-1) as string;
   }
 
   /** The value of a tensor, in the scope where it belongs; its inputs have theirs already. */
   function placed(tensor: Tensor, scope: Scope): string {
-    const known = lookUp(scope, ({ values }) => values.get(tensor));
-    if (known !== undefined) return known;
+    const name = known(tensor, scope);
+    if (name !== undefined) return name;
     const home = homeOf(tensor);
     const around = enclosing(scope);
     const ownedByBranch = home === around && !around.certain.has(tensor);
     const target = isOp(tensor, constantOp) || ownedByBranch ? scope : home;
-    const name = lowerNode(tensor, target);
-    target.values.set(tensor, name);
-    return name;
+    const made = lowerNode(tensor, target);
+    target.values.set(tensor, made);
+    return made;
   }
 
   function lowerNode(node: Tensor, scope: Scope): string {

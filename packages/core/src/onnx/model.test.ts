@@ -122,6 +122,17 @@ describe("onnxModel", () => {
     expect(inside(alone, "If").map((branch) => types(branch).includes("Tanh"))).toEqual([true, true]);
   });
 
+  it("keeps constants where they are read, so that bodies and branches are not handed them each time", () => {
+    const y = add(
+      repeat((_, s) => mul(s, tanh(add(sum(s), 3)))),
+      div(w, 3),
+    );
+    const [chosen] = conditional(greater(sum(y), 3), [sin(mul(y, 3))], [tanh(mul(y, 3))]) as [Tensor];
+    const { graph } = onnxModel(program("p", { chosen }));
+    const threes = ({ initializer }: GraphProto): number => initializer.filter(({ dataType }) => dataType === 1).length;
+    expect([graph, ...inside(graph, "Loop"), ...inside(graph, "If")].map(threes)).toEqual([1, 1, 1, 1]);
+  });
+
   it("emits equal nodes and constants once", () => {
     const y = add(mul(reshape(x, ["rows", 2, 1]), 3), mul(reshape(sin(x), ["rows", 2, 1]), 3));
     const { graph } = onnxModel(program("p", { y }));

@@ -2,6 +2,7 @@ import type { OpDefinition, Tensor } from "../tensor.ts";
 import { applyOp, isOp, shapeError } from "../tensor.ts";
 import type { Shape, TensorType, Value } from "../types.ts";
 import { sameShape } from "../types.ts";
+import { expand, expandOp } from "./expand.ts";
 
 interface ReshapeAttributes {
   readonly shape: Shape;
@@ -22,7 +23,11 @@ export const reshapeOp: OpDefinition<ReshapeAttributes> = {
   simplify({ inputs: [x], attributes: { shape } }) {
     const inner = x as Tensor;
     if (sameShape(inner.shape, shape)) return inner;
-    return isOp(inner, reshapeOp) ? reshape(inner.inputs[0] as Tensor, shape) : undefined;
+    const [source] = inner.inputs;
+    if (isOp(inner, reshapeOp)) return reshape(source as Tensor, shape);
+    // One number repeated, which broadcasting can do in any shape.
+    const isRepeated = isOp(inner, expandOp) && (source as Tensor).shape.every((length) => length === 1);
+    return isRepeated ? expand(reshape(source as Tensor, []), shape) : undefined;
   },
 };
 

@@ -51,7 +51,10 @@ export function lowerProgram(program: Program, { contrib }: LoweringOptions): Gr
     return homes.get(tensor) as Scope;
   }
 
-  /** The name of a value that is there already. Constants stand where they are read: outer values are handed to a body or branch each time. */
+  /**
+   * The name of a value that is there already. Constants stand where they are read, since the values around a body or
+   * branch are handed to it anew each time.
+   */
   function known(tensor: Tensor, scope: Scope): string | undefined {
     return isOp(tensor, constantOp) ? scope.values.get(tensor) : lookUp(scope, ({ values }) => values.get(tensor));
   }

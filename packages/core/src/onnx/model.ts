@@ -8,7 +8,7 @@ const irVersion = 8;
 
 /** How a program is written to ONNX. */
 export interface OnnxOptions {
-  /** Write for ONNX Runtime: with its own operators, and rows laid out, where that is faster. Off for files that leave the program. */
+  /** Write for ONNX Runtime: its own operators, and rows laid out as it reads them fastest. Off for files that leave. */
   readonly contrib?: boolean;
   /** Key and value pairs for the file's metadata. */
   readonly metadata?: Readonly<Record<string, string>>;

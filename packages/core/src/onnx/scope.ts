@@ -103,7 +103,7 @@ export function createEmitter(taken: ReadonlySet<string>): Emitter {
     constant(scope, dtype, shape, data) {
       const text = data.length > sharedConstant ? freshName() : JSON.stringify(Array.from(data, exactly));
       const key = `${dtype} [${shape.join(",")}] ${text}`;
-      // Constants stay in the scope that reads them: a loop hands outer values to its body anew each time round.
+      // Constants stay in the scope that reads them.
       const known = scope.emitted.get(key)?.[0];
       if (known !== undefined) return known;
       const name = freshName();

@@ -180,7 +180,7 @@ async function measure(step, steps, torch) {
   };
 }
 
-/** A variant's time over the plain step's: short runs of both in changing order, so that a slow moment meets both. */
+/** A variant's time over the plain step's: an even number of short runs in changing order, so that a slow moment meets both. */
 async function pairedRatio(variant, plainStep, steps, runs) {
   let [mine, plainMs] = [0, 0];
   for (let i = 0; i < runs; i++) {
@@ -197,17 +197,18 @@ async function measureOverhead({ hidden, batch, steps }, activation, threads) {
   const base = { hidden, batch, activation, objective: "mse" };
   const plainStep = await prepare(base, runtime);
   const controlled = await prepare({ ...base, share: 0.01 }, runtime);
-  const lossOfLai = await prepare({ ...base, objective: "lai" }, runtime);
-  for (const variant of [plainStep, controlled, lossOfLai]) await variant.time(steps);
+  const laiEveryBatch = await prepare({ ...base, objective: "lai" }, runtime);
+  for (const variant of [plainStep, controlled, laiEveryBatch]) await variant.time(steps);
   // Whole percents of the batches need a hundred steps or more.
-  const [quarter, quarters] = [Math.max(100, steps) / 4, 4];
+  const runs = 4;
+  const count = Math.max(100, steps);
   const ratios = { share: [], lai: [] };
   // A percent is less than one run differs from the next: only the median of many pairs shows it.
   for (let round = 0; round < (hidden > 500 ? rounds : 6 * rounds); round++) {
-    ratios.share.push(await pairedRatio(controlled, plainStep, quarter, quarters));
-    ratios.lai.push(await pairedRatio(lossOfLai, plainStep, steps, 2));
+    ratios.share.push(await pairedRatio(controlled, plainStep, count / runs, runs));
+    ratios.lai.push(await pairedRatio(laiEveryBatch, plainStep, steps, 2));
   }
-  for (const variant of [plainStep, controlled, lossOfLai]) await variant.release();
+  for (const variant of [plainStep, controlled, laiEveryBatch]) await variant.release();
   return { hidden, batch, activation, onePercentOverPlain: median(ratios.share), laiOverMse: median(ratios.lai) };
 }
 

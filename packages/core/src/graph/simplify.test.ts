@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { referenceRuntime } from "isocline";
 import { nodeRuntime } from "isocline/node";
-import { arrayOf, evaluate, expectAgreement, expectClose, sampleArray } from "isocline/testing";
+import { evaluate, expectAgreement, expectClose, sampleArray } from "isocline/testing";
 import { afterAll, describe, expect, it } from "vitest";
 import { continuousExpressions, expressionInputs, smoothExpressions } from "../../test/expressions.ts";
 import {
@@ -238,56 +238,17 @@ describe("simplify", () => {
     });
   });
 
-  describe("gathers before the loop the rows that its rounds pick", () => {
-    const rows = input("rows", "float64", ["rows", 3]);
-    const order = input("order", "int64", ["steps", 2]);
-    const start = input("start", "float64", [2, 3]);
-    /** A loop that adds what `picked` makes of the iteration and the state, as it is written. */
-    const summed = (picked: (iteration: Tensor, state: Tensor) => Tensor): Tensor =>
-      loop({ count: input("count", "int64", []), trips: "steps", state: [start] }, (i, [x]) => ({
-        state: [add(x as Tensor, picked(i, x as Tensor))],
-        stacked: [],
-      })).state[0] as Tensor;
-    /** How many gathers stand outside the loop. */
-    const outside = (tensor: Tensor): number => {
-      const [looped] = nodesOf(program("p", { tensor }, [order])).flatMap(regionsOf);
-      const reached = topological(captures(looped as Region), (each) => each.inputs);
-      return reached.filter(({ op }) => op.name === "gather").length;
-    };
-
-    it("where neither rows nor their numbers change", async () => {
-      const total = summed((i) => gather(rows, gather(order, i)));
-      expect(outside(total)).toBe(1);
-      const compiled = program("p", { total });
-      const feeds = {
-        rows: sampleArray([5, 3]),
-        order: arrayOf("int64", [4, 2], [0, 4, 1, 1, -1, 2, 3, 0]),
-        start: sampleArray([2, 3], { seed: 1 }),
-        count: arrayOf("int64", [], [4]),
-      };
-      const picked = [0, 4, 1, 1, 4, 2, 3, 0].map((row) =>
-        (feeds.rows.data as Float64Array).slice(3 * row, 3 * row + 3),
-      );
-      const expected = Array.from(feeds.start.data as Float64Array, (first, i) =>
-        picked.filter((_, k) => k % 2 === Math.floor(i / 3)).reduce((sum, row) => sum + (row[i % 3] as number), first),
-      );
-      for (const runtime of [referenceRuntime(), node]) {
-        const { total: found } = await (await runtime.load(compiled)).run(feeds);
-        expectClose(found as NdArray, arrayOf("float64", [2, 3], expected));
-      }
-    });
-
-    it("not where either does", () => {
-      expect(outside(summed((i, x) => gather(x, gather(input("twos", "int64", ["steps", 2]), i))))).toBe(0);
-      expect(outside(summed((i) => gather(mul(rows, cast(i, "float64")), gather(order, i))))).toBe(0);
-    });
+  it("repeats constants in place, and writes small ones out once nothing is left to absorb them", () => {
+    const repeated = (value: number, shape: readonly number[]): Tensor => expand(constant(value, "float32"), shape);
+    expect(opsOf(mul(repeated(1, [10, 10]), input("w", "float32", [10, 10])))).toEqual([]);
+    expect(opsOf(matmul(repeated(1, [1, 2]), y))).toEqual(["matmul"]);
+    expect(opsOf(matmul(repeated(1, [600, 2]), y))).toEqual(["expand", "matmul"]);
+    expect(opsOf(mul(x, reshape(expand(input("scalar", "float32", []), [6]), [2, 3])))).toEqual(["mul"]);
   });
 
-  it("writes repeated constants out once nothing is left to absorb them", () => {
-    expect(opsOf(matmul(expand(constant(1, "float32"), [1, 2]), y))).toEqual(["matmul"]);
-    expect(opsOf(mul(x, reshape(expand(constant(2, "float32"), [6]), [2, 3])))).toEqual(["mul"]);
-    expect(one(reshape(expand(constant(2, "float32"), [6]), [2, 3]))).toMatchObject({ op: { name: "constant" } });
-    expect(one(expand(constant(2, "float32"), [5000]))).toMatchObject({ op: { name: "expand" } });
+  it("folds the constants that factoring makes", () => {
+    const [a, b] = [constant([1, 2, 3], "float32", [3]), constant([4, 5, 6], "float32", [3])];
+    expect(opsOf(add(mul(x, a), mul(x, b)))).toEqual(["mul"]);
   });
 
   it("does not change what is computed", async () => {

@@ -1,7 +1,7 @@
 import { factorOut } from "./factor.ts";
 import { fuse } from "./fuse.ts";
 import { loopDepths } from "./loop-depth.ts";
-import { constantOp } from "./op/constant.ts";
+import { constantOp, smallConstant } from "./op/constant.ts";
 import { expandOp } from "./op/expand.ts";
 import { gather, gatherOp } from "./op/gather.ts";
 import { regionsOf } from "./region.ts";
@@ -15,7 +15,8 @@ const foldedElements = 4096;
 
 /**
  * An equal graph that costs less: composite ops in their parts, equal parts shared, constants folded, each op's own
- * simplifications applied, common factors multiplied once, and steps that one operator does joined.
+ * simplifications applied, common factors multiplied once, steps that one operator does joined, and what that left of
+ * constants folded.
  */
 export function simplify(roots: readonly Tensor[]): readonly Tensor[] {
   const depthOf = loopDepths(roots);
@@ -26,18 +27,19 @@ export function simplify(roots: readonly Tensor[]): readonly Tensor[] {
       node.op.simplify?.(node) ??
       // Expansions stay until broadcasting has absorbed what it can.
       (isOp(node, expandOp) ? undefined : fold(node)) ??
-      beforeGather(node, depthOf) ??
-      gatheredAtOnce(node, depthOf),
+      beforeGather(node, depthOf),
   );
-  return rewrite(fuse(factorOut(simple, depthOf), depthOf), fold);
+  return rewrite(fuse(factorOut(simple, depthOf), depthOf), (node) =>
+    fold(node, isOp(node, expandOp) ? smallConstant : foldedElements),
+  );
 }
 
-/** A constant in place of an op on constants. */
-function fold(node: Tensor): Tensor | undefined {
+/** A constant in place of an op on constants, of at most so many elements. */
+function fold(node: Tensor, mostElements = foldedElements): Tensor | undefined {
   if (node.inputs.length === 0 || regionsOf(node).length > 0 || !isFloating(node.dtype)) return undefined;
   if (!node.inputs.every((operand) => isOp(operand, constantOp))) return undefined;
   const shape = node.shape.filter((length) => typeof length === "number");
-  if (shape.length < node.shape.length || sizeOf(shape) > foldedElements) return undefined;
+  if (shape.length < node.shape.length || sizeOf(shape) > mostElements) return undefined;
   const resolve = (): readonly number[] => shape;
   const values = node.inputs.map((operand) => operand.op.evaluate(operand, [], { resolve }));
   const { data } = node.op.evaluate(node, values, { resolve });
@@ -64,17 +66,4 @@ function beforeGather(node: Tensor, depthOf: (tensor: Tensor) => number): Tensor
     } else return undefined;
   }
   return index === undefined ? undefined : gather(applyOp(node.op, vectors, node.attributes), index);
-}
-
-/**
- * x[o[i]] becomes x[o][i] where i changes each time round a loop and neither x nor o does: the rows of all rounds are
- * gathered at once, which costs a fraction of as many small gathers.
- */
-function gatheredAtOnce(node: Tensor, depthOf: (tensor: Tensor) => number): Tensor | undefined {
-  if (!isOp(node, gatherOp)) return undefined;
-  const [x, rows] = node.inputs as readonly [Tensor, Tensor];
-  if (!isOp(rows, gatherOp)) return undefined;
-  const [order, at] = rows.inputs as readonly [Tensor, Tensor];
-  if (at.shape.length > 0 || Math.max(depthOf(x), depthOf(order)) >= depthOf(at)) return undefined;
-  return gather(gather(x, order), at);
 }

@@ -2,8 +2,8 @@ import { referenceRuntime } from "isocline";
 import { nodeRuntime } from "isocline/node";
 import { expectClose, sampleArray } from "isocline/testing";
 import { afterAll, describe, expect, it } from "vitest";
-import type { Dimension, DType, NdArray, Program, Tensor } from "./index.ts";
-import { add, input, loop, matmul, mul, nodesOf, program, staggerRows, tanh } from "./index.ts";
+import type { Dimension, DType, NdArray, Program, Region, Tensor } from "./index.ts";
+import { add, captures, input, loop, matmul, mul, nodesOf, program, regionsOf, staggerRows, tanh } from "./index.ts";
 
 const node = nodeRuntime();
 afterAll(() => node.close());
@@ -34,23 +34,40 @@ describe("staggerRows", () => {
     ["few rows", matmul(matrix("d", 255, 1024), b)],
     ["few columns", matmul(a, matrix("e", 1024, 255))],
     ["as many rows as there are", matmul(matrix("d", "rows", 1024), b)],
-    ["a product of many matrices", matmul(input("d", "float32", [2, 256, 1024]), b)],
+    ["rows of half that length", matmul(matrix("d", 256, 512), matrix("e", 512, 256))],
+    ["a product of many matrices", matmul(input("d", "float32", [256, 256, 1024]), b)],
   ])("leaves alone: %s", (_, y) => {
     expect(padsAround(y)).toBe(0);
+  });
+
+  it.each<[DType, number, number]>([
+    ["float32", 1024, 1040],
+    ["float64", 512, 520],
+  ])("adds a cache line: %s", (dtype, inner, padded) => {
+    const y = matmul(matrix("d", 256, inner, dtype), matrix("e", inner, 256, dtype));
+    const { outputs } = staggerRows(program("p", { y }));
+    const factors = outputs[0]?.tensor.inputs.map(({ shape }) => shape);
+    expect(factors).toEqual([
+      [256, padded],
+      [padded, 256],
+    ]);
   });
 
   it("pads a factor of two products once", () => {
     expect(padsAround(add(matmul(a, b), matmul(tanh(a), b)))).toBe(3);
   });
 
-  it("reaches into loops", () => {
+  it("reaches into loops, and pads before them what no round changes", () => {
     const count = input("count", "int64", []);
     const square = matrix("square", 1024, 1024);
     const { state } = loop({ count, trips: "trips", state: [square] }, (_, [x]) => ({
       state: [matmul(x as Tensor, square)],
       stacked: [],
     }));
-    expect(padsAround(state[0] as Tensor)).toBe(2);
+    const staggered = staggerRows(program("p", { y: state[0] as Tensor }));
+    expect(padsOf(staggered)).toBe(2);
+    const [body] = nodesOf(staggered).flatMap(regionsOf);
+    expect(captures(body as Region).map(({ op }) => op.name)).toContain("pad");
   });
 
   it("changes no value, and gives inputs and outputs back under their names", async () => {

@@ -13,6 +13,7 @@ import {
   regionsOf,
   resultOp,
   type Shape,
+  smallConstant,
   type Tensor,
   type TensorType,
   topological,
@@ -52,18 +53,20 @@ export function lowerProgram(program: Program, { contrib }: LoweringOptions): Gr
   }
 
   /**
-   * The name of a value that is there already. Constants stand where they are read, since the values around a body or
-   * branch are handed to it anew each time.
+   * The name of a value that is there already. Small constants stand where they are read, since the values around a body
+   * or branch are handed to it anew each time.
    */
   function known(tensor: Tensor, scope: Scope): string | undefined {
-    return isOp(tensor, constantOp) ? scope.values.get(tensor) : lookUp(scope, ({ values }) => values.get(tensor));
+    const isOwn = isOp(tensor, constantOp) && tensor.attributes.values.length <= smallConstant;
+    return isOwn ? scope.values.get(tensor) : lookUp(scope, ({ values }) => values.get(tensor));
   }
 
   function nameOf(tensor: Tensor, scope: Scope): string {
     const name = known(tensor, scope);
     if (name !== undefined) return name;
-    const unknown = (below: Tensor): boolean => known(below, scope) === undefined;
-    const order = topological([tensor], (below) => (unknown(below) ? below.inputs : []));
+    // Constants are left to the nodes that read them, which may belong to another scope.
+    const unknown = (below: Tensor): boolean => !isOp(below, constantOp) && known(below, scope) === undefined;
+    const order = topological([tensor], (below) => below.inputs.filter(unknown));
     return order.map((node) => placed(node, scope)).at(-1) as string;
   }
 

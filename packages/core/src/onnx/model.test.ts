@@ -122,15 +122,44 @@ describe("onnxModel", () => {
     expect(inside(alone, "If").map((branch) => types(branch).includes("Tanh"))).toEqual([true, true]);
   });
 
-  it("keeps constants where they are read, so that bodies and branches are not handed them each time", () => {
+  it("keeps small constants where they are read, so that bodies and branches are not handed them each time", () => {
+    const hoisted = tanh(add(w, 3));
     const y = add(
-      repeat((_, s) => mul(s, tanh(add(sum(s), 3)))),
+      repeat((_, s) => mul(add(s, hoisted), tanh(add(sum(s), 3)))),
       add(w, 3),
     );
     const [chosen] = conditional(greater(sum(y), 3), [sin(mul(y, 3))], [tanh(mul(y, 3))]) as [Tensor];
     const { graph } = onnxModel(program("p", { chosen }));
+    const graphs = [graph, ...inside(graph, "Loop"), ...inside(graph, "If")];
     const threes = ({ initializer }: GraphProto): number => initializer.filter(({ dataType }) => dataType === 1).length;
-    expect([graph, ...inside(graph, "Loop"), ...inside(graph, "If")].map(threes)).toEqual([1, 1, 1, 1]);
+    expect(graphs.map(threes)).toEqual([1, 1, 1, 1]);
+    for (const { initializer, node } of graphs) {
+      const read = node.flatMap(({ input }) => input);
+      expect(read).toEqual(expect.arrayContaining(initializer.map(({ name }) => name)));
+    }
+  });
+
+  it("keeps no constant where only what is computed elsewhere reads it", () => {
+    const y = repeat((_, s) => mul(s, sum(tanh(add(w, 3)))));
+    const { graph } = onnxModel(program("p", { y }));
+    expect(inside(graph, "Loop").map(({ initializer }) => initializer.length)).toEqual([0]);
+  });
+
+  it("holds a large constant once, read in a body and around it", () => {
+    const large = constant(Float64Array.from({ length: 1200 }, Math.sin), "float32", [1200]);
+    const used = (s: Tensor): Tensor => mul(s, sum(sin(mul(large, sum(s)))));
+    const { graph } = onnxModel(
+      program("p", {
+        y: add(
+          used(w),
+          repeat((_, s) => used(s)),
+        ),
+      }),
+    );
+    const held = [graph, ...inside(graph, "Loop")].map(
+      ({ initializer }) => initializer.filter(({ dims }) => dims.includes(1200)).length,
+    );
+    expect(held).toEqual([1, 0]);
   });
 
   it("emits equal nodes and constants once", () => {

@@ -8,7 +8,10 @@ const irVersion = 8;
 
 /** How a program is written to ONNX. */
 export interface OnnxOptions {
-  /** Write for ONNX Runtime: its own operators, and rows laid out as it reads them fastest. Off for files that leave. */
+  /**
+   * Write for ONNX Runtime: its own operators where they are faster, and rows laid out as it reads them fastest. Off for
+   * files that leave the program.
+   */
   readonly contrib?: boolean;
   /** Key and value pairs for the file's metadata. */
   readonly metadata?: Readonly<Record<string, string>>;

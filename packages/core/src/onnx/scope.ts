@@ -103,7 +103,7 @@ export function createEmitter(taken: ReadonlySet<string>): Emitter {
     constant(scope, dtype, shape, data) {
       const text = data.length > sharedConstant ? freshName() : JSON.stringify(Array.from(data, exactly));
       const key = `${dtype} [${shape.join(",")}] ${text}`;
-      // Constants stay in the scope that reads them.
+      // In this scope alone: what stands around a body or branch is handed to it anew each time.
       const known = scope.emitted.get(key)?.[0];
       if (known !== undefined) return known;
       const name = freshName();

@@ -35,6 +35,12 @@ import {
 import type { Update } from "../optimizer/index.ts";
 import { lossTargetsOf, type TargetForm } from "./target-form.ts";
 
+/**
+ * Rows of at most so many columns are gathered for all steps at once: a few cold rows at a time cost several times as
+ * much a row. Wider ones are not worth the copy.
+ */
+const mostGatheredAhead = 64;
+
 /** What an epoch is compiled from. */
 export interface EpochOptions {
   readonly model: Model;
@@ -81,8 +87,8 @@ export function stateNames(model: Model, optimizer: Update, adaptive = false): r
 }
 
 /**
- * An epoch, or a stretch of one, as one program: a loop over batches that gathers the rows, evaluates the objective and
- * its gradient, and updates the parameters.
+ * An epoch, or a stretch of one, as one program: a loop over batches that evaluates the objective and its gradient on the
+ * batch's rows, and updates the parameters. Narrow rows are gathered before the loop, which takes a copy of the stretch's rows.
  *
  * Inputs: `features` [rows, width], `targets` [rows, 1] (or as many columns as `targets` says), `weights` [rows] where
  * there are any, `targetSlopes` [rows, slopes of a row] where there are any, `probing` [steps, batch, 2·features] for
@@ -127,7 +133,11 @@ export function epochProgram(options: EpochOptions): Program {
       const [parameters, buffers] = [parts.slice(0, layout.parameters.length), parts.slice(layout.parameters.length)];
       const parameterVector = buffers.length === 0 ? (vector as Tensor) : slice(vector as Tensor, [0], [layout.total]);
       const rows = gather(order, iteration);
-      const [inputs, wanted] = [gather(features, rows), lossTargetsOf(gather(targets, rows), form)];
+      const inBatch = (x: Tensor): Tensor =>
+        sizeOf(x.shape.slice(1) as readonly number[]) <= mostGatheredAhead
+          ? gather(gather(x, order), iteration)
+          : gather(x, rows);
+      const [inputs, wanted] = [inBatch(features), lossTargetsOf(inBatch(targets), form)];
       const mode: TrainingMode = { dropoutKey: gather(keys, iteration), buffers };
       const learningRate = gather(rates, iteration);
       const contextOf = (predict: ObjectiveContext["predict"]): ObjectiveContext => ({
@@ -135,7 +145,8 @@ export function epochProgram(options: EpochOptions): Program {
         ...link,
         inputs,
         targets: wanted,
-        ...(weighted && { weights: gather(weights, rows) }),
+        ...(weighted && { weights: inBatch(weights) }),
+        // Of the controlled batches alone, where only these read them.
         ...(slopesPerRow > 0 && { targetSlopes: gather(targetSlopes, rows) }),
         ...(adaptive && { probing: gather(probing, iteration) }),
         key: mode.dropoutKey,

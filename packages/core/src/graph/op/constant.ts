@@ -11,6 +11,9 @@ interface ConstantAttributes {
   readonly values: Float64Array;
 }
 
+/** A constant of at most so many elements is repeated wherever it is read, which costs less than handing it on. */
+export const smallConstant = 1024;
+
 export const constantOp: OpDefinition<ConstantAttributes> = {
   name: "constant",
   infer: (_, { dtype, shape }) => ({ dtype, shape }),

@@ -7,7 +7,7 @@ export { cast, onnxElementType } from "./cast.ts";
 export { equal, greater, greaterOrEqual, less, lessOrEqual } from "./compare.ts";
 export { concat } from "./concat.ts";
 export { conditional, conditionalOp } from "./conditional.ts";
-export { constant, constantNumber, constantOp, numbersOf, storageOf } from "./constant.ts";
+export { constant, constantNumber, constantOp, numbersOf, smallConstant, storageOf } from "./constant.ts";
 export { type ConvOptions, conv2d } from "./conv2d.ts";
 export { cos } from "./cos.ts";
 export { div } from "./div.ts";

@@ -23,11 +23,11 @@ export const reshapeOp: OpDefinition<ReshapeAttributes> = {
   simplify({ inputs: [x], attributes: { shape } }) {
     const inner = x as Tensor;
     if (sameShape(inner.shape, shape)) return inner;
-    const [source] = inner.inputs;
-    if (isOp(inner, reshapeOp)) return reshape(source as Tensor, shape);
+    const source = inner.inputs[0] as Tensor;
+    if (isOp(inner, reshapeOp)) return reshape(source, shape);
     // One number repeated, which broadcasting can do in any shape.
-    const isRepeated = isOp(inner, expandOp) && (source as Tensor).shape.every((length) => length === 1);
-    return isRepeated ? expand(reshape(source as Tensor, []), shape) : undefined;
+    const isRepeated = isOp(inner, expandOp) && source.shape.every((length) => length === 1);
+    return isRepeated ? expand(reshape(source, []), shape) : undefined;
   },
 };
 

@@ -4,6 +4,7 @@ import { Queue, Worker } from "bullmq";
 import { driveSearch, type Executor, randomSearch } from "isocline";
 import { describe, expect, it } from "vitest";
 import {
+  checkpointOf,
   desk,
   notes,
   redis,
@@ -57,8 +58,7 @@ describe.runIf(redisPath !== undefined)("a queue that is disturbed", () => {
     const [first, second] = await Promise.all([worker(), worker()]);
     const run = executor.run(trial("long", { value: 3, steps: 60, ms: 50 }));
     const began = (each: WorkerProcess) => each.words.some(({ begins }) => begins === "long");
-    await until(() => began(first) || began(second));
-    await sleep(500);
+    await until(() => checkpointOf("long") > 2);
     const [killed, other] = began(first) ? [first, second] : [second, first];
     killed.child.kill("SIGKILL");
     expect(await run).toEqual({ status: "completed", result: 3 });

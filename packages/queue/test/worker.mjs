@@ -2,7 +2,7 @@
  * A worker as a process of its own, whose trials do what their tasks say: count to `steps`, `ms` milliseconds each, and
  * come to `value`; or end as `fate` says. What it counts to is kept in the store, for the next worker to go on from.
  */
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { startWorker } from "@isocline/queue";
@@ -36,7 +36,9 @@ const worker = await startWorker({
       if (signal.aborted) return { status: "interrupted" };
       report(done / steps);
       await sleep(ms);
-      writeFileSync(place("checkpoint"), String(done + 1));
+      // A process that is killed while it writes leaves the one before.
+      writeFileSync(place("next"), String(done + 1));
+      renameSync(place("next"), place("checkpoint"));
     }
     writeFileSync(place("result"), JSON.stringify(value));
     return { status: "completed", result: null };

@@ -81,6 +81,12 @@ export async function until(condition: () => boolean, seconds = 60): Promise<voi
   }
 }
 
+/** How far a trial has got that counts to its steps; 0 before the first. */
+export function checkpointOf(key: string): number {
+  const path = join(folder, `${key}.checkpoint`);
+  return existsSync(path) ? Number(readFileSync(path, "utf8")) : 0;
+}
+
 export const trial = (key: string, task: Record<string, Json> = {}): Trial => ({ key, task });
 
 /** A Redis and a folder for each test of a file; what a test leaves running is ended. */

@@ -53,8 +53,8 @@ export function lowerProgram(program: Program, { contrib }: LoweringOptions): Gr
   }
 
   /**
-   * The name of a value that is there already. Small constants stand where they are read, since the values around a body
-   * or branch are handed to it anew each time.
+   * The name of a value that is there already. Small constants stand where they are read, since the values around a
+   * body or branch are handed to it anew each time.
    */
   function known(tensor: Tensor, scope: Scope): string | undefined {
     const isOwn = isOp(tensor, constantOp) && tensor.attributes.values.length <= smallConstant;

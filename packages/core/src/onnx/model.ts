@@ -9,8 +9,8 @@ const irVersion = 8;
 /** How a program is written to ONNX. */
 export interface OnnxOptions {
   /**
-   * Write for ONNX Runtime: its own operators where they are faster, and rows laid out as it reads them fastest. Off for
-   * files that leave the program.
+   * Write for ONNX Runtime: its own operators where they are faster, and rows laid out as it reads them fastest. Off
+   * for files that leave the program.
    */
   readonly contrib?: boolean;
   /** Key and value pairs for the file's metadata. */

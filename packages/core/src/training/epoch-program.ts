@@ -87,8 +87,8 @@ export function stateNames(model: Model, optimizer: Update, adaptive = false): r
 }
 
 /**
- * An epoch, or a stretch of one, as one program: a loop over batches that evaluates the objective and its gradient on the
- * batch's rows, and updates the parameters. Narrow rows are gathered before the loop, which takes a copy of the stretch's rows.
+ * An epoch, or a stretch of one, as one program: a loop over batches that evaluates the objective and its gradient on
+ * the batch's rows, and updates the parameters. Narrow rows are gathered before the loop: a copy of all that it reads.
  *
  * Inputs: `features` [rows, width], `targets` [rows, 1] (or as many columns as `targets` says), `weights` [rows] where
  * there are any, `targetSlopes` [rows, slopes of a row] where there are any, `probing` [steps, batch, 2·features] for

@@ -1,13 +1,16 @@
 import { addOp } from "./op/add.ts";
 import { constantNumber } from "./op/constant.ts";
 import { gemm, gemmAccepts } from "./op/gemm.ts";
-import { matmulOp } from "./op/matmul.ts";
+import { type MatmulAttributes, matmulOp } from "./op/matmul.ts";
 import { mul, mulOp } from "./op/mul.ts";
 import { rewrite } from "./rewrite.ts";
 import type { Tensor } from "./tensor.ts";
 import { bothWays, isOp } from "./tensor.ts";
-import { sameShape } from "./types.ts";
+import { sameShape, staticSize } from "./types.ts";
 import { countUses } from "./uses.ts";
+
+/** Elements from which a layer's sum takes less time by itself: 256 units of 512 rows. */
+const largeLayer = 2 ** 17;
 
 /**
  * An equal graph of fewer passes over memory: sums with products become one Gemm, and outer products that are only
@@ -16,28 +19,48 @@ import { countUses } from "./uses.ts";
 export function fuse(roots: readonly Tensor[], depthOf: (tensor: Tensor) => number): readonly Tensor[] {
   const uses = countUses(roots);
   return rewrite(roots, (node, original) => {
-    const joins = (operand: Tensor): boolean => {
-      const at = node.inputs.indexOf(operand);
-      return uses.get(original.inputs[at] as Tensor) === 1 && depthOf(operand) >= depthOf(node);
+    const joins: Joins = (...path) => {
+      let [reader, was] = [node, original];
+      for (const operand of path) {
+        was = was.inputs[reader.inputs.indexOf(operand)] as Tensor;
+        if (uses.get(was) !== 1 || depthOf(operand) < depthOf(reader)) return false;
+        reader = operand;
+      }
+      return true;
     };
     return gemmOf(node, joins) ?? withoutOuterProduct(node, joins);
   });
 }
 
-/** a·b + β·c in one Gemm. */
-function gemmOf(node: Tensor, joins: (operand: Tensor) => boolean): Tensor | undefined {
+/** Whether an operand of a node is read there alone and made as often; with a path, an operand's operand too. */
+type Joins = (...path: readonly Tensor[]) => boolean;
+
+/** α·a·b + β·c in one Gemm. */
+function gemmOf(node: Tensor, joins: Joins): Tensor | undefined {
   if (!isOp(node, addOp)) return undefined;
-  for (const [product, addend] of bothWays(node)) {
-    if (!isOp(product, matmulOp) || !joins(product) || !gemmAccepts(product, addend, node)) continue;
+  for (const [term, addend] of bothWays(node)) {
+    if (!joins(term)) continue;
+    const [product, alpha] = scaled(term);
+    if (!isOp(product, matmulOp) || (product !== term && !joins(term, product))) continue;
+    if (!gemmAccepts(product, addend, node) || isLargeLayer(product, addend)) continue;
     const [a, b] = product.inputs as readonly [Tensor, Tensor];
     const [c, beta] = joins(addend) ? scaled(addend) : [addend, 1];
-    return gemm(a, b, c, { ...product.attributes, beta });
+    return gemm(a, b, c, { ...product.attributes, alpha, beta });
   }
   return undefined;
 }
 
+/**
+ * Whether a product and what is added to it are as large as a wide layer of many rows. ONNX Runtime's Gemm copies the
+ * addend in one thread before it multiplies, which takes longer there than a sum of its own, in place and in all threads.
+ */
+function isLargeLayer(product: Tensor<MatmulAttributes>, addend: Tensor): boolean {
+  const isLarge = (staticSize(addend.shape) ?? 0) >= largeLayer;
+  return isLarge && sameShape(addend.shape, product.shape) && !product.attributes.transposeA;
+}
+
 /** (column·row)∘x as column∘(row∘x): the same work without the matrix of the outer product. */
-function withoutOuterProduct(node: Tensor, joins: (operand: Tensor) => boolean): Tensor | undefined {
+function withoutOuterProduct(node: Tensor, joins: Joins): Tensor | undefined {
   if (!isOp(node, mulOp) || node.shape.length !== 2) return undefined;
   for (const [outer, x] of bothWays(node)) {
     if (!isOp(outer, mulOp) || !sameShape(x.shape, node.shape) || !joins(outer)) continue;

@@ -4,6 +4,7 @@ import { loopDepths } from "./loop-depth.ts";
 import { constantOp, smallConstant } from "./op/constant.ts";
 import { expandOp } from "./op/expand.ts";
 import { gather, gatherOp } from "./op/gather.ts";
+import { numbersOutward } from "./outward.ts";
 import { regionsOf } from "./region.ts";
 import { rewrite } from "./rewrite.ts";
 import type { Tensor } from "./tensor.ts";
@@ -15,8 +16,8 @@ const foldedElements = 4096;
 
 /**
  * An equal graph that costs less: composite ops in their parts, equal parts shared, constants folded, each op's own
- * simplifications applied, common factors multiplied once, steps that one operator does joined, and what that left of
- * constants folded.
+ * simplifications applied, common factors multiplied once, numbers multiplied where that costs least, steps that one
+ * operator does joined, and what that left of constants folded.
  */
 export function simplify(roots: readonly Tensor[]): readonly Tensor[] {
   const depthOf = loopDepths(roots);
@@ -29,9 +30,8 @@ export function simplify(roots: readonly Tensor[]): readonly Tensor[] {
       (isOp(node, expandOp) ? undefined : fold(node)) ??
       beforeGather(node, depthOf),
   );
-  return rewrite(fuse(factorOut(simple, depthOf), depthOf), (node) =>
-    fold(node, isOp(node, expandOp) ? smallConstant : foldedElements),
-  );
+  const factored = numbersOutward(factorOut(simple, depthOf), depthOf);
+  return rewrite(fuse(factored, depthOf), (node) => fold(node, isOp(node, expandOp) ? smallConstant : foldedElements));
 }
 
 /** A constant in place of an op on constants, of at most so many elements. */

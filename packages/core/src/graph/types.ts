@@ -40,6 +40,12 @@ export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((product, length) => product * length, 1);
 }
 
+/** The number of elements, where every length is known before the program runs. */
+export function staticSize(shape: Shape): number | undefined {
+  const lengths = shape.filter((length) => typeof length === "number");
+  return lengths.length === shape.length ? sizeOf(lengths) : undefined;
+}
+
 /** A type in words, for errors: `float32[256, 8]`. */
 export function formatType({ dtype, shape }: TensorType): string {
   return `${dtype}[${shape.join(", ")}]`;

@@ -193,7 +193,7 @@ const contracts: Readonly<Record<string, Row>> = {
   gelu: unary(gelu, [matrix], { singlePrecision: true }),
   "gelu-slope": unary(geluSlope, [matrix], { singlePrecision: true }),
   gemm: {
-    build: ([a, b, c]) => gemm(a as Tensor, b as Tensor, c as Tensor, { transposeA: true }),
+    build: ([a, b, c]) => gemm(a as Tensor, b as Tensor, c as Tensor, { transposeA: true, alpha: -4, beta: 0.5 }),
     inputs: [matrix, sampleArray([3, 2]), sampleArray([2])],
   },
   greater: comparison(op.greater),

@@ -9,23 +9,26 @@ import { type MatmulAttributes, matmul, matmulOp } from "./matmul.ts";
 import { mul } from "./mul.ts";
 
 interface GemmAttributes extends MatmulAttributes {
+  /** What the product is multiplied by. */
+  readonly alpha: number;
   /** What c is multiplied by. */
   readonly beta: number;
 }
 
-/** a·b + β·c for matrices, c broadcast to the product: what compilation makes of a sum with a product. */
+/** α·a·b + β·c for matrices, c broadcast to the product: what compilation makes of a sum with a product. */
 export const gemmOp: OpDefinition<GemmAttributes> = {
   name: "gemm",
   infer: (inputs, attributes) => matmulOp.infer(inputs.slice(0, 2), attributes),
   vjp({ inputs, attributes }, upstream) {
     const [a, b, c] = inputs as readonly [Tensor, Tensor, Tensor];
     const product = applyOp(matmulOp, [a, b], attributes);
-    return [...matmulOp.vjp(product, upstream), sumTo(mul(upstream, attributes.beta), c.shape)];
+    return [...matmulOp.vjp(product, mul(upstream, attributes.alpha)), sumTo(mul(upstream, attributes.beta), c.shape)];
   },
-  lower: ({ attributes: { transposeA, transposeB, beta } }, onnx) =>
+  lower: ({ attributes: { transposeA, transposeB, alpha, beta } }, onnx) =>
     onnx.emit("Gemm", onnx.inputs, {
       transA: { int: transposeA ? 1 : 0 },
       transB: { int: transposeB ? 1 : 0 },
+      alpha: { float: alpha },
       beta: { float: beta },
     }),
   evaluate({ inputs, attributes }, values, evaluation) {
@@ -34,7 +37,7 @@ export const gemmOp: OpDefinition<GemmAttributes> = {
     const addend = broadcastValue(values[2] as Value, product.shape);
     return {
       shape: product.shape,
-      data: product.data.map((value, i) => value + attributes.beta * (addend[i] as number)),
+      data: product.data.map((value, i) => attributes.alpha * value + attributes.beta * (addend[i] as number)),
     };
   },
 };
@@ -44,9 +47,14 @@ export function gemmAccepts(product: TensorType, addend: TensorType, total: Tens
   return product.shape.length === 2 && addend.shape.length <= 2 && sameShape(product.shape, total.shape);
 }
 
-/** a·b + β·c, as one product. */
-export function gemm(a: Tensor, b: Tensor, c: Tensor, { beta = 1, ...options }: Partial<GemmAttributes> = {}): Tensor {
+/** α·a·b + β·c, as one product. */
+export function gemm(
+  a: Tensor,
+  b: Tensor,
+  c: Tensor,
+  { alpha = 1, beta = 1, ...options }: Partial<GemmAttributes> = {},
+): Tensor {
   const product = matmul(a, b, options) as Tensor<MatmulAttributes>;
-  if (!gemmAccepts(product, c, add(product, c))) return add(product, mul(c, beta));
-  return applyOp(gemmOp, [a, b, c], { ...product.attributes, beta });
+  if (!gemmAccepts(product, c, add(product, c))) return add(mul(product, alpha), mul(c, beta));
+  return applyOp(gemmOp, [a, b, c], { ...product.attributes, alpha, beta });
 }

@@ -7,7 +7,8 @@ import { type NdArray, nodesOf, type Program, program, type Tensor } from "../sr
 /** What is written, and the ops that it is to be compiled to, leaves and results of loops aside. */
 export type Rewriting = readonly [title: string, tensor: Tensor, ops: readonly string[]];
 
-function opsOf(result: Tensor): readonly string[] {
+/** The ops that a tensor is compiled to, leaves and results of loops aside. */
+export function opsOf(result: Tensor): readonly string[] {
   return nodesOf(program("p", { result }))
     .map(({ op }) => op.name)
     .filter((name) => !["input", "constant", "parameter", "result"].includes(name));

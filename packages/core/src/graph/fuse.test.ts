@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { testRewritings } from "../../test/rewritings.ts";
-import { add, constant, expand, input, matmul, mul, nodesOf, program, sin, tanh } from "./index.ts";
+import { opsOf, testRewritings } from "../../test/rewritings.ts";
+import { add, constant, expand, input, matmul, mul, nodesOf, program, sin, type Tensor, tanh } from "./index.ts";
 
 const x = input("x", "float64", [4, 3]);
 const column = input("column", "float64", [4, 1]);
@@ -40,19 +40,17 @@ describe("fuse", () => {
   ]);
 
   it.each([
-    ["512 rows of 256", [512, 8], [8, 256], {}, ["matmul", "add"]],
-    ["511 rows of 256", [511, 8], [8, 256], {}, ["gemm"]],
-    [
-      "512 weights of each of 256 units, whose sum over rows takes long enough",
-      [8, 512],
-      [8, 256],
-      { transposeA: true },
-      ["gemm"],
-    ],
-  ] as const)("adds to %s by %j", (_, a, b, options, ops) => {
-    const total = matmul(input("a", "float32", a), input("b", "float32", b), options);
-    const computing = nodesOf(program("p", { result: add(total, input("c", "float32", total.shape)) }));
-    expect(computing.map(({ op }) => op.name).filter((name) => name !== "input")).toEqual(ops);
+    ["of 512 rows of 256", ["matmul", "add"], [512, 8], [8, 256], [512, 256], false],
+    ["of 511 rows of 256", ["gemm"], [511, 8], [8, 256], [511, 256], false],
+    ["and a column of any length", ["gemm"], [2 ** 17, 3], [3, 2], [2 ** 17, 1], false],
+    ["summed over rows", ["gemm"], [8, 512], [8, 256], [512, 256], true],
+  ] as const)("a product %s and what is added are %j", (_, ops, shapeA, shapeB, shapeC, transposeA) => {
+    const [a, b, c] = [shapeA, shapeB, shapeC].map((shape, i) => input(`${i}`, "float32", shape)) as Tensor[];
+    const product = matmul(a as Tensor, b as Tensor, { transposeA });
+    expect(opsOf(add(product, c as Tensor))).toEqual(ops);
+    // Numbers are multiplied by a Gemm at no cost.
+    expect(opsOf(add(mul(product, 3), c as Tensor))).toEqual(["gemm"]);
+    expect(opsOf(add(product, mul(c as Tensor, 3)))).toEqual(["gemm"]);
   });
 
   it("leaves a column times a number the small step that it is", () => {

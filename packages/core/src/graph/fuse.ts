@@ -1,16 +1,12 @@
 import { addOp } from "./op/add.ts";
-import { constantNumber } from "./op/constant.ts";
-import { gemm, gemmAccepts } from "./op/gemm.ts";
-import { type MatmulAttributes, matmulOp } from "./op/matmul.ts";
-import { mul, mulOp } from "./op/mul.ts";
+import { gemm, gemmAccepts, gemmPays } from "./op/gemm.ts";
+import { matmulOp } from "./op/matmul.ts";
+import { mul, mulOp, scaling } from "./op/mul.ts";
 import { rewrite } from "./rewrite.ts";
 import type { Tensor } from "./tensor.ts";
 import { bothWays, isOp } from "./tensor.ts";
-import { sameShape, staticSize } from "./types.ts";
+import { sameShape } from "./types.ts";
 import { countUses } from "./uses.ts";
-
-/** Elements from which a layer's sum takes less time by itself: 256 units of 512 rows. */
-const largeLayer = 2 ** 17;
 
 /**
  * An equal graph of fewer passes over memory: sums with products become one Gemm, and outer products that are only
@@ -40,23 +36,17 @@ function gemmOf(node: Tensor, joins: Joins): Tensor | undefined {
   if (!isOp(node, addOp)) return undefined;
   for (const [term, addend] of bothWays(node)) {
     if (!joins(term)) continue;
-    const [product, alpha] = scaled(term);
+    const [product, alpha] = multiple(term);
+    // What is multiplied by a number stands as it was: nothing here changes such a multiple.
     if (!isOp(product, matmulOp) || (product !== term && !joins(term, product))) continue;
-    if (!gemmAccepts(product, addend, node) || isLargeLayer(product, addend)) continue;
+    const [c, beta] = joins(addend) ? multiple(addend) : [addend, 1];
+    // A Gemm's numbers cost nothing, which makes up for the copy of a large layer.
+    const isAccepted = alpha === 1 && beta === 1 ? gemmPays : gemmAccepts;
+    if (!isAccepted(product, addend, node)) continue;
     const [a, b] = product.inputs as readonly [Tensor, Tensor];
-    const [c, beta] = joins(addend) ? scaled(addend) : [addend, 1];
     return gemm(a, b, c, { ...product.attributes, alpha, beta });
   }
   return undefined;
-}
-
-/**
- * Whether a product and what is added to it are as large as a wide layer of many rows. ONNX Runtime's Gemm copies the
- * addend in one thread before it multiplies, which takes longer there than a sum of its own, in place and in all threads.
- */
-function isLargeLayer(product: Tensor<MatmulAttributes>, addend: Tensor): boolean {
-  const isLarge = (staticSize(addend.shape) ?? 0) >= largeLayer;
-  return isLarge && sameShape(addend.shape, product.shape) && !product.attributes.transposeA;
 }
 
 /** (column·row)∘x as column∘(row∘x): the same work without the matrix of the outer product. */
@@ -73,9 +63,9 @@ function withoutOuterProduct(node: Tensor, joins: Joins): Tensor | undefined {
 }
 
 /** What is multiplied by a number, and the number, where an operator's attributes, of float32, hold it exactly. */
-function scaled(tensor: Tensor): readonly [Tensor, number] {
-  const [x, factor] = isOp(tensor, mulOp) ? (tensor.inputs as readonly [Tensor, Tensor]) : [];
-  const number = factor?.shape.length === 0 ? constantNumber(factor) : undefined;
-  const isHeld = tensor.dtype === "float32" || Math.fround(number ?? 0) === number;
-  return x === undefined || number === undefined || !isHeld ? [tensor, 1] : [x, number];
+function multiple(tensor: Tensor): readonly [Tensor, number] {
+  const parts = scaling(tensor);
+  if (parts === undefined) return [tensor, 1];
+  const isHeld = tensor.dtype === "float32" || Math.fround(parts.number) === parts.number;
+  return isHeld ? [parts.rest, parts.number] : [tensor, 1];
 }

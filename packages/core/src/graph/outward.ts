@@ -1,7 +1,7 @@
 import { add, addOp } from "./op/add.ts";
-import { constantNumber } from "./op/constant.ts";
+import { gemmPays } from "./op/gemm.ts";
 import { type MatmulAttributes, matmul, matmulOp } from "./op/matmul.ts";
-import { mul, mulOp } from "./op/mul.ts";
+import { mul, mulOp, scaling } from "./op/mul.ts";
 import { rewrite } from "./rewrite.ts";
 import type { Tensor } from "./tensor.ts";
 import { isOp } from "./tensor.ts";
@@ -14,110 +14,154 @@ import { readersOf } from "./uses.ts";
  * (x + y/c)·c where y is smaller, and x·c + y·c becomes (x + y)·c. Derivatives of derivatives of tanh have a −2 in every
  * layer: in front it costs a pass over the layer, behind it is a Gemm's own or meets few elements.
  *
- * Only powers of two move, by which nothing is rounded; −1 does not, since sums take it up. A number moves where all that
- * reads it lets it on to products no larger than what it multiplies, and never across a loop.
+ * Only powers of two move, by which nothing is rounded, only where fewer elements are multiplied then, and never across a
+ * loop.
  */
 export function numbersOutward(roots: readonly Tensor[], depthOf: (tensor: Tensor) => number): readonly Tensor[] {
-  const readers = readersOf(roots);
-  /** What reads a tensor, where that is known and as often run. */
-  const readersBeside = (tensor: Tensor): readonly Tensor[] => {
-    const known = (readers.get(tensor) ?? []).filter((reader) => reader !== undefined);
-    const isWhole = known.length === readers.get(tensor)?.length;
-    return isWhole && known.every((reader) => depthOf(reader) === depthOf(tensor)) ? known : [];
-  };
-  /** Whether a number in front of what reads a tensor will end behind products of matrices everywhere. */
-  const goesOn = (tensor: Tensor): boolean => {
-    for (let at = tensor; ; ) {
-      const reading = readersBeside(at);
-      const [reader, another] = reading;
-      if (reader === undefined) return false;
-      if (reading.every((each) => isOp(each, matmulOp) && isNoLarger(each, at))) return true;
-      if (another !== undefined || !takesAlong(reader, at)) return false;
-      at = reader;
-    }
-  };
+  const costs = costsOf(roots, depthOf);
   return rewrite(roots, (node, original) => {
     const simpler = node.op.simplify?.(node);
     if (simpler !== undefined) return simpler;
-    const operands = original.inputs.map((was, i): Operand => {
-      const operand = node.inputs[i] as Tensor;
-      const { rest, number } = scaled(operand);
-      const hasNumber = number !== 1;
-      const readOnce = hasNumber && readersBeside(was).length === 1;
-      return { operand, rest, number, goesOn: hasNumber && goesOn(was), readOnce };
-    });
-    const [a, b] = operands;
-    if (a === undefined || b === undefined || operands.length > 2) return undefined;
-    if (isOp(node, matmulOp)) return behindProduct(node, a, b);
-    // By name, since `isOp` would narrow: an op without attributes has the type of any other.
-    if (node.op.name === addOp.name) return behindSum(node, a, b) ?? behindSum(node, b, a) ?? commonNumber(a, b);
-    return node.op.name === mulOp.name ? (behindFactor(node, a, b) ?? behindFactor(node, b, a)) : undefined;
+    const move = moves.get(node.op.name);
+    if (move === undefined) return undefined;
+    const operand = (i: 0 | 1): Operand => {
+      const [whole, was] = [node.inputs[i], original.inputs[i]] as [Tensor, Tensor];
+      const { rest, number } = movable(whole);
+      return { whole, rest, number, goesOn: number !== 1 && costs.behind(was, number) < costs.at(was), was };
+    };
+    return move(node, operand(0), operand(1), costs);
   });
 }
 
 /** rest · number, which a node reads. */
 interface Operand {
-  readonly operand: Tensor;
+  readonly whole: Tensor;
   readonly rest: Tensor;
   readonly number: number;
-  /** Whether there is a number, and it will end behind products of matrices wherever the operand is read. */
+  /** Whether the number is to move behind what reads the operand. */
   readonly goesOn: boolean;
-  /** Whether there is a number, and the operand is read nowhere else. */
-  readonly readOnce: boolean;
+  /** The operand before anything moved. */
+  readonly was: Tensor;
 }
+
+type Move = (node: Tensor, a: Operand, b: Operand, costs: Costs) => Tensor | undefined;
+
+/** What becomes of a node whose operands have numbers. */
+const moves: ReadonlyMap<string, Move> = new Map<string, Move>([
+  [mulOp.name, behindBoth(mul)],
+  [matmulOp.name, behindBoth((a, b, { attributes }) => matmul(a, b, attributes as MatmulAttributes))],
+  [addOp.name, (_, a, b, costs) => behindSum(a, b) ?? behindSum(b, a) ?? commonNumber(a, b, costs)],
+]);
 
 /** (x·c)·b as (x·b)·c, for either factor. */
-function behindProduct(node: Tensor<MatmulAttributes>, a: Operand, b: Operand): Tensor | undefined {
-  const [x, y] = [a, b].map(({ goesOn, rest, operand }) => (goesOn ? rest : operand)) as [Tensor, Tensor];
-  const number = (a.goesOn ? a.number : 1) * (b.goesOn ? b.number : 1);
-  return number === 1 ? undefined : mul(matmul(x, y, node.attributes), number);
+function behindBoth(multiply: (a: Tensor, b: Tensor, node: Tensor) => Tensor): Move {
+  return (node, a, b) => {
+    if (!a.goesOn && !b.goesOn) return undefined;
+    const [x, y] = [a, b].map(({ goesOn, rest, whole }) => (goesOn ? rest : whole)) as [Tensor, Tensor];
+    return mul(multiply(x, y, node), (a.goesOn ? a.number : 1) * (b.goesOn ? b.number : 1));
+  };
 }
 
-/** x·c + y as (x + y/c)·c, where y is smaller. */
-function behindSum(node: Tensor, { operand, rest, number, goesOn }: Operand, other: Operand): Tensor | undefined {
-  if (!goesOn || !takesAlong(node, operand)) return undefined;
-  return mul(add(rest, mul(other.operand, 1 / number)), number);
+/** x·c + y as (x + y/c)·c. */
+function behindSum(a: Operand, b: Operand): Tensor | undefined {
+  return a.goesOn ? mul(add(a.rest, mul(b.whole, 1 / a.number)), a.number) : undefined;
 }
 
-/** x·c + y·c as (x + y)·c. */
-function commonNumber(a: Operand, b: Operand): Tensor | undefined {
-  const isCommon = a.number === b.number && a.readOnce && b.readOnce;
-  return isCommon ? mul(add(a.rest, b.rest), a.number) : undefined;
+/** x·c + y·c as (x + y)·c, where that is one pass instead of two. */
+function commonNumber(a: Operand, b: Operand, costs: Costs): Tensor | undefined {
+  const isCommon = a.number !== 1 && a.number === b.number && sameShape(a.rest.shape, b.rest.shape);
+  const isSpared = isCommon && [a, b].every(({ was }) => costs.isReadOnce(was) && !costs.isInGemm(was));
+  return isSpared ? mul(add(a.rest, b.rest), a.number) : undefined;
 }
 
-/** (x·c)∘y as (x∘y)·c. */
-function behindFactor(node: Tensor, { operand, rest, number, goesOn }: Operand, other: Operand): Tensor | undefined {
-  if (!goesOn || !takesAlong(node, operand)) return undefined;
-  return mul(mul(rest, other.operand), number);
+/** A tensor as a rest times a power of two, or as it is, times 1. */
+function movable(tensor: Tensor): { readonly rest: Tensor; readonly number: number } {
+  const parts = scaling(tensor);
+  return parts !== undefined && isPowerOfTwo(parts.number) ? parts : { rest: tensor, number: 1 };
 }
 
-/** Whether a number can be taken out of an operand of a node for less than it costs to leave it there. */
-function takesAlong(node: Tensor, operand: Tensor): boolean {
-  if (!sameShape(node.shape, operand.shape)) return false;
-  const [a, b] = node.inputs as readonly [Tensor, Tensor];
-  if (node.op.name === mulOp.name) return a !== b;
-  return node.op.name === addOp.name && isSmaller(a === operand ? b : a, operand);
-}
-
-function isNoLarger(a: Tensor, b: Tensor): boolean {
-  const [sizeA, sizeB] = [staticSize(a.shape), staticSize(b.shape)];
-  return sizeA !== undefined && sizeB !== undefined && sizeA <= sizeB;
-}
-
-function isSmaller(a: Tensor, b: Tensor): boolean {
-  return isNoLarger(a, b) && !isNoLarger(b, a);
-}
-
-/** A tensor as a rest times a power of two other than ±1, or as it is, times 1. */
-function scaled(tensor: Tensor): { readonly rest: Tensor; readonly number: number } {
-  const [rest, factor] = isOp(tensor, mulOp) ? (tensor.inputs as readonly [Tensor, Tensor]) : [];
-  const number = factor?.shape.length === 0 ? constantNumber(factor) : undefined;
-  if (rest === undefined || number === undefined || number === -1) return { rest: tensor, number: 1 };
-  return isPowerOfTwo(number) ? { rest, number } : { rest: tensor, number: 1 };
-}
-
-/** Whether |x| is 2ⁿ with an n so near to 0 that products with it stay in the range of a float32. */
+/** Whether |x| is 2ⁿ with an n so small that what it multiplies is likely to stay in the range of a float32. */
 function isPowerOfTwo(x: number): boolean {
   const exponent = Math.round(Math.log2(Math.abs(x)));
   return Math.abs(exponent) <= 32 && Math.abs(x) === 2 ** exponent;
+}
+
+/** What numbers cost in a graph, in elements that they are multiplied with. */
+interface Costs {
+  /** Of a number that stays with a tensor. */
+  at(tensor: Tensor): number;
+  /** Of one that moves from a tensor behind all that reads it; infinite where it cannot. */
+  behind(tensor: Tensor, number: number): number;
+  isReadOnce(tensor: Tensor): boolean;
+  /** Whether a tensor is a product in a sum that is to be one Gemm, which multiplies by numbers at no cost. */
+  isInGemm(tensor: Tensor): boolean;
+}
+
+function costsOf(roots: readonly Tensor[], depthOf: (tensor: Tensor) => number): Costs {
+  const readers = readersOf(roots);
+  const beside = new Map<Tensor, readonly Tensor[]>();
+  const costsBehind = new Map<number, Map<Tensor, number>>();
+  /** All that reads a tensor, if it runs as often as the tensor is made; otherwise none. */
+  const readersBeside = (tensor: Tensor): readonly Tensor[] => {
+    const known = beside.get(tensor);
+    if (known !== undefined) return known;
+    const all = readers.get(tensor) ?? [];
+    const nodes = all.filter((reader) => reader !== undefined);
+    const isWhole = nodes.length === all.length && nodes.every((reader) => depthOf(reader) === depthOf(tensor));
+    const found = isWhole ? nodes : [];
+    beside.set(tensor, found);
+    return found;
+  };
+  const isReadOnce = (tensor: Tensor): boolean => readersBeside(tensor).length === 1;
+  const isInGemm = (tensor: Tensor): boolean => {
+    const [reader, another] = readersBeside(tensor);
+    if (!isOp(tensor, matmulOp) || reader?.op.name !== addOp.name || another !== undefined) return false;
+    return gemmPays(tensor, otherThan(tensor, reader), reader);
+  };
+  const at = (tensor: Tensor): number =>
+    isInGemm(tensor) ? 0 : (staticSize(tensor.shape) ?? Number.POSITIVE_INFINITY);
+  /** Of a number behind a product; none where what is added to it has the same number, and one pass does for both. */
+  const atProduct = (product: Tensor, number: number): number => {
+    const [reader] = readersBeside(product);
+    const isCommon = isReadOnce(product) && reader?.op.name === addOp.name;
+    return isCommon && scaling(otherThan(product, reader))?.number === number ? 0 : at(product);
+  };
+  const behind = (tensor: Tensor, number: number): number => {
+    const ofNumber = costsBehind.get(number) ?? new Map<Tensor, number>();
+    costsBehind.set(number, ofNumber);
+    const path: Tensor[] = [];
+    let end = tensor;
+    while (!ofNumber.has(end)) {
+      const reading = readersBeside(end);
+      const [reader, another] = reading;
+      if (reader !== undefined && another === undefined && takesAlong(reader, end)) {
+        path.push(end);
+        end = reader;
+      } else {
+        const areProducts = reading.length > 0 && reading.every((each) => isOp(each, matmulOp));
+        const cost = reading.reduce((total, product) => total + atProduct(product, number), 0);
+        ofNumber.set(end, areProducts ? cost : Number.POSITIVE_INFINITY);
+      }
+    }
+    for (const passed of path.toReversed()) {
+      const [reader] = readersBeside(passed) as readonly [Tensor];
+      const term = reader.op.name === addOp.name ? (staticSize(otherThan(passed, reader).shape) ?? 0) : 0;
+      ofNumber.set(passed, term + (ofNumber.get(end) as number));
+      end = passed;
+    }
+    return ofNumber.get(tensor) as number;
+  };
+  return { at, behind, isReadOnce, isInGemm };
+}
+
+/** Whether a number in an operand can be multiplied with the node instead, a smaller term of the node aside. */
+function takesAlong(node: Tensor, operand: Tensor): boolean {
+  if (node.op.name !== addOp.name) return node.op.name === mulOp.name;
+  const [term, whole] = [otherThan(operand, node), operand].map(({ shape }) => staticSize(shape));
+  return term !== undefined && whole !== undefined && term < whole;
+}
+
+/** The operand beside the given one. */
+function otherThan(operand: Tensor, { inputs: [a, b] }: Tensor): Tensor {
+  return (a === operand ? b : a) as Tensor;
 }

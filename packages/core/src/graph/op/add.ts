@@ -3,7 +3,7 @@ import type { OpDefinition, Operand, Tensor } from "../tensor.ts";
 import { applyOp, isOp } from "../tensor.ts";
 import { sameShape } from "../types.ts";
 import { constantNumber } from "./constant.ts";
-import { mul, mulOp } from "./mul.ts";
+import { mul, scaling } from "./mul.ts";
 import { reshape, reshapeOp } from "./reshape.ts";
 import { sub } from "./sub.ts";
 
@@ -32,9 +32,8 @@ function beforeReshape(a: Tensor, b: Tensor): Tensor | undefined {
 
 /** x where the tensor is x·(−1), so that sums of negations become differences. */
 export function negation(tensor: Tensor): Tensor | undefined {
-  if (!isOp(tensor, mulOp)) return undefined;
-  const [x, factor] = tensor.inputs as readonly [Tensor, Tensor];
-  return constantNumber(factor) === -1 && factor.shape.length === 0 ? x : undefined;
+  const parts = scaling(tensor);
+  return parts?.number === -1 ? parts.rest : undefined;
 }
 
 /** a + b. */

@@ -2,10 +2,9 @@ import { sumTo } from "../broadcast.ts";
 import type { OpDefinition, Tensor } from "../tensor.ts";
 import { applyOp } from "../tensor.ts";
 import type { TensorType, Value } from "../types.ts";
-import { sameShape } from "../types.ts";
+import { sameShape, staticSize } from "../types.ts";
 import { broadcastValue } from "../values.ts";
-import { add } from "./add.ts";
-import { type MatmulAttributes, matmul, matmulOp } from "./matmul.ts";
+import { type MatmulAttributes, matmulOp } from "./matmul.ts";
 import { mul } from "./mul.ts";
 
 interface GemmAttributes extends MatmulAttributes {
@@ -47,14 +46,25 @@ export function gemmAccepts(product: TensorType, addend: TensorType, total: Tens
   return product.shape.length === 2 && addend.shape.length <= 2 && sameShape(product.shape, total.shape);
 }
 
-/** α·a·b + β·c, as one product. */
+/** Elements from which ONNX Runtime takes longer to copy what it adds, in one thread, than a sum in all threads does. */
+const largeLayer = 2 ** 17;
+
+/**
+ * Whether one Gemm takes less time than a product of matrices and a sum: not where a layer of 512 rows of 256 or more is
+ * added to another. Products of a transposed factor sum over the rows, which takes so long that the copy is nothing to it.
+ */
+export function gemmPays(product: Tensor<MatmulAttributes>, addend: TensorType, total: TensorType): boolean {
+  if (!gemmAccepts(product, addend, total)) return false;
+  const isLarge = (staticSize(addend.shape) ?? 0) >= largeLayer && sameShape(addend.shape, product.shape);
+  return !isLarge || product.attributes.transposeA;
+}
+
+/** α·a·b + β·c, as one product, of what `gemmAccepts`. */
 export function gemm(
   a: Tensor,
   b: Tensor,
   c: Tensor,
-  { alpha = 1, beta = 1, ...options }: Partial<GemmAttributes> = {},
+  { alpha = 1, beta = 1, transposeA = false, transposeB = false }: Partial<GemmAttributes> = {},
 ): Tensor {
-  const product = matmul(a, b, options) as Tensor<MatmulAttributes>;
-  if (!gemmAccepts(product, c, add(product, c))) return add(mul(product, alpha), mul(c, beta));
-  return applyOp(gemmOp, [a, b, c], { ...product.attributes, alpha, beta });
+  return applyOp(gemmOp, [a, b, c], { transposeA, transposeB, alpha, beta });
 }

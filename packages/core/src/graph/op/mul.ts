@@ -20,17 +20,21 @@ export const mulOp: OpDefinition<None> = binaryOp({
     }
     if (factor === 1 && sameShape(a.shape, node.shape)) return a;
     if (factor === 0) return expand(constant(0, node.dtype), node.shape);
-    if (isOp(a, mulOp)) {
-      const [x, inner] = a.inputs as readonly [Tensor, Tensor];
-      const innerFactor = scalarFactor(inner);
-      if (innerFactor !== undefined) return mul(x, innerFactor * factor);
-    }
-    return undefined;
+    const inner = scaling(a);
+    return inner && mul(inner.rest, inner.number * factor);
   },
 });
 
 function scalarFactor(tensor: Tensor): number | undefined {
   return tensor.shape.length === 0 ? constantNumber(tensor) : undefined;
+}
+
+/** What is multiplied by a number, and the number, if a tensor is that. */
+export function scaling(tensor: Tensor): { readonly rest: Tensor; readonly number: number } | undefined {
+  if (!isOp(tensor, mulOp)) return undefined;
+  const [rest, factor] = tensor.inputs as readonly [Tensor, Tensor];
+  const number = scalarFactor(factor);
+  return number === undefined ? undefined : { rest, number };
 }
 
 /** x times an array of one number throughout is x times that number, repeated where the array was larger. */
@@ -45,9 +49,8 @@ function pullNegation(a: Tensor, b: Tensor): Tensor | undefined {
     [a, b],
     [b, a],
   ] as const) {
-    if (!isOp(x, mulOp)) continue;
-    const [inner, factor] = x.inputs as readonly [Tensor, Tensor];
-    if (scalarFactor(factor) === -1) return neg(mul(inner, y));
+    const parts = scaling(x);
+    if (parts?.number === -1) return neg(mul(parts.rest, y));
   }
   return undefined;
 }

@@ -8,11 +8,12 @@ const row = input("row", "float64", [1, 3]);
 const one = input("one", "float64", [1, 1]);
 const tall = input("tall", "float64", [4, 5]);
 const wide = input("wide", "float64", [5, 3]);
+const batch = input("batch", "float64", [2, 4, 5]);
 
 describe("fuse", () => {
   const outer = matmul(column, row);
   const product = matmul(tall, wide);
-  testRewritings({ x, column, row, one, tall, wide }, [
+  testRewritings({ x, column, row, one, tall, wide, batch }, [
     ["an outer product that is a factor is not made", mul(outer, x), ["mul", "mul"]],
     ["nor where it stands second", mul(tanh(x), outer), ["tanh", "mul", "mul"]],
     [
@@ -33,10 +34,16 @@ describe("fuse", () => {
     ],
     ["a product that float32 cannot multiply is one for itself", add(mul(product, 0.1), x), ["matmul", "mul", "add"]],
     [
-      "a multiple that is read elsewhere is not repeated",
-      add(add(product, mul(x, -2)), sin(mul(x, -2))),
-      ["mul", "gemm", "sin", "add"],
+      "a multiple that two products are added to is made for neither",
+      add(add(product, mul(x, -2)), sin(add(matmul(tall, sin(wide)), mul(x, -2)))),
+      ["gemm", "sin", "gemm", "sin", "add"],
     ],
+    [
+      "a product that is read elsewhere is made once",
+      add(sin(add(product, x)), sin(product)),
+      ["matmul", "add", "sin", "sin", "add"],
+    ],
+    ["a product of batches has no operator that adds", add(matmul(batch, wide), x), ["matmul", "add"]],
   ]);
 
   it.each([

@@ -37,12 +37,12 @@ function gemmOf(node: Tensor, joins: Joins): Tensor | undefined {
   for (const [term, addend] of bothWays(node)) {
     if (!joins(term)) continue;
     const [product, alpha] = multiple(term);
-    // What is multiplied by a number stands as it was: nothing here changes such a multiple.
+    // The path is followed in the graph as it was, where a multiple has the same operands: no rule here changes one.
     if (!isOp(product, matmulOp) || (product !== term && !joins(term, product))) continue;
-    const [c, beta] = joins(addend) ? multiple(addend) : [addend, 1];
-    // A Gemm's numbers cost nothing, which makes up for the copy of a large layer.
-    const isAccepted = alpha === 1 && beta === 1 ? gemmPays : gemmAccepts;
-    if (!isAccepted(product, addend, node)) continue;
+    const [c, beta] = multiple(addend);
+    // Without a Gemm, numbers would be passes of their own over a large layer.
+    const accepts = alpha === 1 && beta === 1 ? gemmPays : gemmAccepts;
+    if (!accepts(product, addend, node)) continue;
     const [a, b] = product.inputs as readonly [Tensor, Tensor];
     return gemm(a, b, c, { ...product.attributes, alpha, beta });
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { testRewritings } from "../../test/rewritings.ts";
-import { add, constant, input, loop, matmul, mul, nodesOf, program, sin, sub, type Tensor } from "./index.ts";
+import { add, constant, expand, input, loop, matmul, mul, nodesOf, program, sin, sub, type Tensor } from "./index.ts";
 import { scaling } from "./op/mul.ts";
 
 const x = input("x", "float64", [4, 3]);
@@ -14,14 +14,10 @@ const square = input("square", "float64", [4, 4]);
 const long = input("long", "float64", [4, 6]);
 const row = input("row", "float64", [1, 3]);
 const thin = input("thin", "float64", [3, 1]);
-const named = { x, y, column, narrow, wide, short, total, square, long, row, thin };
-
-/** Three rounds of a loop, from a square. */
-const rounds = (next: (state: Tensor) => Tensor): Tensor =>
-  loop({ count: constant(3, "int64"), trips: 3, state: [square] }, (_, [state]) => ({
-    state: [next(state as Tensor)],
-    stacked: [],
-  })).state[0] as Tensor;
+const five = input("five", "float64", [4, 5]);
+const one = input("one", "float64", [1, 1]);
+const pair = input("pair", "float64", [2, 1]);
+const named = { x, y, column, narrow, wide, short, total, square, long, row, thin, five, one, pair };
 
 /** Three rounds whose state is stacked multiplied, and halved. */
 function halvings(): Tensor {
@@ -36,13 +32,15 @@ function halvings(): Tensor {
 type Move = readonly [title: string, tensor: Tensor, ops: readonly string[], shapes: readonly string[]];
 
 const twice = mul(x, -2);
+const wider = matmul(twice, wide);
 const moves: readonly Move[] = [
   ["a number is multiplied behind a product", matmul(twice, narrow), ["matmul", "mul"], ["4,2"]],
   ["also the second factor's", matmul(short, mul(x, 0.25)), ["matmul", "mul"], ["2,3"]],
   ["those of both factors at once", matmul(mul(short, 2), mul(x, 4)), ["matmul", "mul"], ["2,3"]],
   ["even if nothing is left of them", matmul(mul(short, 2), mul(x, 0.5)), ["matmul"], []],
   ["or by the product's own operator", add(matmul(twice, narrow), total), ["gemm"], []],
-  ["a sign too, which sums take up", sub(total, matmul(mul(x, -1), narrow)), ["gemm"], []],
+  ["not a sign, which differences take up", sub(total, matmul(mul(x, -1), narrow)), ["mul", "matmul", "sub"], ["4,3"]],
+  ["nor the number of a constant", matmul(mul(expand(constant(3, "float64"), [1, 4]), 0.5), x), ["matmul"], []],
   ["none moves in front of a larger product", matmul(twice, wide), ["mul", "matmul"], ["4,3"]],
   ["nor in front of one as large, which gains nothing", matmul(square, mul(long, 2)), ["mul", "matmul"], ["4,6"]],
   ["nor one that rounds", matmul(mul(x, 3), narrow), ["mul", "matmul"], ["4,3"]],
@@ -69,9 +67,12 @@ const moves: readonly Move[] = [
   ["or it is what a loop is to make", halvings(), ["loop", "mul", "matmul", "add"], ["4,4"]],
   [
     "or the products are of a loop that it is not of",
-    rounds((state) => matmul(matmul(state, mul(long, 2)), long, { transposeB: true })),
-    ["mul", "loop", "matmul", "matmul"],
-    ["4,6"],
+    loop({ count: constant(3, "int64"), trips: 3, state: [column] }, (_, [state]) => ({
+      state: [matmul(mul(square, 2), state as Tensor)],
+      stacked: [],
+    })).state[0] as Tensor,
+    ["mul", "loop", "matmul"],
+    ["4,4"],
   ],
   ["on its way it passes factors", matmul(mul(column, mul(twice, y)), thin), ["mul", "mul", "matmul", "mul"], ["4,1"]],
   [
@@ -87,9 +88,23 @@ const moves: readonly Move[] = [
   ["if they and the products are small enough", matmul(add(twice, column), narrow), ["mul", "add", "matmul"], ["4,3"]],
   ["but no terms of its own size", matmul(add(twice, y), thin), ["mul", "add", "matmul"], ["4,3"]],
   ["that of two terms is one, wherever it goes", sin(add(twice, mul(y, -2))), ["add", "mul", "sin"], ["4,3"]],
-  ["a Gemm takes it up by itself", sin(add(matmul(twice, narrow), mul(total, -2))), ["gemm", "sin"], []],
+  ["of a product and a term, a Gemm's own", sin(add(matmul(twice, narrow), mul(total, -2))), ["gemm", "sin"], []],
+  ["also behind the product", sin(add(mul(matmul(x, narrow), -2), mul(total, -2))), ["gemm", "sin"], []],
+  ["and it does not move from there", matmul(add(mul(matmul(x, narrow), -2), one), pair), ["gemm", "matmul"], []],
   [
-    "so is it not where terms are read elsewhere",
+    "several terms count together",
+    matmul(add(add(twice, column), row), narrow),
+    ["mul", "add", "add", "matmul"],
+    ["4,3"],
+  ],
+  [
+    "a product in two sums is in no Gemm",
+    add(sin(add(wider, five)), add(wider, sin(five))),
+    ["mul", "matmul", "add", "sin", "sin", "add", "add"],
+    ["4,3"],
+  ],
+  [
+    "but not where the terms are read elsewhere",
     add(add(sin(twice), sin(mul(y, -2))), add(twice, mul(y, -2))),
     ["mul", "sin", "mul", "sin", "add", "add", "add"],
     ["4,3", "4,3"],

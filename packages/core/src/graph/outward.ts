@@ -1,7 +1,8 @@
 import { add, addOp } from "./op/add.ts";
-import { gemmPays } from "./op/gemm.ts";
+import { constantNumber } from "./op/constant.ts";
+import { gemmAccepts, gemmPays } from "./op/gemm.ts";
 import { type MatmulAttributes, matmul, matmulOp } from "./op/matmul.ts";
-import { mul, mulOp, scaling } from "./op/mul.ts";
+import { mul, mulOp, type Scaling, scaling } from "./op/mul.ts";
 import { rewrite } from "./rewrite.ts";
 import type { Tensor } from "./tensor.ts";
 import { isOp } from "./tensor.ts";
@@ -14,8 +15,8 @@ import { readersOf } from "./uses.ts";
  * (x + y/c)·c where y is smaller, and x·c + y·c becomes (x + y)·c. Derivatives of derivatives of tanh have a −2 in every
  * layer: in front it costs a pass over the layer, behind it is a Gemm's own or meets few elements.
  *
- * Only powers of two move, by which nothing is rounded, only where fewer elements are multiplied then, and never across a
- * loop.
+ * Only powers of two move, by which nothing is rounded; not −1, which sums take up as differences. They move where by an
+ * estimate fewer elements are multiplied then, and never across a loop.
  */
 export function numbersOutward(roots: readonly Tensor[], depthOf: (tensor: Tensor) => number): readonly Tensor[] {
   const costs = costsOf(roots, depthOf);
@@ -24,7 +25,7 @@ export function numbersOutward(roots: readonly Tensor[], depthOf: (tensor: Tenso
     if (simpler !== undefined) return simpler;
     const move = moves.get(node.op.name);
     if (move === undefined) return undefined;
-    const operand = (i: 0 | 1): Operand => {
+    const operand = (i: 0 | 1): ScaledOperand => {
       const [whole, was] = [node.inputs[i], original.inputs[i]] as [Tensor, Tensor];
       const { rest, number } = movable(whole);
       return { whole, rest, number, goesOn: number !== 1 && costs.behind(was, number) < costs.at(was), was };
@@ -33,18 +34,16 @@ export function numbersOutward(roots: readonly Tensor[], depthOf: (tensor: Tenso
   });
 }
 
-/** rest · number, which a node reads. */
-interface Operand {
+/** What a node reads: a rest times a number, which is 1 if there is none that may move. */
+interface ScaledOperand extends Scaling {
   readonly whole: Tensor;
-  readonly rest: Tensor;
-  readonly number: number;
   /** Whether the number is to move behind what reads the operand. */
   readonly goesOn: boolean;
   /** The operand before anything moved. */
   readonly was: Tensor;
 }
 
-type Move = (node: Tensor, a: Operand, b: Operand, costs: Costs) => Tensor | undefined;
+type Move = (node: Tensor, a: ScaledOperand, b: ScaledOperand, costs: Costs) => Tensor | undefined;
 
 /** What becomes of a node whose operands have numbers. */
 const moves: ReadonlyMap<string, Move> = new Map<string, Move>([
@@ -63,27 +62,29 @@ function behindBoth(multiply: (a: Tensor, b: Tensor, node: Tensor) => Tensor): M
 }
 
 /** x·c + y as (x + y/c)·c. */
-function behindSum(a: Operand, b: Operand): Tensor | undefined {
+function behindSum(a: ScaledOperand, b: ScaledOperand): Tensor | undefined {
   return a.goesOn ? mul(add(a.rest, mul(b.whole, 1 / a.number)), a.number) : undefined;
 }
 
 /** x·c + y·c as (x + y)·c, where that is one pass instead of two. */
-function commonNumber(a: Operand, b: Operand, costs: Costs): Tensor | undefined {
+function commonNumber(a: ScaledOperand, b: ScaledOperand, costs: Costs): Tensor | undefined {
   const isCommon = a.number !== 1 && a.number === b.number && sameShape(a.rest.shape, b.rest.shape);
   const isSpared = isCommon && [a, b].every(({ was }) => costs.isReadOnce(was) && !costs.isInGemm(was));
   return isSpared ? mul(add(a.rest, b.rest), a.number) : undefined;
 }
 
-/** A tensor as a rest times a power of two, or as it is, times 1. */
-function movable(tensor: Tensor): { readonly rest: Tensor; readonly number: number } {
+/** A tensor as a rest times a number that may move, or as it is, times 1. */
+function movable(tensor: Tensor): Scaling {
   const parts = scaling(tensor);
-  return parts !== undefined && isPowerOfTwo(parts.number) ? parts : { rest: tensor, number: 1 };
+  // What is constant but for a number is to be folded.
+  const isMovable = parts !== undefined && mayMove(parts.number) && constantNumber(parts.rest) === undefined;
+  return isMovable ? parts : { rest: tensor, number: 1 };
 }
 
 /** Whether |x| is 2ⁿ with an n so small that what it multiplies is likely to stay in the range of a float32. */
-function isPowerOfTwo(x: number): boolean {
+function mayMove(x: number): boolean {
   const exponent = Math.round(Math.log2(Math.abs(x)));
-  return Math.abs(exponent) <= 32 && Math.abs(x) === 2 ** exponent;
+  return x !== -1 && Math.abs(exponent) <= 32 && Math.abs(x) === 2 ** exponent;
 }
 
 /** What numbers cost in a graph, in elements that they are multiplied with. */
@@ -93,7 +94,10 @@ interface Costs {
   /** Of one that moves from a tensor behind all that reads it; infinite where it cannot. */
   behind(tensor: Tensor, number: number): number;
   isReadOnce(tensor: Tensor): boolean;
-  /** Whether a tensor is a product in a sum that is to be one Gemm, which multiplies by numbers at no cost. */
+  /**
+   * Whether a tensor is a product, or a multiple of one, in a sum that is to be one Gemm, which multiplies by numbers at
+   * no cost.
+   */
   isInGemm(tensor: Tensor): boolean;
 }
 
@@ -115,8 +119,13 @@ function costsOf(roots: readonly Tensor[], depthOf: (tensor: Tensor) => number):
   const isReadOnce = (tensor: Tensor): boolean => readersBeside(tensor).length === 1;
   const isInGemm = (tensor: Tensor): boolean => {
     const [reader, another] = readersBeside(tensor);
-    if (!isOp(tensor, matmulOp) || reader?.op.name !== addOp.name || another !== undefined) return false;
-    return gemmPays(tensor, otherThan(tensor, reader), reader);
+    if (reader?.op.name !== addOp.name || another !== undefined) return false;
+    const addend = otherThan(tensor, reader);
+    if (isOp(tensor, matmulOp)) return gemmPays(tensor, addend, reader);
+    const product = scaling(tensor)?.rest;
+    return (
+      product !== undefined && isOp(product, matmulOp) && isReadOnce(product) && gemmAccepts(product, addend, reader)
+    );
   };
   const at = (tensor: Tensor): number =>
     isInGemm(tensor) ? 0 : (staticSize(tensor.shape) ?? Number.POSITIVE_INFINITY);
@@ -145,7 +154,7 @@ function costsOf(roots: readonly Tensor[], depthOf: (tensor: Tensor) => number):
     }
     for (const passed of path.toReversed()) {
       const [reader] = readersBeside(passed) as readonly [Tensor];
-      const term = reader.op.name === addOp.name ? (staticSize(otherThan(passed, reader).shape) ?? 0) : 0;
+      const term = reader.op.name === addOp.name ? (staticSize(otherThan(passed, reader).shape) as number) : 0;
       ofNumber.set(passed, term + (ofNumber.get(end) as number));
       end = passed;
     }

@@ -16,7 +16,7 @@ const foldedElements = 4096;
 
 /**
  * An equal graph that costs less: composite ops in their parts, equal parts shared, constants folded, each op's own
- * simplifications applied, common factors multiplied once, numbers multiplied where that costs least, steps that one
+ * simplifications applied, common factors multiplied once, numbers multiplied where fewer elements are, steps that one
  * operator does joined, and what that left of constants folded.
  */
 export function simplify(roots: readonly Tensor[]): readonly Tensor[] {

@@ -29,8 +29,14 @@ function scalarFactor(tensor: Tensor): number | undefined {
   return tensor.shape.length === 0 ? constantNumber(tensor) : undefined;
 }
 
+/** rest · number. */
+export interface Scaling {
+  readonly rest: Tensor;
+  readonly number: number;
+}
+
 /** What is multiplied by a number, and the number, if a tensor is that. */
-export function scaling(tensor: Tensor): { readonly rest: Tensor; readonly number: number } | undefined {
+export function scaling(tensor: Tensor): Scaling | undefined {
   if (!isOp(tensor, mulOp)) return undefined;
   const [rest, factor] = tensor.inputs as readonly [Tensor, Tensor];
   const number = scalarFactor(factor);

@@ -7,9 +7,10 @@ import { type NdArray, nodesOf, type Program, program, type Tensor } from "../sr
 /** What is written, and the ops that it is to be compiled to, leaves and results of loops aside. */
 export type Rewriting = readonly [title: string, tensor: Tensor, ops: readonly string[]];
 
-/** The ops that a tensor is compiled to, leaves and results of loops aside. */
-export function opsOf(result: Tensor): readonly string[] {
-  return nodesOf(program("p", { result }))
+/** The ops that tensors are compiled to, leaves and results of loops aside. */
+export function opsOf(...tensors: readonly Tensor[]): readonly string[] {
+  const outputs = Object.fromEntries(tensors.map((tensor, i) => [`result${i}`, tensor]));
+  return nodesOf(program("p", outputs))
     .map(({ op }) => op.name)
     .filter((name) => !["input", "constant", "parameter", "result"].includes(name));
 }

@@ -4,6 +4,7 @@ import { nodeRuntime } from "isocline/node";
 import { evaluate, expectAgreement, expectClose, sampleArray } from "isocline/testing";
 import { afterAll, describe, expect, it } from "vitest";
 import { continuousExpressions, expressionInputs, smoothExpressions } from "../../test/expressions.ts";
+import { opsOf } from "../../test/rewritings.ts";
 import {
   add,
   captures,
@@ -50,11 +51,6 @@ const x = input("x", "float32", [2, 3]);
 const y = input("y", "float32", [2, 3]);
 
 const one = (tensor: Tensor): Tensor => simplify([tensor])[0] as Tensor;
-/** The ops a tensor is compiled to, inputs and constants aside. */
-const opsOf = (...tensors: readonly Tensor[]): readonly string[] =>
-  nodesOf(program("p", Object.fromEntries(tensors.map((tensor, i) => [`out${i}`, tensor]))))
-    .map(({ op }) => op.name)
-    .filter((name) => !["input", "constant"].includes(name));
 
 const feeds: Readonly<Record<string, NdArray>> = Object.fromEntries(
   expressionInputs.map((tensor, i) => {

@@ -21,7 +21,7 @@ import {
 import { attributeProto, graphAttribute, valueInfo } from "./encode.ts";
 import type { GraphProto, ValueInfoProto } from "./proto.ts";
 import { scannedPicks } from "./scan.ts";
-import { createEmitter, depthOf, enclosing, lookUp, openScope, type Scope } from "./scope.ts";
+import { createEmitter, depthOf, enclosing, isWithin, lookUp, openScope, type Scope } from "./scope.ts";
 
 export interface LoweringOptions {
   /** Whether ONNX Runtime's own operators may be used; without them the file runs on any ONNX runtime. */
@@ -96,9 +96,16 @@ export function lowerProgram(program: Program, { contrib }: LoweringOptions): Gr
   }
 
   function lowerLoop(node: Tensor<LoopAttributes>, scope: Scope): readonly string[] {
+    const body = openScope("body", scope, certainOf((node.attributes.regions[0] as Region).results));
+    const names = writeLoop(node, body, scope);
+    // A loop that several branches need is written in each: what is inside then belongs to another body.
+    for (const [tensor, home] of homes) if (isWithin(home, body)) homes.delete(tensor);
+    return names;
+  }
+
+  function writeLoop(node: Tensor<LoopAttributes>, body: Scope, scope: Scope): readonly string[] {
     const [count, ...state] = node.inputs.map((operand) => nameOf(operand, scope)) as [string, ...string[]];
     const region = node.attributes.regions[0] as Region;
-    const body = openScope("body", scope, certainOf(region.results));
     const bind = (tensor: Tensor): ValueInfoProto => {
       const name = emitter.freshName();
       body.values.set(tensor, name);

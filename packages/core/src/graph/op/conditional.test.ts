@@ -74,6 +74,25 @@ describe("conditional", () => {
     await run({ first, ...choose(greater(sum(first), 0), [mul(first, 3)], [sub(first, w)]) });
   });
 
+  it("shares a loop with its other branch, and with another conditional", async () => {
+    const looped = repeat((_, x) => mul(x, add(w, 1)));
+    await run(choose(positive, [sin(looped)], [mul(looped, 2)]));
+    const [first] = conditional(positive, [sin(looped)], [w]) as [Tensor];
+    const [second] = conditional(less(sum(start), 0), [w], [mul(looped, 2)]) as [Tensor];
+    await run({ sum: add(first, second) });
+    // A branch in a loop has one too, whose insides depend on the loop around it.
+    const nested = repeat((i, x) => {
+      const inner = loop({ count: i, trips: "inner", state: [x] }, (_, [y]) => ({
+        state: [sin(y as Tensor)],
+        stacked: [],
+      }));
+      const [slow] = inner.state as readonly [Tensor];
+      const isLate = greater(cast(i, "float64"), 1);
+      return add(conditional(isLate, [mul(slow, x)], [x])[0] as Tensor, conditional(isLate, [w], [slow])[0] as Tensor);
+    });
+    await run({ nested }, 4);
+  });
+
   it("differentiates inside its branches, and refuses to from outside", async () => {
     const slope = (tensor: Tensor): Tensor => gradients(sum(tensor), [start])[0] as Tensor;
     await run(choose(positive, [slope(tanh(start))], [slope(sin(start))]));

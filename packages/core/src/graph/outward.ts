@@ -1,19 +1,19 @@
 import { add, addOp } from "./op/add.ts";
 import { constantNumber } from "./op/constant.ts";
-import { gemmAccepts, gemmPays } from "./op/gemm.ts";
+import { gemmAccepts } from "./op/gemm.ts";
 import { type MatmulAttributes, matmul, matmulOp } from "./op/matmul.ts";
 import { mul, mulOp, type Scaling, scaling } from "./op/mul.ts";
 import { rewrite } from "./rewrite.ts";
 import type { Tensor } from "./tensor.ts";
 import { isOp } from "./tensor.ts";
-import { sameShape, staticSize } from "./types.ts";
+import { staticSize } from "./types.ts";
 import { readersOf } from "./uses.ts";
 
 /**
  * An equal graph, but for numbers at the ends of their range, where a number is multiplied behind products of matrices
- * instead of in front of them: (x·c)·b becomes (x·b)·c, and on the way there (x·c)∘y becomes (x∘y)·c, x·c + y becomes
- * (x + y/c)·c where y is smaller, and x·c + y·c becomes (x + y)·c. Derivatives of derivatives of tanh have a −2 in every
- * layer: in front it costs a pass over the layer, behind it is a Gemm's own or meets few elements.
+ * instead of in front of them: (x·c)·b becomes (x·b)·c, and on the way there (x·c)∘y becomes (x∘y)·c and x·c + y becomes
+ * (x + y/c)·c where y is smaller. Derivatives of derivatives of tanh have a −2 in every layer: in front it costs a pass
+ * over the layer, behind it is a Gemm's own or meets few elements.
  *
  * Only powers of two move, by which nothing is rounded; not −1, which sums take up as differences. They move where by an
  * estimate fewer elements are multiplied then, and never across a loop.
@@ -28,9 +28,9 @@ export function numbersOutward(roots: readonly Tensor[], depthOf: (tensor: Tenso
     const operand = (i: 0 | 1): ScaledOperand => {
       const [whole, was] = [node.inputs[i], original.inputs[i]] as [Tensor, Tensor];
       const { rest, number } = movable(whole);
-      return { whole, rest, number, goesOn: number !== 1 && costs.behind(was, number) < costs.at(was), was };
+      return { whole, rest, number, goesOn: number !== 1 && costs.behind(was) < costs.at(was) };
     };
-    return move(node, operand(0), operand(1), costs);
+    return move(node, operand(0), operand(1));
   });
 }
 
@@ -39,17 +39,15 @@ interface ScaledOperand extends Scaling {
   readonly whole: Tensor;
   /** Whether the number is to move behind what reads the operand. */
   readonly goesOn: boolean;
-  /** The operand before anything moved. */
-  readonly was: Tensor;
 }
 
-type Move = (node: Tensor, a: ScaledOperand, b: ScaledOperand, costs: Costs) => Tensor | undefined;
+type Move = (node: Tensor, a: ScaledOperand, b: ScaledOperand) => Tensor | undefined;
 
 /** What becomes of a node whose operands have numbers. */
 const moves: ReadonlyMap<string, Move> = new Map<string, Move>([
   [mulOp.name, behindBoth(mul)],
   [matmulOp.name, behindBoth((a, b, { attributes }) => matmul(a, b, attributes as MatmulAttributes))],
-  [addOp.name, (_, a, b, costs) => behindSum(a, b) ?? behindSum(b, a) ?? commonNumber(a, b, costs)],
+  [addOp.name, (_, a, b) => behindSum(a, b) ?? behindSum(b, a)],
 ]);
 
 /** (x·c)·b as (x·b)·c, for either factor. */
@@ -64,13 +62,6 @@ function behindBoth(multiply: (a: Tensor, b: Tensor, node: Tensor) => Tensor): M
 /** x·c + y as (x + y/c)·c. */
 function behindSum(a: ScaledOperand, b: ScaledOperand): Tensor | undefined {
   return a.goesOn ? mul(add(a.rest, mul(b.whole, 1 / a.number)), a.number) : undefined;
-}
-
-/** x·c + y·c as (x + y)·c, where that is one pass instead of two. */
-function commonNumber(a: ScaledOperand, b: ScaledOperand, costs: Costs): Tensor | undefined {
-  const isCommon = a.number !== 1 && a.number === b.number && sameShape(a.rest.shape, b.rest.shape);
-  const isSpared = isCommon && [a, b].every(({ was }) => costs.isReadOnce(was) && !costs.isInGemm(was));
-  return isSpared ? mul(add(a.rest, b.rest), a.number) : undefined;
 }
 
 /** A tensor as a rest times a number that may move, or as it is, times 1. */
@@ -92,19 +83,13 @@ interface Costs {
   /** Of a number that stays with a tensor. */
   at(tensor: Tensor): number;
   /** Of one that moves from a tensor behind all that reads it; infinite where it cannot. */
-  behind(tensor: Tensor, number: number): number;
-  isReadOnce(tensor: Tensor): boolean;
-  /**
-   * Whether a tensor is a product, or a multiple of one, in a sum that is to be one Gemm, which multiplies by numbers at
-   * no cost.
-   */
-  isInGemm(tensor: Tensor): boolean;
+  behind(tensor: Tensor): number;
 }
 
 function costsOf(roots: readonly Tensor[], depthOf: (tensor: Tensor) => number): Costs {
   const readers = readersOf(roots);
   const beside = new Map<Tensor, readonly Tensor[]>();
-  const costsBehind = new Map<number, Map<Tensor, number>>();
+  const costsBehind = new Map<Tensor, number>();
   /** All that reads a tensor, if it runs as often as the tensor is made; otherwise none. */
   const readersBeside = (tensor: Tensor): readonly Tensor[] => {
     const known = beside.get(tensor);
@@ -117,30 +102,21 @@ function costsOf(roots: readonly Tensor[], depthOf: (tensor: Tensor) => number):
     return found;
   };
   const isReadOnce = (tensor: Tensor): boolean => readersBeside(tensor).length === 1;
+  /** Whether a tensor is a product, or a multiple of one, in a sum that is to be one Gemm: numbers cost nothing there. */
   const isInGemm = (tensor: Tensor): boolean => {
     const [reader, another] = readersBeside(tensor);
     if (reader?.op.name !== addOp.name || another !== undefined) return false;
     const addend = otherThan(tensor, reader);
-    if (isOp(tensor, matmulOp)) return gemmPays(tensor, addend, reader);
-    const product = scaling(tensor)?.rest;
-    return (
-      product !== undefined && isOp(product, matmulOp) && isReadOnce(product) && gemmAccepts(product, addend, reader)
-    );
+    const product = scaling(tensor)?.rest ?? tensor;
+    if (!isOp(product, matmulOp) || (product !== tensor && !isReadOnce(product))) return false;
+    return gemmAccepts(product, addend, reader);
   };
   const at = (tensor: Tensor): number =>
     isInGemm(tensor) ? 0 : (staticSize(tensor.shape) ?? Number.POSITIVE_INFINITY);
-  /** Of a number behind a product; none where what is added to it has the same number, and one pass does for both. */
-  const atProduct = (product: Tensor, number: number): number => {
-    const [reader] = readersBeside(product);
-    const isCommon = isReadOnce(product) && reader?.op.name === addOp.name;
-    return isCommon && scaling(otherThan(product, reader))?.number === number ? 0 : at(product);
-  };
-  const behind = (tensor: Tensor, number: number): number => {
-    const ofNumber = costsBehind.get(number) ?? new Map<Tensor, number>();
-    costsBehind.set(number, ofNumber);
+  const behind = (tensor: Tensor): number => {
     const path: Tensor[] = [];
     let end = tensor;
-    while (!ofNumber.has(end)) {
+    while (!costsBehind.has(end)) {
       const reading = readersBeside(end);
       const [reader, another] = reading;
       if (reader !== undefined && another === undefined && takesAlong(reader, end)) {
@@ -148,19 +124,19 @@ function costsOf(roots: readonly Tensor[], depthOf: (tensor: Tensor) => number):
         end = reader;
       } else {
         const areProducts = reading.length > 0 && reading.every((each) => isOp(each, matmulOp));
-        const cost = reading.reduce((total, product) => total + atProduct(product, number), 0);
-        ofNumber.set(end, areProducts ? cost : Number.POSITIVE_INFINITY);
+        const cost = reading.reduce((total, product) => total + at(product), 0);
+        costsBehind.set(end, areProducts ? cost : Number.POSITIVE_INFINITY);
       }
     }
     for (const passed of path.toReversed()) {
       const [reader] = readersBeside(passed) as readonly [Tensor];
       const term = reader.op.name === addOp.name ? (staticSize(otherThan(passed, reader).shape) as number) : 0;
-      ofNumber.set(passed, term + (ofNumber.get(end) as number));
+      costsBehind.set(passed, term + (costsBehind.get(end) as number));
       end = passed;
     }
-    return ofNumber.get(tensor) as number;
+    return costsBehind.get(tensor) as number;
   };
-  return { at, behind, isReadOnce, isInGemm };
+  return { at, behind };
 }
 
 /** Whether a number in an operand can be multiplied with the node instead, a smaller term of the node aside. */

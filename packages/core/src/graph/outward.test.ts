@@ -17,7 +17,28 @@ const thin = input("thin", "float64", [3, 1]);
 const five = input("five", "float64", [4, 5]);
 const one = input("one", "float64", [1, 1]);
 const pair = input("pair", "float64", [2, 1]);
-const named = { x, y, column, narrow, wide, short, total, square, long, row, thin, five, one, pair };
+const tall = input("tall", "float64", [512, 2]);
+const broad = input("broad", "float64", [2, 256]);
+const large = input("large", "float64", [512, 256]);
+const named = {
+  tall,
+  broad,
+  large,
+  x,
+  y,
+  column,
+  narrow,
+  wide,
+  short,
+  total,
+  square,
+  long,
+  row,
+  thin,
+  five,
+  one,
+  pair,
+};
 
 /** Three rounds whose state is stacked multiplied, and halved. */
 function halvings(): Tensor {
@@ -26,6 +47,12 @@ function halvings(): Tensor {
     return { state: [half], stacked: [matmul(half, column)] };
   });
   return add(state[0] as Tensor, stacked[0] as Tensor);
+}
+
+/** A product that is read by itself, and multiplied in a sum on the way to a smaller one. */
+function readTwice(): Tensor {
+  const product = matmul(x, narrow);
+  return mul(matmul(add(mul(product, -2), one), pair), matmul(sin(product), pair));
 }
 
 /** What is written, its ops when compiled, and the shapes that are multiplied by numbers. */
@@ -91,6 +118,13 @@ const moves: readonly Move[] = [
   ["also behind the product", sin(add(mul(matmul(x, narrow), -2), mul(total, -2))), ["gemm", "sin"], []],
   ["and it does not move from there", matmul(add(mul(matmul(x, narrow), -2), one), pair), ["gemm", "matmul"], []],
   [
+    "but it moves on if the product is read elsewhere",
+    readTwice(),
+    ["matmul", "mul", "add", "matmul", "mul", "sin", "matmul", "mul"],
+    ["1,1", "4,1"],
+  ],
+  ["however large what is added is", add(matmul(mul(tall, -2), broad), large), ["gemm"], []],
+  [
     "several terms count together",
     matmul(add(add(twice, column), row), narrow),
     ["mul", "add", "add", "matmul"],
@@ -102,7 +136,12 @@ const moves: readonly Move[] = [
     ["mul", "matmul", "add", "sin", "sin", "add", "add"],
     ["4,3"],
   ],
-  ["numbers of such terms stay", sin(add(twice, mul(y, 2))), ["mul", "mul", "add", "sin"], ["4,3", "4,3"]],
+  [
+    "two terms of one size keep their numbers",
+    sin(add(twice, mul(y, 2))),
+    ["mul", "mul", "add", "sin"],
+    ["4,3", "4,3"],
+  ],
   ["where nothing takes it up it stays", sin(mul(twice, y)), ["mul", "mul", "sin"], ["4,3"]],
 ];
 

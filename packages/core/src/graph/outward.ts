@@ -102,10 +102,13 @@ function costsOf(roots: readonly Tensor[], depthOf: (tensor: Tensor) => number):
     return found;
   };
   const isReadOnce = (tensor: Tensor): boolean => readersBeside(tensor).length === 1;
-  /** Whether a tensor is a product, or a multiple of one, in a sum that is to be one Gemm: numbers cost nothing there. */
+  /**
+   * Whether a tensor is a product, or a multiple of one, in a sum that is one Gemm if the product has a number: it costs
+   * nothing there. What the Gemm copies, if the sum is no Gemm without, is not counted: a sum of its own takes as long.
+   */
   const isInGemm = (tensor: Tensor): boolean => {
-    const [reader, another] = readersBeside(tensor);
-    if (reader?.op.name !== addOp.name || another !== undefined) return false;
+    const [reader] = readersBeside(tensor);
+    if (reader?.op.name !== addOp.name || !isReadOnce(tensor)) return false;
     const addend = otherThan(tensor, reader);
     const product = scaling(tensor)?.rest ?? tensor;
     if (!isOp(product, matmulOp) || (product !== tensor && !isReadOnce(product))) return false;

@@ -21,7 +21,7 @@ import {
 import { attributeProto, graphAttribute, valueInfo } from "./encode.ts";
 import type { GraphProto, ValueInfoProto } from "./proto.ts";
 import { scannedPicks } from "./scan.ts";
-import { createEmitter, depthOf, enclosing, isWithin, lookUp, openScope, type Scope } from "./scope.ts";
+import { createEmitter, depthOf, enclosing, lookUp, openScope, type Scope } from "./scope.ts";
 
 export interface LoweringOptions {
   /** Whether ONNX Runtime's own operators may be used; without them the file runs on any ONNX runtime. */
@@ -30,7 +30,8 @@ export interface LoweringOptions {
 
 /**
  * A program as an ONNX graph. What no iteration changes stands outside its loop; what only one branch needs stands
- * inside the branch, so that the other branch does not pay for it.
+ * inside the branch, so that the other branch does not pay for it; what several branches need and nothing else stands in
+ * each.
  */
 export function lowerProgram(program: Program, { contrib }: LoweringOptions): GraphProto {
   const emitter = createEmitter(new Set([...program.inputs, ...program.outputs].map(({ name }) => name)));
@@ -74,13 +75,17 @@ export function lowerProgram(program: Program, { contrib }: LoweringOptions): Gr
   function placed(tensor: Tensor, scope: Scope): string {
     const name = known(tensor, scope);
     if (name !== undefined) return name;
-    const home = homeOf(tensor);
-    const around = enclosing(scope);
-    const ownedByBranch = home === around && !around.certain.has(tensor);
-    const target = isOp(tensor, constantOp) || ownedByBranch ? scope : home;
+    const target = isOp(tensor, constantOp) ? scope : ownerOf(tensor, scope);
     const made = lowerNode(tensor, target);
     target.values.set(tensor, made);
     return made;
+  }
+
+  /** Where a tensor that a scope needs is computed: at home if that is certain, otherwise in the scope's branch there. */
+  function ownerOf(tensor: Tensor, scope: Scope): Scope {
+    const home = homeOf(tensor);
+    if (home.certain.has(tensor)) return home;
+    return lookUp(scope, (around) => (enclosing(around) === home ? around : undefined)) ?? home;
   }
 
   function lowerNode(node: Tensor, scope: Scope): string {
@@ -98,8 +103,8 @@ export function lowerProgram(program: Program, { contrib }: LoweringOptions): Gr
   function lowerLoop(node: Tensor<LoopAttributes>, scope: Scope): readonly string[] {
     const body = openScope("body", scope, certainOf((node.attributes.regions[0] as Region).results));
     const names = writeLoop(node, body, scope);
-    // A loop that several branches need is written in each: what is inside then belongs to another body.
-    for (const [tensor, home] of homes) if (isWithin(home, body)) homes.delete(tensor);
+    // The body is closed now; where a loop is written again, in another branch, what is inside belongs to another.
+    for (const [tensor, home] of homes) if (home === body) homes.delete(tensor);
     return names;
   }
 

@@ -19,7 +19,8 @@ export function scannedPicks(node: Tensor<LoopAttributes>): readonly Tensor[] | 
   const region = node.attributes.regions[0] as Region;
   const [iteration] = region.parameters as readonly [Tensor];
   const inside = allTensors(region.results);
-  const dependent = new Set<Tensor>(region.parameters);
+  const regions = [region, ...inside.flatMap(regionsOf)];
+  const dependent = new Set<Tensor>(regions.flatMap(({ parameters }) => parameters));
   for (const below of inside) if (dependenciesOf(below).some((operand) => dependent.has(operand))) dependent.add(below);
   const readers = inside.filter(({ inputs }) => inputs.includes(iteration));
   const picks = readers.filter((reader) => {
@@ -27,7 +28,6 @@ export function scannedPicks(node: Tensor<LoopAttributes>): readonly Tensor[] | 
     const [rows, index] = reader.inputs as readonly [Tensor, Tensor];
     return index === iteration && !dependent.has(rows) && rows.shape[0] === node.attributes.trips;
   });
-  const regions = [region, ...inside.flatMap(regionsOf)];
   const returned = regions.some(({ results }) => results.includes(iteration));
   return picks.length > 0 && picks.length === readers.length && !returned ? picks : undefined;
 }

@@ -44,11 +44,6 @@ export function enclosing(scope: Scope): Scope {
   return scope.kind === "branch" && scope.parent !== undefined ? enclosing(scope.parent) : scope;
 }
 
-/** Whether a scope is another, or inside it. */
-export function isWithin(scope: Scope, other: Scope): boolean {
-  return lookUp(scope, (at) => (at === other ? at : undefined)) !== undefined;
-}
-
 export function depthOf({ parent }: Scope): number {
   return parent === undefined ? 0 : 1 + depthOf(parent);
 }

@@ -26,6 +26,19 @@ describe("conditional", () => {
     await expect(run(choose(less(sum(start), 0), [sum(w)], [missing]))).rejects.toThrow("expected an index");
   });
 
+  it("does not compute what a loop of the other one reads", async () => {
+    const missing = gather(start, constant(7, "int64"));
+    const looped = repeat((_, x) =>
+      tanh(
+        mul(
+          x,
+          repeat((__, y) => mul(y, missing)),
+        ),
+      ),
+    );
+    expect(await run(choose(positive, [w], [looped]))).toEqual({ r0: [0.3, 0.7] });
+  });
+
   it("may return outer tensors, constants, and one value twice, and share work between branches", async () => {
     const shared = tanh(add(start, w));
     const fixed = constant([1, 2], "float64", [2]);

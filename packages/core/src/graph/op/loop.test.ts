@@ -215,6 +215,13 @@ describe("loop", () => {
         }));
         return inner.state[0] as Tensor;
       });
+      await picking((i, x) => {
+        const inner = loop({ count: constant(2, "int64"), trips: 2, state: [rows] }, (_, [y]) => ({
+          state: [sin(add(y as Tensor, gather(y as Tensor, i)))],
+          stacked: [],
+        }));
+        return add(x, sum(inner.state[0] as Tensor, { axes: [0] }));
+      });
     });
 
     it("and stops where the count says, though there are more rows", async () => {

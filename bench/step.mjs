@@ -196,19 +196,17 @@ async function measureOverhead({ hidden, batch, steps }, activation, threads) {
   const runtime = runtimes.get(threads);
   const base = { hidden, batch, activation, objective: "mse" };
   const isLarge = hidden > 500;
-  const loaded = [];
-  const kinds = {
+  const kinds = Object.entries({
     plainStep: base,
     controlled: { ...base, share: 0.01 },
     laiEveryBatch: { ...base, objective: "lai" },
-  };
-  // Where a session's memory lies moves a small step by a percent: one session would measure that, and each in the same
-  // place of the order. A large step is moved less than runs of it differ.
-  for (let i = 0; i < (isLarge ? 1 : 3); i++) {
-    const entries = Object.entries(kinds);
+  });
+  const loaded = [];
+  // Where a session's memory lies, which depends on what was loaded before it, moves a small step by a percent: several
+  // are loaded, in rotating order. Large steps differ by more from run to run, and take long.
+  for (let i = 0; i < (isLarge ? 1 : kinds.length); i++) {
     const sessions = {};
-    for (const [name, kind] of [...entries.slice(i), ...entries.slice(0, i)])
-      sessions[name] = await prepare(kind, runtime);
+    for (const [name, kind] of [...kinds.slice(i), ...kinds.slice(0, i)]) sessions[name] = await prepare(kind, runtime);
     loaded.push(sessions);
   }
   const variants = loaded.flatMap((each) => Object.values(each));

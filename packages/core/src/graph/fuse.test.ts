@@ -8,12 +8,13 @@ const row = input("row", "float64", [1, 3]);
 const one = input("one", "float64", [1, 1]);
 const tall = input("tall", "float64", [4, 5]);
 const wide = input("wide", "float64", [5, 3]);
+const lying = input("lying", "float64", [1, 5]);
 const batch = input("batch", "float64", [2, 4, 5]);
 
 describe("fuse", () => {
   const outer = matmul(column, row);
   const product = matmul(tall, wide);
-  testRewritings({ x, column, row, one, tall, wide, batch }, [
+  testRewritings({ x, column, row, one, tall, wide, lying, batch }, [
     ["an outer product that is a factor is not made", mul(outer, x), ["mul", "mul"]],
     ["nor where it stands second", mul(tanh(x), outer), ["tanh", "mul", "mul"]],
     [
@@ -33,6 +34,13 @@ describe("fuse", () => {
       ["matmul", "mul", "sin", "add"],
     ],
     ["a product that float32 cannot multiply is one for itself", add(mul(product, 0.1), x), ["matmul", "mul", "add"]],
+    ["a row's product and a sum are one", add(matmul(lying, wide), row), ["gemm"]],
+    [
+      "a multiple of a row's product is made beside it",
+      add(mul(matmul(lying, wide), 3), row),
+      ["matmul", "mul", "add"],
+    ],
+    ["one that is added to it is not", add(matmul(lying, wide), mul(row, 3)), ["gemm"]],
     [
       "a multiple that two products are added to is made for neither",
       add(add(product, mul(x, -2)), sin(add(matmul(tall, sin(wide)), mul(x, -2)))),

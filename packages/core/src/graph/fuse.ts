@@ -39,6 +39,8 @@ function gemmOf(node: Tensor, joins: Joins): Tensor | undefined {
     const [product, alpha] = multiple(term);
     // The path is followed in the graph as it was, where a multiple has the same operands: no rule here changes one.
     if (!isOp(product, matmulOp) || (product !== term && !joins(term, product))) continue;
+    // ONNX Runtime's own product of a row and a matrix, several times as fast, takes no number.
+    if (alpha !== 1 && product.shape[0] === 1) continue;
     const [c, beta] = multiple(addend);
     // Without a Gemm, numbers would be passes of their own over a large layer.
     const accepts = alpha === 1 && beta === 1 ? gemmPays : gemmAccepts;

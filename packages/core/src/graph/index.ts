@@ -1,3 +1,4 @@
+export { arrangeForOnnxRuntime } from "./arrange.ts";
 export { gradients } from "./gradients.ts";
 export * from "./op/index.ts";
 export { opRegistry } from "./op/registry.ts";
@@ -14,7 +15,6 @@ export {
   topological,
 } from "./region.ts";
 export { simplify } from "./simplify.ts";
-export { staggerRows } from "./stagger.ts";
 export { substitute } from "./substitute.ts";
 export type {
   Evaluation,

@@ -3,7 +3,19 @@ import { nodeRuntime } from "isocline/node";
 import { expectClose, sampleArray } from "isocline/testing";
 import { afterAll, describe, expect, it } from "vitest";
 import type { Dimension, DType, NdArray, Program, Region, Tensor } from "./index.ts";
-import { add, captures, input, loop, matmul, mul, nodesOf, program, regionsOf, staggerRows, tanh } from "./index.ts";
+import {
+  add,
+  arrangeForOnnxRuntime,
+  captures,
+  input,
+  loop,
+  matmul,
+  mul,
+  nodesOf,
+  program,
+  regionsOf,
+  tanh,
+} from "./index.ts";
 
 const node = nodeRuntime();
 afterAll(() => node.close());
@@ -11,9 +23,9 @@ afterAll(() => node.close());
 const matrix = (name: string, rows: Dimension, columns: Dimension, dtype: DType = "float32"): Tensor =>
   input(name, dtype, [rows, columns]);
 const padsOf = (program: Program): number => nodesOf(program).filter(({ op }) => op.name === "pad").length;
-const padsAround = (y: Tensor): number => padsOf(staggerRows(program("p", { y })));
+const padsAround = (y: Tensor): number => padsOf(arrangeForOnnxRuntime(program("p", { y })));
 
-describe("staggerRows", () => {
+describe("arrangeForOnnxRuntime", () => {
   const a = matrix("a", 256, 1024);
   const b = matrix("b", 1024, 256);
   const bTransposed = matrix("bTransposed", 256, 1024);
@@ -45,7 +57,7 @@ describe("staggerRows", () => {
     ["float64", 512, 520],
   ])("adds a cache line: %s", (dtype, inner, padded) => {
     const y = matmul(matrix("d", 256, inner, dtype), matrix("e", inner, 256, dtype));
-    const { outputs } = staggerRows(program("p", { y }));
+    const { outputs } = arrangeForOnnxRuntime(program("p", { y }));
     const factors = outputs[0]?.tensor.inputs.map(({ shape }) => shape);
     expect(factors).toEqual([
       [256, padded],
@@ -64,7 +76,7 @@ describe("staggerRows", () => {
       state: [matmul(x as Tensor, square)],
       stacked: [],
     }));
-    const staggered = staggerRows(program("p", { y: state[0] as Tensor }));
+    const staggered = arrangeForOnnxRuntime(program("p", { y: state[0] as Tensor }));
     expect(padsOf(staggered)).toBe(2);
     const [body] = nodesOf(staggered).flatMap(regionsOf);
     expect(captures(body as Region).map(({ op }) => op.name)).toContain("pad");
@@ -77,7 +89,7 @@ describe("staggerRows", () => {
     const y = add(matmul(d, e), mul(c, 0.5));
     const z = matmul(tanh(d), f, { transposeB: true });
     const asWritten = program("p", { y, z }, [f, c]);
-    const staggered = staggerRows(asWritten);
+    const staggered = arrangeForOnnxRuntime(asWritten);
     expect(padsOf(staggered)).toBe(4);
     expect(staggered.inputs.map(({ name }) => name)).toEqual(asWritten.inputs.map(({ name }) => name));
     const feeds = Object.fromEntries(

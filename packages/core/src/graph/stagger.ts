@@ -1,8 +1,6 @@
 import { gemmOp } from "./op/gemm.ts";
 import { type MatmulAttributes, matmulOp } from "./op/matmul.ts";
 import { pad } from "./op/pad.ts";
-import type { Program } from "./program.ts";
-import { rewrite } from "./rewrite.ts";
 import type { Tensor } from "./tensor.ts";
 import { applyOp, isOp } from "./tensor.ts";
 import type { Dimension, DType } from "./types.ts";
@@ -15,30 +13,16 @@ const leastLength = 256;
 const bytesOf: Partial<Record<DType, number>> = { float32: 4, float64: 8 };
 
 /**
- * An equal program whose large products of matrices do not read rows that lie a multiple of 4096 bytes apart: a cache
- * line of zeros is added to what such a product sums over. ONNX Runtime reads a dozen rows of the first factor side by
- * side where they lie; rows of 1024 float32 would all compete for one set of the first cache, and the product would take
- * up to a fifth longer.
+ * A large product of matrices that does not read rows which lie a multiple of 4096 bytes apart: a cache line of zeros is
+ * added to what it sums over. ONNX Runtime reads a dozen rows of the first factor side by side where they lie; rows of
+ * 1024 float32 would all compete for one set of the first cache, and the product would take up to a fifth longer.
  *
- * Changed are products of two matrices of known lengths, with 256 rows and columns or more, whose first factor is not
- * transposed. Cost: a copy of both factors, of each once.
+ * Undefined for any other node, and for products of fewer than 256 rows or columns, of unknown lengths, or whose first
+ * factor is transposed. Cost: a copy of both factors, of each once.
  */
-export function staggerRows({ name, inputs, outputs }: Program): Program {
-  const roots = [...inputs, ...outputs].map(({ tensor }) => tensor);
-  const tensors = rewrite(roots, (node) =>
-    isOp(node, matmulOp) || isOp(node, gemmOp) ? withStaggeredRows(node) : undefined,
-  );
-  const [ofInputs, ofOutputs] = [tensors.slice(0, inputs.length), tensors.slice(inputs.length)];
-  return {
-    name,
-    inputs: inputs.map((each, i) => ({ ...each, tensor: ofInputs[i] as Tensor })),
-    outputs: outputs.map((each, i) => ({ ...each, tensor: ofOutputs[i] as Tensor })),
-  };
-}
-
-/** A product over more than is asked for, the rest zeros; undefined where its rows are well apart as they are. */
-function withStaggeredRows(product: Tensor<MatmulAttributes>): Tensor | undefined {
-  const { attributes, dtype, inputs, op, shape } = product;
+export function withStaggeredRows(node: Tensor): Tensor | undefined {
+  if (!isOp(node, matmulOp) && !isOp(node, gemmOp)) return undefined;
+  const { attributes, dtype, inputs, op, shape } = node as Tensor<MatmulAttributes>;
   const [a, b, ...addends] = inputs as readonly [Tensor, Tensor, ...Tensor[]];
   const inner = a.shape[1];
   const bytes = bytesOf[dtype];

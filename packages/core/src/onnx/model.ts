@@ -1,4 +1,4 @@
-import { type OnnxDomain, type Program, staggerRows } from "../graph/index.ts";
+import { arrangeForOnnxRuntime, type OnnxDomain, type Program } from "../graph/index.ts";
 import { lowerProgram } from "./lower.ts";
 import { encodeModel, type GraphProto, type ModelProto } from "./proto.ts";
 
@@ -9,8 +9,8 @@ const irVersion = 8;
 /** How a program is written to ONNX. */
 export interface OnnxOptions {
   /**
-   * Write for ONNX Runtime: its own operators where they are faster, and rows laid out as it reads them fastest. Off
-   * for files that leave the program.
+   * Write for ONNX Runtime: its own operators where they are faster, and all else in the forms that it computes
+   * fastest. Off for files that leave the program.
    */
   readonly contrib?: boolean;
   /** Key and value pairs for the file's metadata. */
@@ -28,7 +28,7 @@ export function toOnnx(program: Program, { contrib = false, metadata = {} }: Onn
 
 /** The messages that `toOnnx` encodes. */
 export function onnxModel(program: Program, { contrib = false, metadata = {} }: OnnxOptions = {}): ModelProto {
-  const graph = lowerProgram(contrib ? staggerRows(program) : program, { contrib });
+  const graph = lowerProgram(contrib ? arrangeForOnnxRuntime(program) : program, { contrib });
   const used = new Set(["", ...domainsOf(graph)]);
   return {
     irVersion,

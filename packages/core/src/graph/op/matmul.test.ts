@@ -2,7 +2,7 @@ import { nodeRuntime } from "isocline/node";
 import { checkGradients, evaluate, expectAgreement, expectClose, sampleArray } from "isocline/testing";
 import { afterAll, describe, expect, it } from "vitest";
 import { portableRuntime } from "../../../test/portable-runtime.ts";
-import { gradients, type NdArray, numbersOf, program, type Tensor } from "../index.ts";
+import { gradients, type NdArray, nodesOf, numbersOf, program, type Tensor } from "../index.ts";
 import { input, matmul, matrixTranspose, square, sum, transpose } from "./index.ts";
 
 const node = nodeRuntime();
@@ -115,6 +115,18 @@ describe("matmul", () => {
       "matmul: expected equal inner dimensions, found float32[2, 3] and float32[4, 5]",
     );
     expect(() => matmul(input("a", "float32", [2, "rows"]), input("b", "float32", ["columns", 5]))).toThrow("inner");
+  });
+
+  it.each([
+    ["a column", [4, 1], [4, 3], {}],
+    ["one beside a transposed factor", [4, 1], [3, 4], { transposeB: true }],
+    ["one that stands second", [4, 3], [4, 1], {}],
+  ] as const)("reads %s that is transposed as a row", (_, shapeA, shapeB, options) => {
+    const [a, b] = [input("a", "float64", shapeA), input("b", "float64", shapeB)];
+    const products = nodesOf(program("p", { y: matmul(a, b, { transposeA: true, ...options }) }))
+      .filter(({ op }) => op.name === "matmul")
+      .map(({ inputs: [row], attributes }) => [row?.shape, attributes]);
+    expect(products).toEqual([[[1, 4], { transposeA: false, transposeB: false, ...options }]]);
   });
 
   it("takes transposes of the last two axes into the product", () => {

@@ -17,9 +17,9 @@ const rounds = Number(options.rounds);
 const threadCounts = cpus().length > 1 ? [1, 2] : [1];
 const features = 8;
 const sizes = [
-  { hidden: 64, batch: 256, steps: 600 },
-  { hidden: 256, batch: 1024, steps: 30 },
-  { hidden: 1024, batch: 1024, steps: 3 },
+  { hidden: 64, batch: 256, steps: 600, runs: 12 },
+  { hidden: 256, batch: 1024, steps: 30, runs: 10 },
+  { hidden: 1024, batch: 1024, steps: 3, runs: 20 },
 ].filter(({ hidden }) => options.only === "" || options.only.split(",").includes(String(hidden)));
 const runtimes = new Map(threadCounts.map((threads) => [threads, nodeRuntime({ threads })]));
 const say = (/** @type {string} */ line) => process.stderr.write(`${line}\n`);
@@ -192,7 +192,7 @@ async function pairedRatio(variant, plainStep, steps, runs) {
 }
 
 /** What a share of controlled batches, and Lai on every batch, cost over the plain step: medians of paired ratios. */
-async function measureOverhead({ hidden, batch, steps }, activation, threads) {
+async function measureOverhead({ hidden, batch, steps, runs }, activation, threads) {
   const runtime = runtimes.get(threads);
   const base = { hidden, batch, activation, objective: "mse" };
   const isLarge = hidden > 500;
@@ -211,8 +211,7 @@ async function measureOverhead({ hidden, batch, steps }, activation, threads) {
   }
   const variants = loaded.flatMap((each) => Object.values(each));
   for (const variant of variants) await variant.time(steps);
-  // Whole percents of the batches need a hundred steps or more.
-  const runs = 4;
+  // Whole percents of the batches need a hundred steps or more, in runs so short that a slow moment meets both kinds.
   const count = Math.max(100, steps);
   const ratios = { share: [], lai: [] };
   // A percent is less than one run differs from the next: only the median of many pairs shows it.
@@ -235,7 +234,7 @@ for (const [threads, peak] of peaks) say(`GEMM peak, ${threads} thread(s): ${pea
 const cases = [];
 const overheads = [];
 say("hidden batch activation objective | ms/step (threads)  PyTorch (threads)  ratio  share of peak");
-for (const { steps, ...size } of sizes) {
+for (const { steps, runs, ...size } of sizes) {
   for (const activation of ["silu", "tanh"]) {
     for (const objective of ["mse", "lai"]) {
       const { gflops, ...measured } = await measure({ ...size, activation, objective }, steps, torch);
@@ -249,7 +248,7 @@ for (const { steps, ...size } of sizes) {
       );
     }
     const threads = cases.at(-1)?.threads ?? 1;
-    const overhead = await measureOverhead({ ...size, steps }, activation, threads);
+    const overhead = await measureOverhead({ ...size, steps, runs }, activation, threads);
     overheads.push(overhead);
     say(
       `${size.hidden} ${size.batch} ${activation}: Lai / MSE ${overhead.laiOverMse.toFixed(2)}, 1 % of batches / plain ${overhead.onePercentOverPlain.toFixed(3)}`,

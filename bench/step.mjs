@@ -16,6 +16,7 @@ const { values: options } = parseArgs({
 const rounds = Number(options.rounds);
 const threadCounts = cpus().length > 1 ? [1, 2] : [1];
 const features = 8;
+// A percent's cost is summed over runs: an even number, by which its steps, a hundred or more, can be divided.
 const sizes = [
   { hidden: 64, batch: 256, steps: 600, runs: 12 },
   { hidden: 256, batch: 1024, steps: 30, runs: 10 },

@@ -2,7 +2,21 @@ import { nodeRuntime } from "isocline/node";
 import { expectAgreement, sampleArray } from "isocline/testing";
 import { afterAll, describe, expect, it } from "vitest";
 import type { Shape, Tensor } from "./index.ts";
-import { arrangeForOnnxRuntime, cast, greater, input, mul, nodesOf, program, reshape, sub, where } from "./index.ts";
+import {
+  arrangeForOnnxRuntime,
+  cast,
+  constant,
+  gather,
+  greater,
+  input,
+  matmul,
+  mul,
+  nodesOf,
+  program,
+  reshape,
+  sub,
+  where,
+} from "./index.ts";
 
 const node = nodeRuntime();
 afterAll(() => node.close());
@@ -35,6 +49,7 @@ describe("arrangeForOnnxRuntime", () => {
     ["a column times a row is a product of matrices", mul(column, row), [["matmul", [4, 1], [1, 3]]]],
     ["in either order", mul(row, column), [["matmul", [4, 1], [1, 3]]]],
     ["a number beside a column is a matrix", mul(column, 2), [["mul", [4, 1], [1, 1]]]],
+    ["with its sign", mul(column, -2), [["mul", [4, 1], [1, 1]]]],
     ["so is one that stands first", sub(1, column), [["sub", [1, 1], [4, 1]]]],
     ["of as many axes as the column", sub(2, layers), [["sub", [1, 1, 1], [2, 4, 1]]]],
     ["of any length", mul(input("any", "float64", ["rows", 1]), 2), [["mul", ["rows", 1], [1, 1]]]],
@@ -47,6 +62,14 @@ describe("arrangeForOnnxRuntime", () => {
         ["where", [4, 1], [4, 1], [4, 1]],
       ],
     ],
+    [
+      "in choices too",
+      where(greater(column, column), column, 0),
+      [
+        ["greater", [4, 1], [4, 1]],
+        ["where", [4, 1], [4, 1], [1, 1]],
+      ],
+    ],
     ["a vector needs no axis before its own beside a matrix", mul(x, reshape(vector, [1, 3])), [["mul", [4, 3], [3]]]],
   ])("%s", async (_, tensor, steps) => {
     expect(stepsOf(tensor)).toEqual(steps);
@@ -54,6 +77,24 @@ describe("arrangeForOnnxRuntime", () => {
   });
 
   it.each<[string, Tensor, ReturnType<typeof stepsOf>]>([
+    ["a row that is longer than the column", mul(input("short", "float64", [2, 1]), row), [["mul", [2, 1], [1, 3]]]],
+    [
+      "a reshape beside a column",
+      mul(column, reshape(input("n", "float64", []), [1, 1])),
+      [
+        ["reshape", []],
+        ["mul", [4, 1], [1, 1]],
+      ],
+    ],
+    ["a number that is no operand of arithmetic", gather(layers, constant(0, "int64")), [["gather", [2, 4, 1], []]]],
+    [
+      "a reshape that no arithmetic reads",
+      matmul(x, reshape(vector, [3, 1])),
+      [
+        ["reshape", [3]],
+        ["matmul", [4, 3], [3, 1]],
+      ],
+    ],
     ["a number beside a matrix", mul(x, 2), [["mul", [4, 3], []]]],
     ["a number beside a vector", mul(vector, 2), [["mul", [3], []]]],
     ["a number that is computed", mul(column, input("n", "float64", [])), [["mul", [4, 1], []]]],

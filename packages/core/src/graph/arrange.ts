@@ -1,15 +1,17 @@
 import { constant, constantNumber, constantOp } from "./op/constant.ts";
 import { matmul } from "./op/matmul.ts";
-import { mulOp } from "./op/mul.ts";
+import { outerFactors } from "./op/mul.ts";
 import { reshapeOp } from "./op/reshape.ts";
 import type { Program } from "./program.ts";
 import { rewrite } from "./rewrite.ts";
 import { withStaggeredRows } from "./stagger.ts";
 import type { Tensor } from "./tensor.ts";
-import { applyOp, bothWays, isOp } from "./tensor.ts";
+import { applyOp, isOp } from "./tensor.ts";
 import { isFloating, sameShape } from "./types.ts";
 
-/** An equal program in the forms that ONNX Runtime's operators for processors compute fastest. */
+/**
+ * An equal program, but for the sign of zeros, in the forms that ONNX Runtime's operators for processors compute faster.
+ */
 export function arrangeForOnnxRuntime({ name, inputs, outputs }: Program): Program {
   const roots = [...inputs, ...outputs].map(({ tensor }) => tensor);
   const tensors = rewrite(
@@ -25,15 +27,16 @@ export function arrangeForOnnxRuntime({ name, inputs, outputs }: Program): Progr
   };
 }
 
-/** A column times a row as a product of matrices: arithmetic would repeat the row once for each element of the column. */
+/**
+ * A column times a row that is no longer as a product of matrices: arithmetic would go through the row once for each
+ * element of the column.
+ */
 function outerProductAsMatmul(node: Tensor): Tensor | undefined {
-  if (!isOp(node, mulOp) || node.shape.length !== 2 || node.shape.includes(1) || !isFloating(node.dtype))
-    return undefined;
-  const factors = bothWays(node).find(
-    ([column, row]) =>
-      [column, row].every(({ shape }) => shape.length === 2) && column.shape[1] === 1 && row.shape[0] === 1,
-  );
-  return factors && matmul(...factors);
+  const factors = isFloating(node.dtype) ? outerFactors(node) : undefined;
+  const [rows, columns] = node.shape;
+  if (factors === undefined || rows === 1 || columns === 1) return undefined;
+  const isLonger = typeof rows === "number" && typeof columns === "number" && columns > rows;
+  return isLonger ? undefined : matmul(...factors);
 }
 
 /**
@@ -41,8 +44,7 @@ function outerProductAsMatmul(node: Tensor): Tensor | undefined {
  * element, so that the column would be gone through element by element.
  */
 function withNumberAsMatrix(node: Tensor): Tensor | undefined {
-  if (node.op.elementwise !== true || node.inputs.length !== 2) return undefined;
-  if (node.shape.length < 2 || node.shape.at(-1) !== 1) return undefined;
+  if (node.op.elementwise !== true || !isColumn(node)) return undefined;
   const at = node.inputs.findIndex((operand) => isOp(operand, constantOp) && operand.shape.length === 0);
   if (at === -1) return undefined;
   const number = node.inputs[at] as Tensor;
@@ -51,17 +53,21 @@ function withNumberAsMatrix(node: Tensor): Tensor | undefined {
   return applyOp(node.op, node.inputs.with(at, matrix), node.attributes);
 }
 
-/** Arithmetic without the reshapes that put axes of one element before others: broadcasting does. */
+/** Arithmetic without the reshapes that put axes of one element before others, as broadcasting does; not beside a column. */
 function withoutLeadingOnes(node: Tensor): Tensor | undefined {
-  if (node.op.elementwise !== true) return undefined;
+  if (node.op.elementwise !== true || isColumn(node)) return undefined;
   const at = node.inputs.findIndex((operand, i) => {
     const [source] = operand.inputs;
     if (!isOp(operand, reshapeOp) || source === undefined) return false;
-    const ones = operand.shape.slice(0, operand.shape.length - source.shape.length);
-    if (!sameShape(operand.shape, [...ones, ...source.shape]) || ones.some((length) => length !== 1)) return false;
+    const ones = operand.shape.length - source.shape.length;
+    if (ones <= 0 || !sameShape(operand.shape.slice(ones), source.shape)) return false;
     return sameShape(node.op.infer(node.inputs.with(i, source), node.attributes).shape, node.shape);
   });
   if (at === -1) return undefined;
   const [source] = (node.inputs[at] as Tensor).inputs as readonly [Tensor];
   return applyOp(node.op, node.inputs.with(at, source), node.attributes);
+}
+
+function isColumn({ shape }: Tensor): boolean {
+  return shape.length >= 2 && shape.at(-1) === 1;
 }

@@ -1,7 +1,7 @@
 import { addOp } from "./op/add.ts";
-import { gemm, gemmAccepts, gemmPays } from "./op/gemm.ts";
+import { gemm, gemmAccepts, gemmPays, takesNumbers } from "./op/gemm.ts";
 import { matmulOp } from "./op/matmul.ts";
-import { mul, mulOp, scaling } from "./op/mul.ts";
+import { mul, mulOp, outerFactors, scaling } from "./op/mul.ts";
 import { rewrite } from "./rewrite.ts";
 import type { Tensor } from "./tensor.ts";
 import { bothWays, isOp } from "./tensor.ts";
@@ -39,9 +39,9 @@ function gemmOf(node: Tensor, joins: Joins): Tensor | undefined {
     const [product, alpha] = multiple(term);
     // The path is followed in the graph as it was, where a multiple has the same operands: no rule here changes one.
     if (!isOp(product, matmulOp) || (product !== term && !joins(term, product))) continue;
-    // ONNX Runtime's own product of a row and a matrix, several times as fast, takes no number.
-    if (alpha !== 1 && product.shape[0] === 1) continue;
-    const [c, beta] = multiple(addend);
+    const withNumbers = takesNumbers(product);
+    if (alpha !== 1 && !withNumbers) continue;
+    const [c, beta] = withNumbers ? multiple(addend) : [addend, 1];
     // Without a Gemm, numbers would be passes of their own over a large layer.
     const accepts = alpha === 1 && beta === 1 ? gemmPays : gemmAccepts;
     if (!accepts(product, addend, node)) continue;
@@ -55,10 +55,10 @@ function gemmOf(node: Tensor, joins: Joins): Tensor | undefined {
 function withoutOuterProduct(node: Tensor, joins: Joins): Tensor | undefined {
   if (!isOp(node, mulOp) || node.shape.length !== 2) return undefined;
   for (const [outer, x] of bothWays(node)) {
-    if (!isOp(outer, mulOp) || !sameShape(x.shape, node.shape) || !joins(outer)) continue;
-    const [column, row] = outer.inputs as readonly [Tensor, Tensor];
-    if (!sameShape(outer.shape, node.shape) || column.shape.length !== 2) continue;
-    if (column.shape[1] !== 1 || row.shape[0] !== 1) continue;
+    const factors = outerFactors(outer);
+    if (factors === undefined || !sameShape(x.shape, node.shape) || !joins(outer)) continue;
+    const [column, row] = factors;
+    if (!sameShape(outer.shape, node.shape)) continue;
     return mul(column, outer === node.inputs[0] ? mul(row, x) : mul(x, row));
   }
   return undefined;

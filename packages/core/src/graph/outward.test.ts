@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { testRewritings } from "../../test/rewritings.ts";
+import { opsOf, testRewritings } from "../../test/rewritings.ts";
 import { add, constant, expand, input, loop, matmul, mul, nodesOf, program, sin, sub, type Tensor } from "./index.ts";
 import { scaling } from "./op/mul.ts";
 
@@ -150,6 +150,20 @@ describe("numbersOutward", () => {
     named,
     moves.map(([title, tensor, ops]) => [title, tensor, ops] as const),
   );
+
+  it("leaves a number in front of a long row's product of float32, which takes none up", () => {
+    const shapes = [
+      [1, 128],
+      [128, 1024],
+      [1, 1024],
+    ];
+    const [long, matrix, addend] = shapes.map((shape, i) => input(`${i}`, "float32", shape)) as [
+      Tensor,
+      Tensor,
+      Tensor,
+    ];
+    expect(opsOf(add(matmul(mul(long, -2), matrix), addend))).toEqual(["mul", "gemm"]);
+  });
 
   it.each(moves)("%s: the shapes", (_, tensor, __, shapes) => {
     const scaled = nodesOf(program("p", { result: tensor })).filter((node) => scaling(node) !== undefined);

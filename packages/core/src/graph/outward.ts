@@ -1,6 +1,6 @@
 import { add, addOp } from "./op/add.ts";
 import { constantNumber } from "./op/constant.ts";
-import { gemmAccepts } from "./op/gemm.ts";
+import { gemmAccepts, takesNumbers } from "./op/gemm.ts";
 import { type MatmulAttributes, matmul, matmulOp } from "./op/matmul.ts";
 import { mul, mulOp, type Scaling, scaling } from "./op/mul.ts";
 import { rewrite } from "./rewrite.ts";
@@ -112,7 +112,7 @@ function costsOf(roots: readonly Tensor[], depthOf: (tensor: Tensor) => number):
     const addend = otherThan(tensor, reader);
     const product = scaling(tensor)?.rest ?? tensor;
     if (!isOp(product, matmulOp) || (product !== tensor && !isReadOnce(product))) return false;
-    return gemmAccepts(product, addend, reader);
+    return takesNumbers(product) && gemmAccepts(product, addend, reader);
   };
   const at = (tensor: Tensor): number =>
     isInGemm(tensor) ? 0 : (staticSize(tensor.shape) ?? Number.POSITIVE_INFINITY);

@@ -25,7 +25,7 @@ const matrix = (name: string, rows: Dimension, columns: Dimension, dtype: DType 
 const padsOf = (program: Program): number => nodesOf(program).filter(({ op }) => op.name === "pad").length;
 const padsAround = (y: Tensor): number => padsOf(arrangeForOnnxRuntime(program("p", { y })));
 
-describe("arrangeForOnnxRuntime", () => {
+describe("rows that lie a multiple of 4096 bytes apart", () => {
   const a = matrix("a", 256, 1024);
   const b = matrix("b", 1024, 256);
   const bTransposed = matrix("bTransposed", 256, 1024);

@@ -17,8 +17,8 @@ const bytesOf: Partial<Record<DType, number>> = { float32: 4, float64: 8 };
  * added to what it sums over. ONNX Runtime reads a dozen rows of the first factor side by side where they lie; rows of
  * 1024 float32 would all compete for one set of the first cache, and the product would take up to a fifth longer.
  *
- * Undefined for any other node, and for products of fewer than 256 rows or columns, of unknown lengths, or whose first
- * factor is transposed. Cost: a copy of both factors, of each once.
+ * Undefined for any other node, and for products whose rows lie well apart, of fewer than 256 rows or columns, of unknown
+ * lengths, or whose first factor is transposed. Cost: a copy of both factors, of each once.
  */
 export function withStaggeredRows(node: Tensor): Tensor | undefined {
   if (!isOp(node, matmulOp) && !isOp(node, gemmOp)) return undefined;

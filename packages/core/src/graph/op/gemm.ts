@@ -46,6 +46,19 @@ export function gemmAccepts(product: TensorType, addend: TensorType, total: Tens
   return product.shape.length === 2 && addend.shape.length <= 2 && sameShape(product.shape, total.shape);
 }
 
+/** Elements from which the product of a vector and a matrix takes longer in a Gemm with numbers than one after another. */
+const longVector = 128;
+
+/**
+ * Whether a Gemm of a product takes numbers up at no cost: not where a row or a column of float32 is the result, for which
+ * ONNX Runtime has a product of its own, several times as fast, that takes none.
+ */
+export function takesNumbers({ attributes: { transposeA }, dtype, inputs, shape }: Tensor<MatmulAttributes>): boolean {
+  const inner = (inputs[0] as Tensor).shape[transposeA ? 0 : 1];
+  const isVector = dtype === "float32" && shape.includes(1);
+  return !(isVector && typeof inner === "number" && inner >= longVector);
+}
+
 /** Elements from which ONNX Runtime takes longer to copy what it adds, in one thread, than a sum in all threads does. */
 const largeLayer = 2 ** 17;
 

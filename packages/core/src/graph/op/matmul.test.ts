@@ -2,6 +2,7 @@ import { nodeRuntime } from "isocline/node";
 import { checkGradients, evaluate, expectAgreement, expectClose, sampleArray } from "isocline/testing";
 import { afterAll, describe, expect, it } from "vitest";
 import { portableRuntime } from "../../../test/portable-runtime.ts";
+import { opsOf } from "../../../test/rewritings.ts";
 import { gradients, type NdArray, nodesOf, numbersOf, program, type Tensor } from "../index.ts";
 import { input, matmul, matrixTranspose, square, sum, transpose } from "./index.ts";
 
@@ -123,10 +124,34 @@ describe("matmul", () => {
     ["one that stands second", [4, 3], [4, 1], {}],
   ] as const)("reads %s that is transposed as a row", (_, shapeA, shapeB, options) => {
     const [a, b] = [input("a", "float64", shapeA), input("b", "float64", shapeB)];
-    const products = nodesOf(program("p", { y: matmul(a, b, { transposeA: true, ...options }) }))
-      .filter(({ op }) => op.name === "matmul")
-      .map(({ inputs: [row], attributes }) => [row?.shape, attributes]);
-    expect(products).toEqual([[[1, 4], { transposeA: false, transposeB: false, ...options }]]);
+    const [product] = productsOf(matmul(a, b, { transposeA: true, ...options }));
+    expect(product?.inputs[0]?.shape).toEqual([1, 4]);
+    expect(product?.attributes).toEqual({ transposeA: false, transposeB: false, ...options });
+  });
+
+  it("reads a row that is transposed as a column", () => {
+    const [a, b] = [input("a", "float64", [3, 4]), input("b", "float64", [1, 4])];
+    const [product] = productsOf(matmul(a, b, { transposeB: true }));
+    expect(product?.inputs[1]?.shape).toEqual([4, 1]);
+    expect(product?.attributes).toEqual({ transposeA: false, transposeB: false });
+  });
+
+  it("reads vectors of unknown length as they are", () => {
+    const [column, row] = [input("column", "float64", ["rows", 1]), input("row", "float64", [1, "rows"])];
+    const x = input("x", "float64", ["rows", 3]);
+    expect(opsOf(matmul(column, x, { transposeA: true }))).toEqual(["matmul"]);
+    expect(opsOf(matmul(matrixTranspose(x), row, { transposeB: true }))).toEqual(["matmul"]);
+  });
+
+  it.each([{ transposeB: false }, { transposeB: true }])("of a column of no elements is zero: %j", async (options) => {
+    const shapes = [[0, 1], options.transposeB ? [3, 0] : [0, 3]];
+    const [a, b] = shapes.map((shape, i) => input(`${i}`, "float32", shape)) as [Tensor, Tensor];
+    const compiled = program("p", { y: matmul(a, b, { transposeA: true, ...options }) });
+    const feeds = Object.fromEntries(shapes.map((shape, i) => [`${i}`, single(sampleArray(shape))]));
+    for (const runtime of [node, portable]) {
+      const { y } = await expectAgreement(compiled, feeds, runtime);
+      expect([...numbersOf(y as NdArray)]).toEqual([0, 0, 0]);
+    }
   });
 
   it("takes transposes of the last two axes into the product", () => {
@@ -138,6 +163,9 @@ describe("matmul", () => {
     expect(names).toEqual([["matmul", ["input", "input"]]]);
   });
 });
+
+const productsOf = (y: Tensor): readonly Tensor[] =>
+  nodesOf(program("p", { y })).filter(({ op }) => op.name === "matmul");
 
 function single(array: NdArray): NdArray {
   return { ...array, dtype: "float32", data: Float32Array.from(numbersOf(array)) };

@@ -47,9 +47,13 @@ export const matmulOp: OpDefinition<MatmulAttributes> = {
       // An outer product is arithmetic on a column and a row, which need not be made where broadcasting can repeat them.
       return mul(reshape(a, [rows, 1]), reshape(b, [1, columns]));
     }
+    // A column that is transposed is a row of the same elements, and a row a column: ONNX Runtime multiplies those several
+    // times as fast. A symbolic length would have to be read each time.
     if (matrices && transposeA && a.shape[1] === 1 && typeof a.shape[0] === "number") {
-      // A column transposed is a row of the same elements, for which alone ONNX Runtime has a product of its own.
       return matmul(reshape(a, [1, a.shape[0]]), b, { transposeB });
+    }
+    if (matrices && transposeB && b.shape[0] === 1 && typeof b.shape[1] === "number") {
+      return matmul(a, reshape(b, [b.shape[1], 1]), { transposeA });
     }
     if (matrices && transposeA && !transposeB && b.shape[1] === 1 && a.shape[1] !== 1) {
       // xᵀv as (vᵀx)ᵀ: ONNX Runtime reads x along its rows then, which is several times as fast.

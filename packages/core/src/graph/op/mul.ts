@@ -1,6 +1,6 @@
 import { binaryOp, type None, operands } from "../elementwise.ts";
 import type { OpDefinition, Operand, Tensor } from "../tensor.ts";
-import { applyOp, isOp } from "../tensor.ts";
+import { applyOp, bothWays, isOp } from "../tensor.ts";
 import { sameShape } from "../types.ts";
 import { constant, constantNumber } from "./constant.ts";
 import { expand } from "./expand.ts";
@@ -41,6 +41,15 @@ export function scaling(tensor: Tensor): Scaling | undefined {
   const [rest, factor] = tensor.inputs as readonly [Tensor, Tensor];
   const number = scalarFactor(factor);
   return number === undefined ? undefined : { rest, number };
+}
+
+/** The column and the row of which arithmetic makes a matrix, their outer product. */
+export function outerFactors(node: Tensor): readonly [column: Tensor, row: Tensor] | undefined {
+  if (!isOp(node, mulOp)) return undefined;
+  return bothWays(node).find(
+    ([column, row]) =>
+      column.shape.length === 2 && row.shape.length === 2 && column.shape[1] === 1 && row.shape[0] === 1,
+  );
 }
 
 /** x times an array of one number throughout is x times that number, repeated where the array was larger. */

@@ -18,7 +18,11 @@ export const reshapeOp: OpDefinition<ReshapeAttributes> = {
     return { dtype: x.dtype, shape };
   },
   vjp: ({ inputs: [x] }, upstream) => [reshape(upstream, (x as Tensor).shape)],
-  lower: ({ attributes: { shape } }, onnx) => onnx.emit("Reshape", [onnx.inputs[0] as string, onnx.dimensions(shape)]),
+  lower({ attributes: { shape } }, onnx) {
+    // Without it a length of 0 stands for the operand's own.
+    const lengths = shape.includes(0) ? { allowzero: { int: 1 } } : {};
+    return onnx.emit("Reshape", [onnx.inputs[0] as string, onnx.dimensions(shape)], lengths);
+  },
   evaluate: ({ attributes: { shape } }, [x], { resolve }) => ({ ...(x as Value), shape: resolve(shape) }),
   simplify({ inputs: [x], attributes: { shape } }) {
     const inner = x as Tensor;

@@ -4,7 +4,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { portableRuntime } from "../../../test/portable-runtime.ts";
 import { opsOf } from "../../../test/rewritings.ts";
 import { gradients, type NdArray, nodesOf, numbersOf, program, type Tensor } from "../index.ts";
-import { input, matmul, matrixTranspose, square, sum, transpose } from "./index.ts";
+import { input, matmul, matrixTranspose, mul, square, sum, transpose } from "./index.ts";
 
 const node = nodeRuntime();
 const portable = portableRuntime();
@@ -127,6 +127,13 @@ describe("matmul", () => {
     const [product] = productsOf(matmul(a, b, { transposeA: true, ...options }));
     expect(product?.inputs[0]?.shape).toEqual([1, 4]);
     expect(product?.attributes).toEqual({ transposeA: false, transposeB: false, ...options });
+  });
+
+  it("keeps the digits of what a product of batches in float64 is multiplied by", async () => {
+    const shape = [2, 2, 2];
+    const [a, b] = [input("a", "float64", shape), input("b", "float64", shape)];
+    const compiled = program("p", { before: matmul(mul(a, 1.92), b), behind: mul(matmul(a, b), 1.92) });
+    await expectAgreement(compiled, { a: sampleArray(shape), b: sampleArray(shape, { seed: 1 }) }, node);
   });
 
   it("reads a row that is transposed as a column", () => {

@@ -15,6 +15,12 @@ export interface NodeRuntimeOptions {
   readonly threads?: number;
 }
 
+/**
+ * ONNX Runtime's fusions that do not hold for float64: one makes x·σ(x) an operator that has no kernel for it, the other
+ * holds the number that a product of batches is multiplied by in float32.
+ */
+const notForFloat64 = "QuickGeluFusion;MatMulScaleFusion";
+
 type Operation = "load" | "run" | "release" | "store" | "fetch" | "drop";
 type Reply = { readonly call: number } & ({ readonly value: unknown } | { readonly error: string });
 
@@ -74,9 +80,8 @@ export function nodeRuntime({ threads = 1 }: NodeRuntimeOptions = {}): Runtime {
     name: "node",
     async load(program: Program): Promise<Executable> {
       const bytes = toOnnx(program, { contrib: true });
-      // ONNX Runtime fuses x·σ(x) into an operator that it has no float64 kernel for.
       const float64 = nodesOf(program).some(({ dtype }) => dtype === "float64");
-      const id = await ask<number>("load", { bytes, disabledOptimizers: float64 ? "QuickGeluFusion" : "" });
+      const id = await ask<number>("load", { bytes, disabledOptimizers: float64 ? notForFloat64 : "" });
       return {
         async run(feeds: Feeds, into: Destinations = {}) {
           checkFeeds(program, feeds, ({ stored }) => types.get(stored));

@@ -9,8 +9,8 @@ const irVersion = 8;
 /** How a program is written to ONNX. */
 export interface OnnxOptions {
   /**
-   * Write for ONNX Runtime: its own operators where they are faster, and all else in the forms that it computes
-   * fastest. Off for files that leave the program.
+   * Write for ONNX Runtime: its own operators, and others in the forms that it computes faster. Off for files that leave
+   * the program.
    */
   readonly contrib?: boolean;
   /** Key and value pairs for the file's metadata. */

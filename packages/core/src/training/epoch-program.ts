@@ -171,27 +171,31 @@ export function epochProgram(options: EpochOptions): Program {
           ? []
           : [adaptive.control.next(control, done, asPredicting, Math.max(1, adaptive.share * steps))];
       const kept = control === undefined ? [] : [control];
-      const [loss, gradient, ...controls] = (
+      // Each branch makes its own update, so that all of a step's memory is one plan: a conditional that handed on a
+      // gradient would split it.
+      const updated = ([loss, gradient]: readonly [Tensor, Tensor]): readonly Tensor[] => {
+        const { update, state: next } = optimizer.step({
+          gradient,
+          parameters: parameterVector,
+          state: slots,
+          layout,
+          step: gather(numbers, iteration),
+          learningRate,
+        });
+        return [loss, sub(parameterVector, update), ...next];
+      };
+      const [loss, moved, ...carriedOn] = (
         controlledBatch === undefined
-          ? [...step(objective), ...adapted()]
+          ? [...updated(step(objective)), ...adapted()]
           : conditional(
               gather(flags, iteration),
-              [...step(controlledBatch), ...adapted()],
-              [...step(objective), ...kept],
+              [...updated(step(controlledBatch)), ...adapted()],
+              [...updated(step(objective)), ...kept],
             )
       ) as readonly [Tensor, Tensor, ...Tensor[]];
-      const { update, state: next } = optimizer.step({
-        gradient,
-        parameters: parameterVector,
-        state: slots,
-        layout,
-        step: gather(numbers, iteration),
-        learningRate,
-      });
-      const updated = sub(parameterVector, update);
       const carried = model.buffers?.next(parameters, inputs, mode) ?? [];
-      const after = carried.length === 0 ? updated : concat([updated, ...carried.map(inOneRow)], 0);
-      return { state: [after, ...next, ...controls], stacked: [loss] };
+      const after = carried.length === 0 ? moved : concat([moved, ...carried.map(inOneRow)], 0);
+      return { state: [after, ...carriedOn], stacked: [loss] };
     },
   );
   const outputs = Object.fromEntries(names.map((name, i) => [`next.${name}`, state[i] as Tensor]));

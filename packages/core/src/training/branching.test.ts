@@ -72,6 +72,26 @@ describe("trainBranches", () => {
     expect(Math.max(...found.map((value, i) => Math.abs(value - (expected[i] as number))))).toBeLessThan(1e-5);
   });
 
+  it("updates as the baseline does where half the batches are controlled by what the baseline minimises", async () => {
+    const control: Objective = {
+      name: "mean square, written another way",
+      facts: { inputDerivatives: 0, needsSmooth: false, exact: true },
+      references: [],
+      evaluate: ({ predict, inputs, targets }) => {
+        const error = sub(targets, predict(inputs));
+        return mul(sum(mul(error, error)), 1 / (inputs.shape[0] as number));
+      },
+    };
+    const { progress } = await trainBranches(
+      smallPlan(1, 3, { share: 0.5, control }),
+      both,
+      await smallRun(runtime, { optimizer: adamw() }),
+    );
+    const expected = parametersOf(progress, "baseline");
+    const found = parametersOf(progress, "controlled");
+    expect(Math.max(...found.map((value, i) => Math.abs(value - (expected[i] as number))))).toBeLessThan(1e-5);
+  });
+
   it("mixes by sample: (1 − m/B)·mean over the rest + (m/B)·control over the first m", async () => {
     // A control that is 3 times the sum of squared errors tells its share from the mean.
     const control: Objective = {

@@ -46,7 +46,7 @@ export interface EpochOptions {
   readonly model: Model;
   /** Minimised by every batch that is not controlled. */
   readonly objective: Objective;
-  /** Minimised by the batches that a flag picks; the others do not pay for it. */
+  /** Minimised by the batches that a flag picks; the others do not evaluate it. */
   readonly controlledBatch?: Objective;
   /** Where a control finds its own strengths; in place of the two. */
   readonly adaptive?: AdaptiveEpoch;
@@ -152,7 +152,9 @@ export function epochProgram(options: EpochOptions): Program {
         key: mode.dropoutKey,
       });
       const contextAt = remembered((at: readonly Tensor[]) => contextOf(onBatch(model, at, inputs, mode)));
-      const step = (of: Objective): readonly [Tensor, Tensor] => {
+      // A step's loss and all that it updates. Each branch of the conditional makes its own update: one that handed on
+      // its gradient would be planned apart from the memory of the update.
+      const step = (of: Objective): readonly Tensor[] => {
         const { objectiveAt, averageOf, partsOf } = ruleObjective(of, contextAt);
         const { loss, gradients } = rule.gradient(objectiveAt, parameters, {
           averageOf,
@@ -162,20 +164,8 @@ export function epochProgram(options: EpochOptions): Program {
           steps,
           rateShare: mul(learningRate, 1 / baseRate),
         });
-        return [loss, flatten(gradients, layout)];
-      };
-      // Figures are those of the model as it predicts: noise moves single masks of dropout more than their mean.
-      const asPredicting = contextOf((x) => model.apply(parameters, x, { buffers }));
-      const adapted = (): readonly Tensor[] =>
-        control === undefined || adaptive === undefined
-          ? []
-          : [adaptive.control.next(control, done, asPredicting, Math.max(1, adaptive.share * steps))];
-      const kept = control === undefined ? [] : [control];
-      // Each branch makes its own update, so that all of a step's memory is one plan: a conditional that handed on a
-      // gradient would split it.
-      const updated = ([loss, gradient]: readonly [Tensor, Tensor]): readonly Tensor[] => {
         const { update, state: next } = optimizer.step({
-          gradient,
+          gradient: flatten(gradients, layout),
           parameters: parameterVector,
           state: slots,
           layout,
@@ -184,13 +174,20 @@ export function epochProgram(options: EpochOptions): Program {
         });
         return [loss, sub(parameterVector, update), ...next];
       };
+      // Figures are those of the model as it predicts: noise moves single masks of dropout more than their mean.
+      const asPredicting = contextOf((x) => model.apply(parameters, x, { buffers }));
+      const adapted = (): readonly Tensor[] =>
+        control === undefined || adaptive === undefined
+          ? []
+          : [adaptive.control.next(control, done, asPredicting, Math.max(1, adaptive.share * steps))];
+      const kept = control === undefined ? [] : [control];
       const [loss, moved, ...carriedOn] = (
         controlledBatch === undefined
-          ? [...updated(step(objective)), ...adapted()]
+          ? [...step(objective), ...adapted()]
           : conditional(
               gather(flags, iteration),
-              [...updated(step(controlledBatch)), ...adapted()],
-              [...updated(step(objective)), ...kept],
+              [...step(controlledBatch), ...adapted()],
+              [...step(objective), ...kept],
             )
       ) as readonly [Tensor, Tensor, ...Tensor[]];
       const carried = model.buffers?.next(parameters, inputs, mode) ?? [];

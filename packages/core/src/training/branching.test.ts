@@ -25,6 +25,20 @@ function finished(progress: RunProgress, branch: "pretraining" | "baseline" | "c
 const parametersOf = (progress: RunProgress, branch: "pretraining" | "baseline" | "controlled"): Float32Array =>
   finished(progress, branch).progress.state.parameters;
 
+const largestDifference = (a: Float32Array, b: Float32Array): number =>
+  Math.max(...a.map((value, i) => Math.abs(value - (b[i] as number))));
+
+/** So many times the mean squared error, written otherwise than the loss that plans minimise. */
+const timesMeanSquare = (factor: number): Objective => ({
+  name: `${factor} times the mean square`,
+  facts: { inputDerivatives: 0, needsSmooth: false, exact: true },
+  references: [],
+  evaluate: ({ predict, inputs, targets }) => {
+    const error = sub(targets, predict(inputs));
+    return mul(div(sum(mul(error, error)), inputs.shape[0] as number), factor);
+  },
+});
+
 describe("trainBranches", () => {
   it("pretrains once and goes on from there along both branches", async () => {
     const lines: EpochMetrics[] = [];
@@ -69,41 +83,19 @@ describe("trainBranches", () => {
       (await trainBranches(smallPlan(1, 3, { share: 1, by }), ["controlled"], await smallRun(runtime))).progress;
     const expected = parametersOf(await train("batch"), "controlled");
     const found = parametersOf(await train("sample"), "controlled");
-    expect(Math.max(...found.map((value, i) => Math.abs(value - (expected[i] as number))))).toBeLessThan(1e-5);
+    expect(largestDifference(found, expected)).toBeLessThan(1e-5);
   });
 
   it("updates as the baseline does where half the batches are controlled by what the baseline minimises", async () => {
-    const control: Objective = {
-      name: "mean square, written another way",
-      facts: { inputDerivatives: 0, needsSmooth: false, exact: true },
-      references: [],
-      evaluate: ({ predict, inputs, targets }) => {
-        const error = sub(targets, predict(inputs));
-        return mul(sum(mul(error, error)), 1 / (inputs.shape[0] as number));
-      },
-    };
-    const { progress } = await trainBranches(
-      smallPlan(1, 3, { share: 0.5, control }),
-      both,
-      await smallRun(runtime, { optimizer: adamw() }),
-    );
-    const expected = parametersOf(progress, "baseline");
-    const found = parametersOf(progress, "controlled");
-    expect(Math.max(...found.map((value, i) => Math.abs(value - (expected[i] as number))))).toBeLessThan(1e-5);
+    const plan = smallPlan(1, 3, { share: 0.5, control: timesMeanSquare(1) });
+    const { progress } = await trainBranches(plan, both, await smallRun(runtime, { optimizer: adamw() }));
+    const [expected, found] = [parametersOf(progress, "baseline"), parametersOf(progress, "controlled")];
+    expect(largestDifference(found, expected)).toBeLessThan(1e-5);
   });
 
   it("mixes by sample: (1 − m/B)·mean over the rest + (m/B)·control over the first m", async () => {
     // A control that is 3 times the sum of squared errors tells its share from the mean.
-    const control: Objective = {
-      name: "triple",
-      facts: { inputDerivatives: 0, needsSmooth: false, exact: true },
-      references: [],
-      evaluate: ({ predict, inputs, targets }) => {
-        const error = sub(predict(inputs), targets);
-        return mul(div(sum(mul(error, error)), inputs.shape[0] as number), 3);
-      },
-    };
-    const plan = smallPlan(0, 1, { share: 0.25, by: "sample", control });
+    const plan = smallPlan(0, 1, { share: 0.25, by: "sample", control: timesMeanSquare(3) });
     const settings = await smallRun(runtime, { rows: 20, batch: 16, learningRate: 0, optimizer: sgd() });
     const losses: (number | null)[] = [];
     await trainBranches(plan, both, settings, { onEpoch: ({ loss }) => void losses.push(loss) });

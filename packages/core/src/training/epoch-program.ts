@@ -181,7 +181,7 @@ export function epochProgram(options: EpochOptions): Program {
           ? []
           : [adaptive.control.next(control, done, asPredicting, Math.max(1, adaptive.share * steps))];
       const kept = control === undefined ? [] : [control];
-      const [loss, moved, ...carriedOn] = (
+      const [loss, updated, ...slotsAndControl] = (
         controlledBatch === undefined
           ? [...step(objective), ...adapted()]
           : conditional(
@@ -191,8 +191,8 @@ export function epochProgram(options: EpochOptions): Program {
             )
       ) as readonly [Tensor, Tensor, ...Tensor[]];
       const carried = model.buffers?.next(parameters, inputs, mode) ?? [];
-      const after = carried.length === 0 ? moved : concat([moved, ...carried.map(inOneRow)], 0);
-      return { state: [after, ...carriedOn], stacked: [loss] };
+      const after = carried.length === 0 ? updated : concat([updated, ...carried.map(inOneRow)], 0);
+      return { state: [after, ...slotsAndControl], stacked: [loss] };
     },
   );
   const outputs = Object.fromEntries(names.map((name, i) => [`next.${name}`, state[i] as Tensor]));

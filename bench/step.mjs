@@ -14,6 +14,8 @@ const { values: options } = parseArgs({
   },
 });
 const rounds = Number(options.rounds);
+/** Rounds of a comparison with PyTorch: the ratio of one differs from that of the next by a tenth and more. */
+const comparisons = 3 * rounds;
 const threadCounts = cpus().length > 1 ? [1, 2] : [1];
 const features = 8;
 // A percent's cost is summed over runs: an even number, by which its steps, a hundred or more, can be divided.
@@ -22,7 +24,6 @@ const sizes = [
   { hidden: 256, batch: 1024, steps: 30, runs: 10 },
   { hidden: 1024, batch: 1024, steps: 3, runs: 20 },
 ].filter(({ hidden }) => options.only === "" || options.only.split(",").includes(String(hidden)));
-const runtimes = new Map(threadCounts.map((threads) => [threads, nodeRuntime({ threads })]));
 const say = (/** @type {string} */ line) => process.stderr.write(`${line}\n`);
 const median = (/** @type {number[]} */ values) => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 const f32 = (/** @type {number[]} */ shape, /** @type {Float32Array} */ data) => ({ dtype: "float32", shape, data });
@@ -115,15 +116,12 @@ async function prepare({ hidden, batch, activation, objective, share }, runtime)
       done += steps;
       return ms;
     },
-    async release() {
-      await executable.release();
-      for (const held of [...Object.values(stored), ...Object.values(state)]) await runtime.drop(held);
-    },
   };
 }
 
 /** GFLOP/s of one 1024³ product, the best of several. */
-async function gemmPeak(runtime) {
+async function gemmPeak(threads) {
+  const runtime = nodeRuntime({ threads });
   const n = 1024;
   const [a, b] = [input("a", "float32", [n, n]), input("b", "float32", [n, n])];
   const executable = await runtime.load(program("gemm", { total: sum(matmul(a, b)) }));
@@ -137,21 +135,25 @@ async function gemmPeak(runtime) {
     await executable.run(feeds);
     best = Math.min(best, performance.now() - began);
   }
-  await executable.release();
+  await runtime.close();
   return (2 * n ** 3) / best / 1e6;
 }
 
 /**
  * Times one step with every thread count, ours and PyTorch's in turn, round by round; the better count of each is
- * chosen afterwards by its median, so that a disturbed moment decides nothing.
+ * chosen afterwards by its median, so that a disturbed moment decides nothing. Both start afresh, as a training script
+ * does, whatever was measured before: with memory at hand that other networks left to its process, PyTorch takes up to a
+ * quarter less time.
  */
-async function measure(step, steps, torch) {
+async function measure(step, steps) {
+  const torch = hasTorch ? await openTorch() : undefined;
+  const runtimes = new Map(threadCounts.map((threads) => [threads, nodeRuntime({ threads })]));
   const prepared = new Map();
   for (const [threads, runtime] of runtimes) prepared.set(threads, await prepare(step, runtime));
   const ours = new Map(threadCounts.map((threads) => [threads, []]));
   const theirs = new Map(threadCounts.map((threads) => [threads, []]));
   // The first round warms up and is not counted.
-  for (let round = 0; round <= rounds; round++) {
+  for (let round = 0; round <= comparisons; round++) {
     for (const threads of threadCounts) {
       const mine = await prepared.get(threads).time(steps);
       const other = torch ? await torch.time(step, threads, Math.ceil(steps / 3)) : Number.NaN;
@@ -167,7 +169,8 @@ async function measure(step, steps, torch) {
   const [threads, torchThreads] = [best(ours), best(theirs)];
   const [mine, other] = [ours.get(threads), theirs.get(torchThreads)];
   const { flops } = prepared.get(threads);
-  for (const each of prepared.values()) await each.release();
+  torch?.close();
+  for (const runtime of runtimes.values()) await runtime.close();
   return {
     ...step,
     threads,
@@ -194,7 +197,7 @@ async function pairedRatio(variant, plainStep, steps, runs) {
 
 /** What a share of controlled batches, and Lai on every batch, cost over the plain step: medians of paired ratios. */
 async function measureOverhead({ hidden, batch, steps, runs }, activation, threads) {
-  const runtime = runtimes.get(threads);
+  const runtime = nodeRuntime({ threads });
   const base = { hidden, batch, activation, objective: "mse" };
   const isLarge = hidden > 500;
   const kinds = Object.entries({
@@ -222,14 +225,16 @@ async function measureOverhead({ hidden, batch, steps, runs }, activation, threa
       ratios.lai.push(await pairedRatio(laiEveryBatch, plainStep, steps, 2));
     }
   }
-  for (const variant of variants) await variant.release();
+  await runtime.close();
   return { hidden, batch, activation, onePercentOverPlain: median(ratios.share), laiOverMse: median(ratios.lai) };
 }
 
-const torch = await openTorch();
-say(torch ? `PyTorch ${torch.version}` : "PyTorch is absent (Debian: python3-torch, libopenblas0-pthread): no ratios");
+const found = await openTorch();
+found?.close();
+const hasTorch = found !== undefined;
+say(found ? `PyTorch ${found.version}` : "PyTorch is absent (Debian: python3-torch, libopenblas0-pthread): no ratios");
 const peaks = new Map();
-for (const [threads, runtime] of runtimes) peaks.set(threads, await gemmPeak(runtime));
+for (const threads of threadCounts) peaks.set(threads, await gemmPeak(threads));
 for (const [threads, peak] of peaks) say(`GEMM peak, ${threads} thread(s): ${peak.toFixed(0)} GFLOP/s`);
 
 const cases = [];
@@ -238,14 +243,14 @@ say("hidden batch activation objective | ms/step (threads)  PyTorch (threads)  r
 for (const { steps, runs, ...size } of sizes) {
   for (const activation of ["silu", "tanh"]) {
     for (const objective of ["mse", "lai"]) {
-      const { gflops, ...measured } = await measure({ ...size, activation, objective }, steps, torch);
-      const found = { ...measured, shareOfPeak: gflops / peaks.get(measured.threads) };
-      cases.push(found);
-      const theirs = torch
-        ? `${found.torchMsPerStep.toFixed(3)} (${found.torchThreads})  ${found.ratio.toFixed(2)}`
+      const { gflops, ...times } = await measure({ ...size, activation, objective }, steps);
+      const measured = { ...times, shareOfPeak: gflops / peaks.get(times.threads) };
+      cases.push(measured);
+      const theirs = hasTorch
+        ? `${measured.torchMsPerStep.toFixed(3)} (${measured.torchThreads})  ${measured.ratio.toFixed(2)}`
         : "-";
       say(
-        `${size.hidden} ${size.batch} ${activation} ${objective} | ${found.msPerStep.toFixed(3)} (${found.threads})  ${theirs}  ${(100 * found.shareOfPeak).toFixed(0)} %`,
+        `${size.hidden} ${size.batch} ${activation} ${objective} | ${measured.msPerStep.toFixed(3)} (${measured.threads})  ${theirs}  ${(100 * measured.shareOfPeak).toFixed(0)} %`,
       );
     }
     const threads = cases.at(-1)?.threads ?? 1;
@@ -256,8 +261,6 @@ for (const { steps, runs, ...size } of sizes) {
     );
   }
 }
-torch?.close();
-for (const runtime of runtimes.values()) await runtime.close();
 if (options.json) {
   const gemmGflops = Math.max(...peaks.values());
   process.stdout.write(`${JSON.stringify({ gemmGflops, cases, overheads }, undefined, 2)}\n`);

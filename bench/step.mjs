@@ -1,7 +1,9 @@
 // Times the compiled training step against PyTorch eager: `npm run bench:step [-- --json]`.
+import { execFile } from "node:child_process";
 import { cpus } from "node:os";
 import { setTimeout } from "node:timers/promises";
-import { parseArgs } from "node:util";
+import { fileURLToPath } from "node:url";
+import { parseArgs, promisify } from "node:util";
 import { adam, epochProgram, input, lai, matmul, mlp, mse, nodesOf, plain, program, sum } from "isocline";
 import { nodeRuntime } from "isocline/node";
 import { openTorch } from "./torch.mjs";
@@ -11,10 +13,12 @@ const { values: options } = parseArgs({
     json: { type: "boolean", default: false },
     rounds: { type: "string", default: "7" },
     only: { type: "string", default: "" },
+    // What `apart` asks of a process of its own.
+    measurement: { type: "string", default: "" },
   },
 });
 const rounds = Number(options.rounds);
-/** Rounds of a comparison with PyTorch: the ratio of one differs from that of the next by a tenth and more. */
+/** Rounds of a comparison with PyTorch. Runs still differ by up to a fifth: a figure needs several. */
 const comparisons = 3 * rounds;
 const threadCounts = cpus().length > 1 ? [1, 2] : [1];
 const features = 8;
@@ -141,22 +145,22 @@ async function gemmPeak(threads) {
 
 /**
  * Times one step with every thread count, ours and PyTorch's in turn, round by round; the better count of each is
- * chosen afterwards by its median, so that a disturbed moment decides nothing. Both start afresh, as a training script
- * does, whatever was measured before: with memory at hand that other networks left to its process, PyTorch takes up to a
- * quarter less time.
+ * chosen afterwards by its median, so that a disturbed moment decides nothing.
  */
 async function measure(step, steps) {
-  const torch = hasTorch ? await openTorch() : undefined;
+  const torch = await openTorch();
   const runtimes = new Map(threadCounts.map((threads) => [threads, nodeRuntime({ threads })]));
   const prepared = new Map();
   for (const [threads, runtime] of runtimes) prepared.set(threads, await prepare(step, runtime));
   const ours = new Map(threadCounts.map((threads) => [threads, []]));
   const theirs = new Map(threadCounts.map((threads) => [threads, []]));
+  // PyTorch takes fewer steps a round, to save time, and more than one, so that its first does not decide.
+  const torchSteps = Math.max(3, Math.ceil(steps / 3));
   // The first round warms up and is not counted.
   for (let round = 0; round <= comparisons; round++) {
     for (const threads of threadCounts) {
       const mine = await prepared.get(threads).time(steps);
-      const other = torch ? await torch.time(step, threads, Math.ceil(steps / 3)) : Number.NaN;
+      const other = torch ? await torch.time(step, threads, torchSteps) : Number.NaN;
       // OpenBLAS's threads go on spinning for a while after their work, on the cores that we want next.
       if (torch) await setTimeout(100);
       if (round === 0) continue;
@@ -229,39 +233,62 @@ async function measureOverhead({ hidden, batch, steps, runs }, activation, threa
   return { hidden, batch, activation, onePercentOverPlain: median(ratios.share), laiOverMse: median(ratios.lai) };
 }
 
-const found = await openTorch();
-found?.close();
-const hasTorch = found !== undefined;
-say(found ? `PyTorch ${found.version}` : "PyTorch is absent (Debian: python3-torch, libopenblas0-pthread): no ratios");
-const peaks = new Map();
-for (const threads of threadCounts) peaks.set(threads, await gemmPeak(threads));
-for (const [threads, peak] of peaks) say(`GEMM peak, ${threads} thread(s): ${peak.toFixed(0)} GFLOP/s`);
+/** What can be measured in a process of its own, by name. */
+const measurements = { gemmPeak, measure, measureOverhead };
 
-const cases = [];
-const overheads = [];
-say("hidden batch activation objective | ms/step (threads)  PyTorch (threads)  ratio  share of peak");
-for (const { steps, runs, ...size } of sizes) {
-  for (const activation of ["silu", "tanh"]) {
-    for (const objective of ["mse", "lai"]) {
-      const { gflops, ...times } = await measure({ ...size, activation, objective }, steps);
-      const measured = { ...times, shareOfPeak: gflops / peaks.get(times.threads) };
-      cases.push(measured);
-      const theirs = hasTorch
-        ? `${measured.torchMsPerStep.toFixed(3)} (${measured.torchThreads})  ${measured.ratio.toFixed(2)}`
-        : "-";
+/**
+ * Measures in a process of its own, with a PyTorch of its own, so that no case finds the memory that another left:
+ * PyTorch's processes with such a history took about a sixth less time at H 256.
+ */
+async function apart(/** @type {keyof typeof measurements} */ name, /** @type {unknown[]} */ ...given) {
+  const measurement = JSON.stringify({ name, given });
+  const args = [fileURLToPath(import.meta.url), "--rounds", options.rounds, "--measurement", measurement];
+  const { stdout } = await promisify(execFile)(process.execPath, args);
+  return JSON.parse(stdout);
+}
+
+async function measureAll() {
+  const torch = await openTorch();
+  torch?.close();
+  say(
+    torch ? `PyTorch ${torch.version}` : "PyTorch is absent (Debian: python3-torch, libopenblas0-pthread): no ratios",
+  );
+  const peaks = new Map();
+  for (const threads of threadCounts) peaks.set(threads, await apart("gemmPeak", threads));
+  for (const [threads, peak] of peaks) say(`GEMM peak, ${threads} thread(s): ${peak.toFixed(0)} GFLOP/s`);
+
+  const cases = [];
+  const overheads = [];
+  say("hidden batch activation objective | ms/step (threads)  PyTorch (threads)  ratio  share of peak");
+  for (const { steps, runs, ...size } of sizes) {
+    for (const activation of ["silu", "tanh"]) {
+      for (const objective of ["mse", "lai"]) {
+        const { gflops, ...times } = await apart("measure", { ...size, activation, objective }, steps);
+        if (torch && times.ratio === null) throw new Error("PyTorch did not start for a case");
+        const measured = { ...times, shareOfPeak: gflops / peaks.get(times.threads) };
+        cases.push(measured);
+        const theirs = torch
+          ? `${measured.torchMsPerStep.toFixed(3)} (${measured.torchThreads})  ${measured.ratio.toFixed(2)}`
+          : "-";
+        say(
+          `${size.hidden} ${size.batch} ${activation} ${objective} | ${measured.msPerStep.toFixed(3)} (${measured.threads})  ${theirs}  ${(100 * measured.shareOfPeak).toFixed(0)} %`,
+        );
+      }
+      const threads = cases.at(-1)?.threads ?? 1;
+      const overhead = await apart("measureOverhead", { ...size, steps, runs }, activation, threads);
+      overheads.push(overhead);
       say(
-        `${size.hidden} ${size.batch} ${activation} ${objective} | ${measured.msPerStep.toFixed(3)} (${measured.threads})  ${theirs}  ${(100 * measured.shareOfPeak).toFixed(0)} %`,
+        `${size.hidden} ${size.batch} ${activation}: Lai / MSE ${overhead.laiOverMse.toFixed(2)}, 1 % of batches / plain ${overhead.onePercentOverPlain.toFixed(3)}`,
       );
     }
-    const threads = cases.at(-1)?.threads ?? 1;
-    const overhead = await measureOverhead({ ...size, steps, runs }, activation, threads);
-    overheads.push(overhead);
-    say(
-      `${size.hidden} ${size.batch} ${activation}: Lai / MSE ${overhead.laiOverMse.toFixed(2)}, 1 % of batches / plain ${overhead.onePercentOverPlain.toFixed(3)}`,
-    );
   }
+  return { gemmGflops: Math.max(...peaks.values()), cases, overheads };
 }
-if (options.json) {
-  const gemmGflops = Math.max(...peaks.values());
-  process.stdout.write(`${JSON.stringify({ gemmGflops, cases, overheads }, undefined, 2)}\n`);
+
+if (options.measurement === "") {
+  const found = await measureAll();
+  if (options.json) process.stdout.write(`${JSON.stringify(found, undefined, 2)}\n`);
+} else {
+  const { name, given } = JSON.parse(options.measurement);
+  process.stdout.write(JSON.stringify(await measurements[name](...given)));
 }

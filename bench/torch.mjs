@@ -20,6 +20,8 @@ export async function openTorch(script = "peer-torch.py", python = "/usr/bin/pyt
     child.once("error", () => resolve(undefined));
     child.once("exit", () => resolve(undefined));
   });
+  // A line for a child that has ended: its answer says so.
+  child.stdin.on("error", () => {});
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   /** @returns {Promise<{ version: string, ms: number } | undefined>} of which it has the one that was asked for */
   const answer = async () => {

@@ -20,7 +20,7 @@ const { values: options } = parseArgs({
 const rounds = Number(options.rounds);
 /** Rounds of a comparison with PyTorch. Runs still differ by up to a fifth: a figure needs several. */
 const comparisons = 3 * rounds;
-/** Processes that share an overhead's rounds: what one has in its caches and where moves a small step by a percent. */
+/** Processes that share the rounds of an overhead: where one's memory lies moves a small step by a percent. */
 const overheadProcesses = 3;
 const threadCounts = cpus().length > 1 ? [1, 2] : [1];
 const features = 8;

@@ -20,7 +20,7 @@ const { values: options } = parseArgs({
 const rounds = Number(options.rounds);
 /** Rounds of a comparison with PyTorch. Runs still differ by up to a fifth: a figure needs several. */
 const comparisons = 3 * rounds;
-/** Processes that share the rounds of an overhead: where one's memory lies moves a small step by a percent. */
+/** Processes that share an overhead's rounds, rounded up: where a process's memory lies moves a step by a percent. */
 const overheadProcesses = 3;
 const threadCounts = cpus().length > 1 ? [1, 2] : [1];
 const features = 8;
@@ -201,8 +201,8 @@ async function pairedRatio(variant, plainStep, steps, runs) {
   return mine / plainMs;
 }
 
-/** What a share of controlled batches, and Lai on every batch, cost over the plain step: paired ratios. */
-async function measureOverhead({ hidden, batch, steps, runs }, activation, threads) {
+/** What a share of controlled batches, and Lai on every batch, cost over the plain step: paired ratios of one process. */
+async function measureOverhead({ hidden, batch, steps, runs }, activation, threads, turn) {
   const runtime = nodeRuntime({ threads });
   const base = { hidden, batch, activation, objective: "mse" };
   const isLarge = hidden > 500;
@@ -216,7 +216,9 @@ async function measureOverhead({ hidden, batch, steps, runs }, activation, threa
   // are loaded, in rotating order. Large steps differ by more from run to run, and take long.
   for (let i = 0; i < (isLarge ? 1 : kinds.length); i++) {
     const sessions = {};
-    for (const [name, kind] of [...kinds.slice(i), ...kinds.slice(0, i)]) sessions[name] = await prepare(kind, runtime);
+    const first = (i + turn) % kinds.length;
+    const ordered = [...kinds.slice(first), ...kinds.slice(0, first)];
+    for (const [name, kind] of ordered) sessions[name] = await prepare(kind, runtime);
     loaded.push(sessions);
   }
   const variants = loaded.flatMap((each) => Object.values(each));
@@ -225,7 +227,7 @@ async function measureOverhead({ hidden, batch, steps, runs }, activation, threa
   const count = Math.max(100, steps);
   const ratios = { share: [], lai: [] };
   // A percent is less than one run differs from the next: only the median of many pairs shows it.
-  const ownRounds = (isLarge ? rounds : 2 * rounds) / overheadProcesses;
+  const ownRounds = Math.ceil((isLarge ? rounds : 2 * rounds) / overheadProcesses);
   for (let round = 0; round < ownRounds; round++) {
     for (const { plainStep, controlled, laiEveryBatch } of loaded) {
       ratios.share.push(await pairedRatio(controlled, plainStep, count / runs, runs));
@@ -277,16 +279,18 @@ async function measureAll() {
           `${size.hidden} ${size.batch} ${activation} ${objective} | ${measured.msPerStep.toFixed(3)} (${measured.threads})  ${theirs}  ${(100 * measured.shareOfPeak).toFixed(0)} %`,
         );
       }
-      // The plain step's better thread count: of a hundred batches ninety-nine are plain.
-      const threads = cases.at(-2)?.threads ?? 1;
+      // Both at the plain step's better thread count, since of a hundred batches ninety-nine are plain.
+      const { threads } = cases.findLast(({ objective }) => objective === "mse");
       const ratios = { share: [], lai: [] };
-      for (let i = 0; i < overheadProcesses; i++) {
-        const found = await apart("measureOverhead", { ...size, steps, runs }, activation, threads);
+      for (let turn = 0; turn < overheadProcesses; turn++) {
+        const found = await apart("measureOverhead", { ...size, steps, runs }, activation, threads, turn);
         ratios.share.push(...found.share);
         ratios.lai.push(...found.lai);
       }
       const overhead = {
-        ...{ hidden: size.hidden, batch: size.batch, activation, threads },
+        ...size,
+        activation,
+        threads,
         onePercentOverPlain: median(ratios.share),
         laiOverMse: median(ratios.lai),
       };

@@ -20,7 +20,7 @@ const { values: options } = parseArgs({
 const rounds = Number(options.rounds);
 /** Rounds of a comparison with PyTorch. Runs still differ by up to a fifth: a figure needs several. */
 const comparisons = 3 * rounds;
-/** Processes that share an overhead's rounds, rounded up: where a process's memory lies moves a step by a percent. */
+/** Processes that share the rounds of an overhead, each at least its part. */
 const overheadProcesses = 3;
 const threadCounts = cpus().length > 1 ? [1, 2] : [1];
 const features = 8;
@@ -201,7 +201,10 @@ async function pairedRatio(variant, plainStep, steps, runs) {
   return mine / plainMs;
 }
 
-/** What a share of controlled batches, and Lai on every batch, cost over the plain step: paired ratios of one process. */
+/**
+ * What a share of controlled batches, and Lai on every batch, cost over the plain step: paired ratios. `turn` rotates what
+ * is loaded first.
+ */
 async function measureOverhead({ hidden, batch, steps, runs }, activation, threads, turn) {
   const runtime = nodeRuntime({ threads });
   const base = { hidden, batch, activation, objective: "mse" };
@@ -252,6 +255,18 @@ async function apart(/** @type {keyof typeof measurements} */ name, /** @type {u
   return JSON.parse(stdout);
 }
 
+/** What `measureOverhead` found, over several processes: medians. */
+async function pooledOverhead(size, activation, threads) {
+  const found = [];
+  for (let turn = 0; turn < overheadProcesses; turn++) {
+    found.push(await apart("measureOverhead", size, activation, threads, turn));
+  }
+  return {
+    onePercentOverPlain: median(found.flatMap(({ share }) => share)),
+    laiOverMse: median(found.flatMap(({ lai }) => lai)),
+  };
+}
+
 async function measureAll() {
   const torch = await openTorch();
   torch?.close();
@@ -281,22 +296,15 @@ async function measureAll() {
       }
       // Both at the plain step's better thread count, since of a hundred batches ninety-nine are plain.
       const { threads } = cases.findLast(({ objective }) => objective === "mse");
-      const ratios = { share: [], lai: [] };
-      for (let turn = 0; turn < overheadProcesses; turn++) {
-        const found = await apart("measureOverhead", { ...size, steps, runs }, activation, threads, turn);
-        ratios.share.push(...found.share);
-        ratios.lai.push(...found.lai);
-      }
       const overhead = {
         ...size,
         activation,
         threads,
-        onePercentOverPlain: median(ratios.share),
-        laiOverMse: median(ratios.lai),
+        ...(await pooledOverhead({ ...size, steps, runs }, activation, threads)),
       };
       overheads.push(overhead);
       say(
-        `${size.hidden} ${size.batch} ${activation}: Lai / MSE ${overhead.laiOverMse.toFixed(2)}, 1 % of batches / plain ${overhead.onePercentOverPlain.toFixed(3)}`,
+        `${size.hidden} ${size.batch} ${activation} (${threads}): Lai / MSE ${overhead.laiOverMse.toFixed(2)}, 1 % of batches / plain ${overhead.onePercentOverPlain.toFixed(3)}`,
       );
     }
   }

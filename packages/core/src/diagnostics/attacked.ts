@@ -1,8 +1,8 @@
 import { UsageError } from "../base/index.ts";
 import { add, constant, max, min, mul, type Program, program, sign, softmax, type Tensor } from "../graph/index.ts";
 import type { Model } from "../model/index.ts";
-import type { Executable } from "../runtime/index.ts";
-import { type PlacedDataset, rowsAtOnce, withStored } from "../training/index.ts";
+import type { Executable, Results } from "../runtime/index.ts";
+import { evaluatePieces, type Piece, type PlacedDataset, rowsAtOnce, withStored } from "../training/index.ts";
 import { attackedRows, attackFeeds } from "./attack-gradient.ts";
 
 /** How inputs are attacked. */
@@ -54,11 +54,11 @@ export function attackedPredictor(model: Model, data: PlacedDataset, options: At
       const executable = await loaded;
       const predictions = new Float32Array(rows.length * classes);
       await withStored(data.runtime, vector, async (parameters) => {
-        for (let start = 0; start < rows.length; start += atOnce) {
-          const part = rows.subarray(start, start + atOnce);
-          const results = await executable.run(attackFeeds(data, part, parameters));
+        const attack = ({ start, end }: Piece): Promise<Results> =>
+          executable.run(attackFeeds(data, rows.subarray(start, end), parameters));
+        await evaluatePieces(rows.length, atOnce, attack, (results, { start }) => {
           predictions.set(results.predictions?.data as Float32Array, start * classes);
-        }
+        });
       });
       return predictions;
     },

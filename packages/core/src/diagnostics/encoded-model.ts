@@ -1,7 +1,7 @@
 import { gather, gradients, input, matmul, mul, program, sum, type Tensor } from "../graph/index.ts";
 import { applyLink, linkOf, type Model, parameterLayout, unflatten } from "../model/index.ts";
-import type { Executable, Feeds } from "../runtime/index.ts";
-import { type PlacedDataset, rowsAtOnce, withStored } from "../training/index.ts";
+import type { Executable, Feeds, Results } from "../runtime/index.ts";
+import { evaluatePieces, type Piece, type PlacedDataset, rowsAtOnce, withStored } from "../training/index.ts";
 
 /** A model on encoded rows that need not be of its table, with the parameters it is given. */
 export interface EncodedModel {
@@ -43,21 +43,22 @@ export function encodedModel(
     const found: Record<string, Float32Array> = {};
     const [rows, atOnce] = [encoded.length / width, rowsAtOnce(width)];
     await withStored(runtime, vector, async (parameters) => {
-      for (let start = 0; start < rows; start += atOnce) {
+      const evaluate = ({ start, end }: Piece): Promise<Results> => {
         // A copy, since a view would carry its whole buffer along.
-        const data = encoded.slice(start * width, (start + atOnce) * width);
-        const count = data.length / width;
-        const results = await executable.run({
-          rows: { dtype: "float32", shape: [count, width], data },
+        const data = encoded.slice(start * width, end * width);
+        return executable.run({
+          rows: { dtype: "float32", shape: [end - start, width], data },
           parameters,
           ...extra,
         });
+      };
+      await evaluatePieces(rows, atOnce, evaluate, (results, { start, end }) => {
         for (const [name, { data: values }] of Object.entries(results)) {
-          const each = values.length / count;
+          const each = values.length / (end - start);
           found[name] ??= new Float32Array(rows * each);
           found[name].set(values as Float32Array, start * each);
         }
-      }
+      });
     });
     return found;
   }

@@ -2,11 +2,14 @@ import { randomStream, UsageError } from "../base/index.ts";
 import { type NumericColumn, numericColumns, scaler, type Target } from "../data/index.ts";
 import { program } from "../graph/index.ts";
 import type { Model } from "../model/index.ts";
+import type { Results } from "../runtime/index.ts";
 import {
   classMetrics,
   createPredictor,
   encodedColumn,
+  evaluatePieces,
   type KnownTargets,
+  type Piece,
   type PlacedDataset,
   rowsAtOnce,
   targetErrors,
@@ -130,16 +133,16 @@ async function gradientSigns(
   const atOnce = rowsAtOnce(data.width);
   try {
     await withStored(data.runtime, vector, async (parameters) => {
-      for (let start = 0; start < rows.length; start += atOnce) {
-        const part = rows.subarray(start, start + atOnce);
-        const { gradient: found } = await executable.run(attackFeeds(data, part, parameters));
-        const slopes = found?.data as Float32Array;
+      const gradients = ({ start, end }: Piece): Promise<Results> =>
+        executable.run(attackFeeds(data, rows.subarray(start, end), parameters));
+      await evaluatePieces(rows.length, atOnce, gradients, (results, { start, end }) => {
+        const slopes = results.gradient?.data as Float32Array;
         for (const [j, { column }] of numeric.entries()) {
-          for (let row = 0; row < part.length; row++) {
-            (signs[j] as Float32Array)[start + row] = Math.sign(slopes[row * data.width + column] as number);
+          for (let row = start; row < end; row++) {
+            (signs[j] as Float32Array)[row] = Math.sign(slopes[(row - start) * data.width + column] as number);
           }
         }
-      }
+      });
     });
     return signs;
   } finally {

@@ -1,4 +1,4 @@
-import { chunkFeeds, drawEpoch } from "./chunks.ts";
+import { chunkFeeds, drawEpoch, type EpochBatches } from "./chunks.ts";
 import { type EpochOptions, epochProgram, stateNames } from "./epoch-program.ts";
 import { defined } from "./errors-of.ts";
 import { type HeldState, holdState } from "./held-state.ts";
@@ -55,10 +55,15 @@ export async function createEpochRunner(
   let held: HeldState | undefined;
   const share = phase.controlled?.by === "batch" ? phase.controlled.share : 0;
   const rateAt = (step: number): number => learningRate * schedule(step, totalSteps);
+  const { train } = data.split;
+  const draw = (epoch: number, phaseEpoch: number): EpochBatches =>
+    drawEpoch({ train, batch, seed, epoch, phaseEpoch, share, ...noise });
+  /** The next epoch's batches, by its number over the whole run. */
+  let ahead: { readonly epoch: number; readonly batches: EpochBatches } | undefined;
 
   async function run({ state, epochs }: PhaseProgress): Promise<EpochOutcome> {
-    const { train } = data.split;
-    const batches = drawEpoch({ train, batch, seed, epoch: state.epoch, phaseEpoch: epochs, share, ...noise });
+    const batches = ahead?.epoch === state.epoch ? ahead.batches : draw(state.epoch, epochs);
+    ahead = undefined;
     held ??= await holdState(runtime, names, state);
     await held.put(state);
     const losses = new Float64Array(batches.steps);
@@ -69,7 +74,12 @@ export async function createEpochRunner(
       const before = { done: state.step + start, doneInPhase: epochs * batches.steps + start };
       const chunkOf = { start, end, batch, ...before };
       const feeds = { ...stored, ...chunkFeeds(batches, chunkOf, rateAt), ...held.feeds };
-      const results = await executable.run(feeds, held.into);
+      const running = executable.run(feeds, held.into);
+      // The runtime is busy: what the next epoch needs costs no time now.
+      if (end === batches.steps && epochs + 1 < phase.epochs) {
+        ahead = { epoch: state.epoch + 1, batches: draw(state.epoch + 1, epochs + 1) };
+      }
+      const results = await running;
       pace.took(end - start, now() - began);
       const chunk = results.losses?.data as Float32Array;
       losses.set(chunk, start);

@@ -32,7 +32,7 @@ export { comparedError, defined, type ErrorMetrics, errorMetrics } from "./error
 export { fitPhase, type PhaseResult, startPhase } from "./fit.ts";
 export { listMethods, type Method, type MethodKind, methodKinds } from "./methods.ts";
 export * from "./metrics.ts";
-export { rowsAtOnce } from "./pieces.ts";
+export { evaluatePieces, type Piece, rowsAtOnce } from "./pieces.ts";
 export { type PlacedDataset, placeDataset, rowIndices, targetsOf, weightsOf } from "./placed.ts";
 export {
   type AskedFigure,

@@ -1,8 +1,8 @@
 import type { Objective } from "../control/index.ts";
 import { add, constant, gather, input, mul, type NdArray, type Program, program, type Tensor } from "../graph/index.ts";
 import { applyVector, linkOf, modelLayout } from "../model/index.ts";
-import type { Executable } from "../runtime/index.ts";
-import { rowsAtOnce } from "./pieces.ts";
+import type { Executable, Results } from "../runtime/index.ts";
+import { evaluatePieces, type Piece, rowsAtOnce } from "./pieces.ts";
 import { rowIndices, slopesPerRow, weightsOf } from "./placed.ts";
 import type { Phase } from "./plan.ts";
 import type { FitSettings } from "./settings.ts";
@@ -61,18 +61,18 @@ export function createMonitor(phase: Phase, { data, model }: FitSettings): Monit
     evaluate: (vector) =>
       withStored(data.runtime, vector, async (parameters) => {
         let [total, totalWeight] = [0, 0];
-        for (let start = 0; start < validation.length; start += atOnce) {
-          const rows = validation.subarray(start, start + atOnce);
-          const results = await (await executable(rows.length)).run({
+        const evaluate = async ({ start, end }: Piece): Promise<Results> =>
+          (await executable(end - start)).run({
             ...data.stored,
             parameters,
-            index: { dtype: "int64", shape: [rows.length], data: rowIndices(rows) },
+            index: { dtype: "int64", shape: [end - start], data: rowIndices(validation.subarray(start, end)) },
           });
-          const { data: value } = results.value as NdArray;
-          const weight = weightsOf(data, rows)?.reduce((sum, each) => sum + each, 0) ?? rows.length;
-          total += Number(value[0]) * weight;
+        await evaluatePieces(validation.length, atOnce, evaluate, ({ value }, { start, end }) => {
+          const weights = weightsOf(data, validation.subarray(start, end));
+          const weight = weights?.reduce((sum, each) => sum + each, 0) ?? end - start;
+          total += Number((value as NdArray).data[0]) * weight;
           totalWeight += weight;
-        }
+        });
         return total / totalWeight;
       }),
     async release() {

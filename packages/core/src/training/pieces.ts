@@ -8,3 +8,38 @@ const [mostRows, mostNumbers] = [1024, 2 ** 19];
 export function rowsAtOnce(width: number): number {
   return Math.max(1, Math.min(mostRows, Math.floor(mostNumbers / width)));
 }
+
+/** Consecutive rows: from one place to before another. */
+export interface Piece {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Evaluates rows piece by piece and takes what is found in the rows' order. The next piece is asked for before the last
+ * one's answer is there, so that a runtime in a thread of its own never waits for this one.
+ *
+ * @param rows how many there are
+ * @param atOnce rows of a piece
+ */
+export async function evaluatePieces<T>(
+  rows: number,
+  atOnce: number,
+  evaluate: (piece: Piece) => Promise<T>,
+  take: (found: T, piece: Piece) => void,
+): Promise<void> {
+  let taken = Promise.resolve();
+  for (let start = 0; start < rows; start += atOnce) {
+    const piece = { start, end: Math.min(rows, start + atOnce) };
+    const before = taken;
+    const found = evaluate(piece);
+    taken = found.then(async (value) => {
+      await before;
+      take(value, piece);
+    });
+    // The failure of a piece after one that failed is told to nobody.
+    taken.catch(() => undefined);
+    await before;
+  }
+  await taken;
+}

@@ -14,8 +14,8 @@ import {
   type Tensor,
 } from "../graph/index.ts";
 import { applyLink, applyVector, type Link, linkOf, type Model, modelLayout } from "../model/index.ts";
-import type { Executable, Feeds } from "../runtime/index.ts";
-import { rowsAtOnce } from "./pieces.ts";
+import type { Executable, Feeds, Results } from "../runtime/index.ts";
+import { evaluatePieces, type Piece, rowsAtOnce } from "./pieces.ts";
 import { type PlacedDataset, rowIndices } from "./placed.ts";
 import { withStored } from "./stored-vector.ts";
 
@@ -56,22 +56,22 @@ export function createPredictor(model: Model, data: PlacedDataset): Predictor {
     return known;
   };
 
-  async function run(kind: Kind, vector: Float32Array, rows: Uint32Array, extra: (part: Part) => Feeds = () => ({})) {
+  async function run(kind: Kind, vector: Float32Array, rows: Uint32Array, extra: (piece: Piece) => Feeds = () => ({})) {
     const program = await executable(kind);
     const predictions = new Float32Array(rows.length * outputs);
     const slopes = new Float32Array(kind === "slopes" ? rows.length * width : 0);
     await withStored(runtime, vector, async (parameters) => {
-      for (let start = 0; start < rows.length; start += atOnce) {
-        const part = { start, end: Math.min(rows.length, start + atOnce) };
-        const results = await program.run({
+      const evaluate = ({ start, end }: Piece): Promise<Results> =>
+        program.run({
           features: stored.features,
-          index: { dtype: "int64", shape: [part.end - start], data: rowIndices(rows.subarray(start, part.end)) },
+          index: { dtype: "int64", shape: [end - start], data: rowIndices(rows.subarray(start, end)) },
           parameters,
-          ...extra(part),
+          ...extra({ start, end }),
         });
+      await evaluatePieces(rows.length, atOnce, evaluate, (results, { start }) => {
         predictions.set(results.predictions?.data as Float32Array, start * outputs);
         if (kind === "slopes") slopes.set(results.slopes?.data as Float32Array, start * width);
-      }
+      });
     });
     return { predictions, slopes };
   }
@@ -111,11 +111,6 @@ export function createPredictor(model: Model, data: PlacedDataset): Predictor {
       loaded.clear();
     },
   };
-}
-
-interface Part {
-  readonly start: number;
-  readonly end: number;
 }
 
 /** The shape of what a model is applied to and gives. */

@@ -32,18 +32,18 @@ export function targetErrors(
 ): TargetErrors {
   const pairs = columns.map((column, i) => {
     const [found, wanted] = [outputColumn(predictions, columns.length, i), outputColumn(targets, columns.length, i)];
-    return { raw: rawErrors(column, found, wanted, weights), standard: errorMetrics(found, wanted, 1, weights) };
+    return { found, wanted, raw: rawErrors(column, found, wanted, weights) };
   });
   const outputs = Object.fromEntries(pairs.map(({ raw }, i) => [columns[i]?.name ?? "", raw]));
   const [first] = pairs;
   if (first !== undefined && pairs.length === 1) return { overall: first.raw, outputs };
-  const mean = (figure: (pair: (typeof pairs)[number]) => number | null): number | null => meanOf(pairs.map(figure));
+  const standard = pairs.map(({ found, wanted }) => errorMetrics(found, wanted, 1, weights));
   return {
     overall: {
-      rmse: mean(({ standard }) => standard.rmse),
-      mae: mean(({ standard }) => standard.mae),
-      r2: mean(({ raw }) => raw.r2),
-      outputVariance: mean(({ standard }) => standard.outputVariance),
+      rmse: meanOf(standard.map(({ rmse }) => rmse)),
+      mae: meanOf(standard.map(({ mae }) => mae)),
+      r2: meanOf(pairs.map(({ raw }) => raw.r2)),
+      outputVariance: meanOf(standard.map(({ outputVariance }) => outputVariance)),
     },
     outputs,
   };

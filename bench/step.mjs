@@ -4,7 +4,21 @@ import { cpus } from "node:os";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs, promisify } from "node:util";
-import { adam, epochProgram, input, lai, matmul, mlp, mse, nodesOf, plain, program, sum } from "isocline";
+import {
+  adam,
+  epochOrder,
+  epochProgram,
+  input,
+  lai,
+  matmul,
+  mlp,
+  mse,
+  nodesOf,
+  plain,
+  program,
+  randomStream,
+  sum,
+} from "isocline";
 import { nodeRuntime } from "isocline/node";
 import { openTorch } from "./torch.mjs";
 
@@ -88,12 +102,18 @@ async function prepare({ hidden, batch, activation, objective, share }, runtime)
   }
   const into = Object.fromEntries(Object.entries(state).map(([name, held]) => [`next.${name}`, held]));
   let done = 0;
-  // Rows in a scattered but fixed order: two int32 words an int64, since making BigInts one by one takes seconds.
+  const all = Uint32Array.from({ length: rows }, (_, row) => row);
+  let [pass, order, next] = [0, all, rows];
+  // Rows, shuffled anew for each pass: two int32 words an int64, since making BigInts one by one takes seconds.
   const rowsOf = (/** @type {number} */ steps) => {
     const words = new Int32Array(2 * steps * batch);
-    for (let i = 0; i < steps * batch; i++) words[2 * i] = (i * 7919) % rows;
+    for (let i = 0; i < steps * batch; i++) {
+      if (next === rows) [order, next] = [epochOrder(all, batch, randomStream(1, "order", pass++)), 0];
+      words[2 * i] = order[next++];
+    }
     return new BigInt64Array(words.buffer);
   };
+  let drawn = { steps: 0, rows: rowsOf(0) };
   return {
     flops: productFlops(epoch),
     async time(steps) {
@@ -107,17 +127,21 @@ async function prepare({ hidden, batch, activation, objective, share }, runtime)
       const flags = Uint8Array.from({ length: steps }, (_, i) =>
         Number(controlledBy(done + i + 1) > controlledBy(done + i)),
       );
+      if (drawn.steps !== steps) drawn = { steps, rows: rowsOf(steps) };
       const feeds = {
         ...stored,
         ...state,
-        order: { dtype: "int64", shape: [steps, batch], data: rowsOf(steps) },
+        order: { dtype: "int64", shape: [steps, batch], data: drawn.rows },
         flags: { dtype: "bool", shape: [steps], data: flags },
         rates: each(() => 1e-3),
         numbers: each((i) => done + i + 1),
         count: { dtype: "int64", shape: [], data: BigInt64Array.of(BigInt(steps)) },
       };
       const began = performance.now();
-      await executable.run(feeds, into);
+      const running = executable.run(feeds, into);
+      // As in training, the next rows are drawn while these are under way.
+      drawn = { steps, rows: rowsOf(steps) };
+      await running;
       const ms = (performance.now() - began) / steps;
       done += steps;
       return ms;

@@ -103,17 +103,17 @@ async function prepare({ hidden, batch, activation, objective, share }, runtime)
   const into = Object.fromEntries(Object.entries(state).map(([name, held]) => [`next.${name}`, held]));
   let done = 0;
   const all = Uint32Array.from({ length: rows }, (_, row) => row);
-  let [pass, order, next] = [0, all, rows];
+  let [pass, shuffled, next] = [0, all, rows];
   // Rows, shuffled anew for each pass: two int32 words an int64, since making BigInts one by one takes seconds.
   const rowsOf = (/** @type {number} */ steps) => {
     const words = new Int32Array(2 * steps * batch);
     for (let i = 0; i < steps * batch; i++) {
-      if (next === rows) [order, next] = [epochOrder(all, batch, randomStream(1, "order", pass++)), 0];
-      words[2 * i] = order[next++];
+      if (next === rows) [shuffled, next] = [epochOrder(all, batch, randomStream(1, "order", pass++)), 0];
+      words[2 * i] = shuffled[next++];
     }
     return new BigInt64Array(words.buffer);
   };
-  let drawn = { steps: 0, rows: rowsOf(0) };
+  let drawn;
   return {
     flops: productFlops(epoch),
     async time(steps) {
@@ -127,11 +127,11 @@ async function prepare({ hidden, batch, activation, objective, share }, runtime)
       const flags = Uint8Array.from({ length: steps }, (_, i) =>
         Number(controlledBy(done + i + 1) > controlledBy(done + i)),
       );
-      if (drawn.steps !== steps) drawn = { steps, rows: rowsOf(steps) };
+      if (drawn?.steps !== steps) drawn = { steps, order: rowsOf(steps) };
       const feeds = {
         ...stored,
         ...state,
-        order: { dtype: "int64", shape: [steps, batch], data: drawn.rows },
+        order: { dtype: "int64", shape: [steps, batch], data: drawn.order },
         flags: { dtype: "bool", shape: [steps], data: flags },
         rates: each(() => 1e-3),
         numbers: each((i) => done + i + 1),
@@ -139,8 +139,8 @@ async function prepare({ hidden, batch, activation, objective, share }, runtime)
       };
       const began = performance.now();
       const running = executable.run(feeds, into);
-      // As in training, the next rows are drawn while these are under way.
-      drawn = { steps, rows: rowsOf(steps) };
+      // As in training, the next rows are shuffled while these are under way.
+      drawn = { steps, order: rowsOf(steps) };
       await running;
       const ms = (performance.now() - began) / steps;
       done += steps;

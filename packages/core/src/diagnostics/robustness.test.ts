@@ -34,7 +34,7 @@ const weights = Float32Array.of(0.75, 0.2, -0.1, 0, -1.5, 0.05);
 
 describe("robustness", () => {
   it("is exact for a linear model under attack: every residual grows by ρ·Σ|w|", async () => {
-    const data = await placeDataset(referenceRuntime(), await table(300));
+    const data = await placeDataset(referenceRuntime(), await table(3000));
     const found = await robustness({ model: linear, parameters: weights, data, seed: 1, radius: 0.2 });
     const { validation } = data.split;
     const predictor = createPredictor(linear, data);

@@ -16,7 +16,8 @@ export type Destinations = Readonly<Record<string, Stored>>;
 export interface Executable {
   /**
    * Runs it. Outputs named in `into` replace what is stored there, of the same type, and are not returned: a state that
-   * goes round from run to run is then never copied out. A stored array may be fed and replaced in one run.
+   * goes round from run to run is then never copied out. A stored array may be fed and replaced in one run. It may be
+   * run again before it has answered, unless that changes what the later run is fed.
    *
    * @throws RuntimeError if a feed is missing or of another type than the program's input, or a destination does not fit
    */

@@ -58,7 +58,7 @@ export async function createEpochRunner(
   const { train } = data.split;
   const draw = (epoch: number, phaseEpoch: number): EpochBatches =>
     drawEpoch({ train, batch, seed, epoch, phaseEpoch, share, ...noise });
-  /** The next epoch's batches, by its number over the whole run. */
+  /** The next epoch's batches, at the price of holding two epochs' at once. The number over the run fixes that in the phase. */
   let ahead: { readonly epoch: number; readonly batches: EpochBatches } | undefined;
 
   async function run({ state, epochs }: PhaseProgress): Promise<EpochOutcome> {
@@ -75,8 +75,9 @@ export async function createEpochRunner(
       const chunkOf = { start, end, batch, ...before };
       const feeds = { ...stored, ...chunkFeeds(batches, chunkOf, rateAt), ...held.feeds };
       const running = executable.run(feeds, held.into);
-      // The runtime is busy: what the next epoch needs costs no time now.
-      if (end === batches.steps && epochs + 1 < phase.epochs) {
+      // Drawn while the runtime is busy, so that it need not wait for this thread between epochs; at the start, since a short
+      // last chunk would seem to take as long as this.
+      if (start === 0 && epochs + 1 < phase.epochs) {
         ahead = { epoch: state.epoch + 1, batches: draw(state.epoch + 1, epochs + 1) };
       }
       const results = await running;

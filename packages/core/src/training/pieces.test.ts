@@ -1,5 +1,5 @@
 import process from "node:process";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { evaluatePieces, type Piece, rowsAtOnce } from "./pieces.ts";
 
 describe("rowsAtOnce", () => {
@@ -60,14 +60,32 @@ describe("evaluatePieces", () => {
     const unhandled: unknown[] = [];
     const note = (reason: unknown): number => unhandled.push(reason);
     process.on("unhandledRejection", note);
+    onTestFinished(() => void process.off("unhandledRejection", note));
     const evaluate = async ({ start }: Piece): Promise<void> => {
       await settled();
       if (failing.includes(start)) throw new Error(String(start));
     };
     await expect(evaluatePieces(3, 1, evaluate, () => undefined)).rejects.toThrow(new Error(first));
     for (let i = 0; i < 4; i++) await settled();
-    process.off("unhandledRejection", note);
     expect(unhandled).toEqual([]);
+  });
+
+  it("ends only when nothing is under way, also where a piece failed", async () => {
+    let [answer, ended] = [(): void => undefined, false];
+    const evaluate = ({ start }: Piece): Promise<void> =>
+      start === 0
+        ? Promise.reject(new Error("first"))
+        : new Promise((resolve) => {
+            answer = resolve;
+          });
+    const done = evaluatePieces(2, 1, evaluate, () => undefined).finally(() => {
+      ended = true;
+    });
+    done.catch(() => undefined);
+    await settled();
+    expect(ended).toBe(false);
+    answer();
+    await expect(done).rejects.toThrow(new Error("first"));
   });
 
   it("throws what taking throws", async () => {
